@@ -1,0 +1,68 @@
+package io.molt.net;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A client's connection, as one generation of a worker sees it. The connection itself outlives
+ * reloads; this view of it ends with its generation: when that was retired, everything that acts
+ * throws {@link RetiredException}, and the newer code has a view of its own with the same {@link
+ * #id()}.
+ *
+ * <p>Usable from any thread. Sends of one thread keep their order.
+ */
+public interface Connection {
+
+  /**
+   * An opaque number that names this connection for the life of the server and across its restarts:
+   * a stale id never means another connection. The same across reloads.
+   */
+  long id();
+
+  /** The listener that accepted it: NAME of {@code conf/listener-NAME.cfg}. */
+  String listener();
+
+  /** The client's address. */
+  SocketAddress remoteAddress();
+
+  /** The server's address that the client reached. */
+  SocketAddress localAddress();
+
+  /**
+   * Whether it is still open. A disconnect shows here at once, before {@code onClose} is called.
+   */
+  boolean isOpen();
+
+  /**
+   * Sends bytes after those sent before. The buffer belongs to the server from here on and must not
+   * be changed; its position is left undefined.
+   *
+   * <p>With more than {@code buffer_high_watermark} bytes waiting for a slow client, the call waits
+   * in a coroutine until they are fewer than half of that; outside a coroutine it returns false and
+   * the data waits. With more than {@code socket_buffer_size} bytes waiting already, the connection
+   * is closed.
+   *
+   * @return false if the connection is closed, or if the caller should send no more for now
+   * @throws RetiredException if the worker that owns this view was retired
+   */
+  boolean send(ByteBuffer data);
+
+  /** Sends bytes, which must not be changed afterwards; see {@link #send(ByteBuffer)}. */
+  default boolean send(byte[] data) {
+    return send(ByteBuffer.wrap(data));
+  }
+
+  /** Sends text in UTF-8; see {@link #send(ByteBuffer)}. */
+  default boolean send(String text) {
+    return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /**
+   * Closes the connection once what was sent before has been written. A repeated call changes
+   * nothing.
+   *
+   * @throws RetiredException if the worker that owns this view was retired
+   */
+  void close();
+}

@@ -1,0 +1,9 @@
+/** Connections, requests and the handlers that receive their events. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.molt.net;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,12 @@
+package io.molt.reload;
+
+/**
+ * Is told the outcome of every reload. Register it as an OSGi service (whiteboard); called on a
+ * thread of the server after the outcome is known, one call at a time. An exception is logged and
+ * changes nothing.
+ */
+public interface ReloadListener {
+
+  /** A reload of an application has ended. */
+  void onReload(String application, Trigger trigger, ReloadResult result);
+}

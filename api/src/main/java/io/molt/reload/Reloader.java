@@ -1,0 +1,31 @@
+package io.molt.reload;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * Replaces the code of workers while the server runs. An OSGi service, there from the start of the
+ * server to its end; whatever the trigger, a reload goes through here.
+ *
+ * <p>For each application a reload
+ *
+ * <ol>
+ *   <li>fixes the content: the bytes that {@code deploy/} holds for it;
+ *   <li>starts a new generation of all its workers from that content while the old one serves;
+ *   <li>switches to it when all have started, or takes all of it back;
+ *   <li>lets the old generation finish what it has in hand, for {@code max_wait_time} at most, and
+ *       uninstalls it.
+ * </ol>
+ */
+public interface Reloader {
+
+  /**
+   * Asks for a reload. Usable from any thread; returns at once. A call that comes before a running
+   * reload has fixed its content joins that reload and gets the same outcome; a later one is {@link
+   * ReloadResult.Discarded}.
+   *
+   * @return completed when each application concerned has its outcome: at the switch, not when the
+   *     old code has drained. Completed exceptionally with {@link UnknownApplicationException} if
+   *     the target names an application that is not deployed.
+   */
+  CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger);
+}

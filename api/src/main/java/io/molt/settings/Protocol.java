@@ -1,0 +1,9 @@
+package io.molt.settings;
+
+/** What is spoken on a listener. */
+public enum Protocol {
+  /** Raw bytes in order: {@link io.molt.net.StreamHandler}. */
+  TCP,
+  /** HTTP/1.1: {@link io.molt.net.HttpHandler}. */
+  HTTP
+}

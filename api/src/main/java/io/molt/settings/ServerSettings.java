@@ -1,0 +1,38 @@
+package io.molt.settings;
+
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * {@code conf/server.cfg}. Each component is the key of the same name in Swoole's spelling.
+ *
+ * @param workerNum {@code worker_num}: workers of each application, at least 1
+ * @param reactorNum {@code reactor_num}: event loops that own the sockets, at least 1; not used in
+ *     base mode, where each worker has one
+ * @param mode {@code mode}
+ * @param enableCoroutine {@code enable_coroutine}: whether callbacks run in virtual threads
+ * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
+ *     hand
+ * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to
+ *     start
+ * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
+ *     itself
+ * @param processTitle {@code process_title}: the name by which {@code pidof} finds the master
+ * @param pidFile {@code pid_file}, absolute
+ * @param logFile {@code log_file}, absolute
+ * @param logLevel {@code log_level}
+ * @param daemonize {@code daemonize}: whether {@code molt run} goes to the background
+ */
+public record ServerSettings(
+    int workerNum,
+    int reactorNum,
+    Mode mode,
+    boolean enableCoroutine,
+    Duration maxWaitTime,
+    Duration maxStartTime,
+    boolean autoReload,
+    String processTitle,
+    Path pidFile,
+    Path logFile,
+    LogLevel logLevel,
+    boolean daemonize) {}

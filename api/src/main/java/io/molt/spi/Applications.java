@@ -1,0 +1,51 @@
+package io.molt.spi;
+
+import io.molt.reload.DrainOutcome;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The applications that run: a service of the manager bundle. The deployer tells it here what has
+ * come and gone; the shell reads it.
+ */
+public interface Applications {
+
+  /**
+   * Starts an application that is new, or reloads it if it runs. The content is taken from the
+   * {@link ContentSource}, as in every reload, and joining and discarding are the same.
+   *
+   * @return completed at the switch or when it has failed
+   */
+  CompletionStage<ReloadResult> deploy(String application, Trigger trigger);
+
+  /**
+   * Retires an application for good. Its listeners answer 503, and its stream connections are
+   * closed when what they have in hand is finished.
+   *
+   * @return completed when its bundles are uninstalled
+   */
+  CompletionStage<DrainOutcome> undeploy(String application);
+
+  /**
+   * All that was in {@code deploy/} at boot has been started or has failed: the ports begin to
+   * accept, and the server is ready. Repeated calls change nothing.
+   */
+  void booted();
+
+  /** Whether {@link #booted()} has taken effect and the server is not stopping. */
+  boolean isReady();
+
+  /** Begins the safe stop of the server, as SIGTERM does; a second call hurries it. */
+  void shutdown();
+
+  /**
+   * How many class loaders of retired workers the JVM has not collected yet. It collects them when
+   * it sees fit; a number that only ever grows means that something holds them.
+   */
+  int lingering();
+
+  /** The applications as they are now, ordered by name. */
+  List<ApplicationStatus> status();
+}

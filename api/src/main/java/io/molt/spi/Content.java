@@ -1,0 +1,50 @@
+package io.molt.spi;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * The bytes of an application, fixed: what one generation of its workers is made of. Equal contents
+ * have equal hashes.
+ *
+ * @param application its {@code Bundle-SymbolicName}
+ * @param version its {@code Bundle-Version}, in full form: {@code 1.0.0}
+ * @param hash SHA-256 of the bundle file, in hexadecimal
+ * @param workerClass the class that {@code Molt-Worker} names
+ * @param file the bundle in the content store
+ * @param headers the manifest's main attributes
+ * @param entries the files of the bundle by their names; never changed
+ */
+public record Content(
+    String application,
+    String version,
+    String hash,
+    String workerClass,
+    Path file,
+    Map<String, String> headers,
+    Map<String, byte[]> entries) {
+  public Content {
+    headers = Map.copyOf(headers);
+    entries = Map.copyOf(entries);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Content content && hash.equals(content.hash);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return application
+        + " "
+        + version
+        + " ("
+        + hash.substring(0, Math.min(12, hash.length()))
+        + ")";
+  }
+}

@@ -1,0 +1,24 @@
+package io.molt.spi;
+
+import io.molt.settings.ListenerSettings;
+import java.net.SocketAddress;
+
+/**
+ * A port as it is at one moment.
+ *
+ * @param settings its configuration
+ * @param address where it is bound, with the real port number
+ * @param accepting whether new connections are taken
+ * @param transport {@code epoll} or {@code nio}
+ * @param connections how many are open
+ * @param accepted how many were accepted since the start
+ * @param refused how many were closed at once because of {@code max_connection}
+ */
+public record PortStatus(
+    ListenerSettings settings,
+    SocketAddress address,
+    boolean accepting,
+    String transport,
+    int connections,
+    long accepted,
+    long refused) {}

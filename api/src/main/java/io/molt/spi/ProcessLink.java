@@ -1,0 +1,43 @@
+package io.molt.spi;
+
+/**
+ * How the launcher and the bundles speak to each other. The launcher lives outside of OSGi and does
+ * not share classes with the bundles, so what passes is of JDK types, under the names given here.
+ *
+ * <ul>
+ *   <li>{@link #CONFIGURATION}, registered by the launcher before any bundle starts: a {@code
+ *       java.util.Map<String, String>} with the files of {@code conf/} by name and the text that
+ *       the launcher read, so that the configuration is read once.
+ *   <li>{@link #CONTENT}, registered by the launcher before any bundle starts: a {@code
+ *       java.util.function.BiConsumer<String, Object>} by which the manager gives the framework the
+ *       content of a bundle before it installs it: the location, and an {@code
+ *       org.osgi.framework.connect.ConnectContent}, or null to forget it.
+ *   <li>{@link #SIGNALS}, registered by the manager: a {@code java.util.function.Consumer<String>},
+ *       to which the launcher hands the name of every signal it receives, those that came before
+ *       included: {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.
+ * </ul>
+ *
+ * <p>To stop the process, a bundle stops the system bundle; the launcher then exits.
+ */
+public final class ProcessLink {
+
+  /** The service property by which these services are found. */
+  public static final String ROLE = "molt.role";
+
+  /** Takes signals: see above. */
+  public static final String SIGNALS = "signals";
+
+  /** Holds the configuration as read at boot: see above. */
+  public static final String CONFIGURATION = "configuration";
+
+  /** Takes the content of bundles: see above. */
+  public static final String CONTENT = "content";
+
+  /** Framework property: the installation directory. */
+  public static final String HOME = "molt.home";
+
+  /** Framework property: the instance's directory. */
+  public static final String BASE = "molt.base";
+
+  private ProcessLink() {}
+}

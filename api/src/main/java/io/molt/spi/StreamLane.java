@@ -1,0 +1,21 @@
+package io.molt.spi;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Takes the events of one stream connection, in order. Called on the connection's event loop;
+ * returns without blocking.
+ */
+public interface StreamLane {
+
+  /**
+   * Bytes have arrived. When too many wait for the worker, the lane calls {@link
+   * StreamTransport#pauseReading()}; what is handed in all the same is kept.
+   *
+   * @param data the lane's own from here on
+   */
+  void received(ByteBuffer data);
+
+  /** The connection has been closed. The last event; repeated calls change nothing. */
+  void closed();
+}

@@ -1,0 +1,57 @@
+package io.molt.spi;
+
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * The listener's side of a TCP connection. Usable from any thread, virtual ones included; nothing
+ * here blocks.
+ */
+public interface StreamTransport {
+
+  /** See {@link io.molt.net.Connection#id()}. */
+  long id();
+
+  /** The name of the listener. */
+  String listener();
+
+  /** The client. */
+  SocketAddress remoteAddress();
+
+  /** The server's own address. */
+  SocketAddress localAddress();
+
+  /** Which of {@link Ports#reactors()} owns the connection. */
+  int reactor();
+
+  /** False from the moment at which a disconnect was noticed or a close was asked for. */
+  boolean isOpen();
+
+  /**
+   * Queues bytes after those queued before; sends of one read burst are flushed together. With more
+   * than {@code socket_buffer_size} bytes waiting already, the connection is closed instead.
+   *
+   * @param data the transport's own from here on
+   * @return whether the connection is open and not more than {@code buffer_high_watermark} bytes
+   *     wait
+   */
+  boolean send(ByteBuffer data);
+
+  /** Whether {@link #send} would return true. */
+  boolean isWritable();
+
+  /**
+   * Calls back once when fewer bytes than half of {@code buffer_high_watermark} wait, or the
+   * connection is closed; at once if that is so already. On the event loop or the calling thread.
+   */
+  void whenWritable(Runnable task);
+
+  /** Closes after what was queued has been written. Repeated calls change nothing. */
+  void close();
+
+  /** Reads nothing further until {@link #resumeReading}. Repeated calls change nothing. */
+  void pauseReading();
+
+  /** Reads on. Repeated calls change nothing. */
+  void resumeReading();
+}

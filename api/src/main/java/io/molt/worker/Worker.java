@@ -1,0 +1,72 @@
+package io.molt.worker;
+
+/**
+ * The application code of one worker: what a reload replaces.
+ *
+ * <p>The server creates one instance per worker, each in a bundle of its own with a fresh class
+ * loader, by its public constructor without parameters. A class that also implements {@link
+ * io.molt.net.StreamHandler} or {@link io.molt.net.HttpHandler} receives the events of those
+ * protocols. Name the class to the server by annotating it with {@link MoltWorker}.
+ *
+ * <p>The life of an instance:
+ *
+ * <ol>
+ *   <li>{@link #onWorkerStart}, while the old code still serves. If any worker of the application
+ *       throws here or does not return within {@code max_start_time}, the whole new generation is
+ *       taken back and the old one stays.
+ *   <li>The switch: from here on events come to this instance.
+ *   <li>{@link #onActivate}: the place to begin what must not exist twice.
+ *   <li>Events.
+ *   <li>{@link #onWorkerExit}, when a newer generation has taken over or the server stops: no event
+ *       of a new exchange follows, those in hand are still to be finished.
+ *   <li>{@link #onWorkerStop}, the last call.
+ * </ol>
+ *
+ * <p>All calls come on the worker's own carrier and never two at the same instant; with {@code
+ * enable_coroutine=on} each runs in a virtual thread, so that calls interleave where one blocks.
+ * The context class loader is that of the worker's bundle.
+ *
+ * <p>Threads that a worker makes itself are its own affair: it ends them in {@link #onWorkerExit}
+ * or {@link #onWorkerStop}. A virtual thread that is made within a coroutine runs on the worker's
+ * carrier as well, in turns with its callbacks; a platform thread runs beside them.
+ */
+public interface Worker {
+
+  /**
+   * Called once in every new worker, before it serves (Swoole: {@code onWorkerStart}). Read
+   * configuration, open pools, warm caches here. The generation before still serves meanwhile, so
+   * take nothing exclusive.
+   *
+   * @param context who this worker is, and the server; may be kept
+   * @throws Exception anything: the reload is rolled back with it as the cause
+   */
+  default void onWorkerStart(WorkerContext context) throws Exception {}
+
+  /**
+   * Called once after the switch, when this worker has begun to serve. Begin here what must not
+   * exist twice: timers, subscriptions, listening ports of its own. Events may be handled before it
+   * has returned.
+   *
+   * @throws Exception anything: it is logged, and the worker goes on serving
+   */
+  default void onActivate() throws Exception {}
+
+  /**
+   * Called once when the worker is to be retired and its last events are still in hand (Swoole:
+   * {@code onWorkerExit}). Callbacks that never return by nature, such as an endless stream of
+   * server-sent events, take this as their signal to end; what is left at {@code max_wait_time} is
+   * interrupted.
+   *
+   * @throws Exception anything: it is logged, and the retirement goes on
+   */
+  default void onWorkerExit() throws Exception {}
+
+  /**
+   * The last call: the bundle is uninstalled after it (Swoole: {@code onWorkerStop}). Close what
+   * {@link #onWorkerStart} opened. Called also for a worker that had started when its reload was
+   * rolled back. It has until {@code max_wait_time} to return.
+   *
+   * @throws Exception anything: it is logged, and the retirement goes on
+   */
+  default void onWorkerStop() throws Exception {}
+}
