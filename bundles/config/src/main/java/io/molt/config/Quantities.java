@@ -1,0 +1,54 @@
+package io.molt.config;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads numbers with units. Everything here gives empty for what is not well formed. */
+final class Quantities {
+
+  private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
+  private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([KMGkmg]?)");
+
+  private Quantities() {}
+
+  static Optional<Long> integer(String text) {
+    return INTEGER.matcher(text).matches() ? Optional.of(Long.valueOf(text)) : Optional.empty();
+  }
+
+  /** Seconds, with a fraction if need be. */
+  static Optional<Duration> seconds(String text) {
+    if (!SECONDS.matcher(text).matches()) {
+      return Optional.empty();
+    }
+    return Optional.of(Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValueExact()));
+  }
+
+  /** Bytes: a number, with K, M or G for powers of 1024. */
+  static Optional<Long> size(String text) {
+    Matcher matcher = SIZE.matcher(text);
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    int shift =
+        switch (matcher.group(2)) {
+          case "K", "k" -> 10;
+          case "M", "m" -> 20;
+          case "G", "g" -> 30;
+          default -> 0;
+        };
+    long number = Long.parseLong(matcher.group(1));
+    return number > Long.MAX_VALUE >> shift ? Optional.empty() : Optional.of(number << shift);
+  }
+
+  static Optional<Boolean> onOff(String text) {
+    return switch (text) {
+      case "on", "true", "yes" -> Optional.of(true);
+      case "off", "false", "no" -> Optional.of(false);
+      default -> Optional.empty();
+    };
+  }
+}

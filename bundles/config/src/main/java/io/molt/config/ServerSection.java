@@ -1,0 +1,66 @@
+package io.molt.config;
+
+import io.molt.settings.Directories;
+import io.molt.settings.LogLevel;
+import io.molt.settings.Mode;
+import io.molt.settings.ServerSettings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The keys of {@code conf/server.cfg} with their defaults and limits. */
+final class ServerSection {
+
+  private static final Pattern TITLE = Pattern.compile("[^\\s/\\p{Cntrl}]+");
+
+  private final Directories directories;
+  private final int processors;
+
+  ServerSection(Directories directories, int processors) {
+    this.directories = directories;
+    this.processors = processors;
+  }
+
+  ServerSettings read(Section section) {
+    return new ServerSettings(
+        section.integer("worker_num", processors, 1, Integer.MAX_VALUE),
+        section.integer("reactor_num", processors, 1, Integer.MAX_VALUE),
+        section.choice("mode", Mode.PROCESS),
+        section.onOff("enable_coroutine", true),
+        section.seconds("max_wait_time", 30, Duration.ZERO),
+        section.seconds("max_start_time", 30, Duration.ofNanos(1)),
+        section.onOff("auto_reload", true),
+        section.text(
+            "process_title",
+            "molt",
+            "a name without spaces and slashes",
+            text -> Optional.of(text).filter(title -> TITLE.matcher(title).matches())),
+        path(section, "pid_file", "run/molt.pid"),
+        path(section, "log_file", "log/molt.log"),
+        section.choice("log_level", LogLevel.INFO),
+        section.onOff("daemonize", false));
+  }
+
+  private Path path(Section section, String key, String standard) {
+    String text =
+        section.text(
+            key,
+            standard,
+            "a file, absolute or seen from " + directories.base(),
+            ServerSection::validPath);
+    return directories.base().resolve(text).normalize();
+  }
+
+  private static Optional<String> validPath(String text) {
+    try {
+      return Optional.of(text)
+          .filter(
+              path ->
+                  Path.of(path).getFileName() != null && !path.isEmpty() && !path.endsWith("/"));
+    } catch (InvalidPathException e) {
+      return Optional.empty();
+    }
+  }
+}

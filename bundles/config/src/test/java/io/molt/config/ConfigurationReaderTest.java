@@ -1,0 +1,331 @@
+package io.molt.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.molt.settings.Directories;
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.LogLevel;
+import io.molt.settings.Mode;
+import io.molt.settings.Protocol;
+import io.molt.settings.ServerSettings;
+import io.molt.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationReaderTest {
+
+  private static final String LISTENER = "port = 9501\nprotocol = http\n";
+
+  private final Directories directories =
+      new Directories(Path.of("/opt/molt"), Path.of("/srv/one"));
+
+  private Settings read(Map<String, String> files) throws ConfigurationException {
+    return new ConfigurationReader(directories, Map.of("PORT", "7000", "EMPTY", ""), 4).read(files);
+  }
+
+  private Settings server(String text) throws ConfigurationException {
+    return read(Map.of("server.cfg", text, "listener-http.cfg", LISTENER));
+  }
+
+  private ListenerSettings listener(String text) throws ConfigurationException {
+    return read(Map.of("listener-x.cfg", text)).listeners().getFirst();
+  }
+
+  private List<String> problems(Map<String, String> files) {
+    ConfigurationException thrown =
+        catchThrowableOfType(ConfigurationException.class, () -> read(files));
+    assertThat(thrown).hasMessage(thrown.problems().getFirst());
+    return thrown.problems();
+  }
+
+  private List<String> serverProblems(String text) {
+    return problems(Map.of("server.cfg", text, "listener-http.cfg", LISTENER));
+  }
+
+  @Test
+  void anEmptyServerFileGivesTheDefaults() throws ConfigurationException {
+    assertThat(server("").server())
+        .isEqualTo(
+            new ServerSettings(
+                4,
+                4,
+                Mode.PROCESS,
+                true,
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                true,
+                "molt",
+                Path.of("/srv/one/run/molt.pid"),
+                Path.of("/srv/one/log/molt.log"),
+                LogLevel.INFO,
+                false));
+  }
+
+  @Test
+  void theServerFileMayBeMissing() throws ConfigurationException {
+    Settings settings = read(Map.of("listener-http.cfg", LISTENER));
+    assertThat(settings.server().workerNum()).isEqualTo(4);
+    assertThat(settings.directories()).isEqualTo(directories);
+  }
+
+  @Test
+  void everyServerKeyIsTaken() throws ConfigurationException {
+    String text =
+        """
+        # a comment
+        ! another
+
+          worker_num = 3
+        reactor_num=2
+        mode = base
+        enable_coroutine = off
+        max_wait_time = 2.5
+        max_start_time = 7
+        auto_reload = no
+        process_title = reload_master
+        pid_file = /var/run/m.pid
+        log_file = logs/../m.log
+        log_level = debug
+        daemonize = yes
+        """;
+    assertThat(server(text).server())
+        .isEqualTo(
+            new ServerSettings(
+                3,
+                2,
+                Mode.BASE,
+                false,
+                Duration.ofMillis(2500),
+                Duration.ofSeconds(7),
+                false,
+                "reload_master",
+                Path.of("/var/run/m.pid"),
+                Path.of("/srv/one/m.log"),
+                LogLevel.DEBUG,
+                true));
+  }
+
+  @Test
+  void aListenerNeedsOnlyPortAndProtocol() throws ConfigurationException {
+    assertThat(listener("port = 9502\nprotocol = tcp"))
+        .isEqualTo(
+            new ListenerSettings(
+                "x",
+                "0.0.0.0",
+                9502,
+                Protocol.TCP,
+                Optional.empty(),
+                512,
+                true,
+                false,
+                100_000,
+                Duration.ZERO,
+                2 << 20,
+                8 << 10,
+                16 << 10,
+                Duration.ofSeconds(30),
+                256 << 10,
+                8 << 20,
+                64 << 10));
+  }
+
+  @Test
+  void everyListenerKeyIsTaken() throws ConfigurationException {
+    String text =
+        """
+        host = ::1
+        port = 0
+        protocol = http
+        application = com.example.chat
+        backlog = 10
+        open_tcp_nodelay = false
+        open_tcp_keepalive = true
+        max_connection = 11
+        heartbeat_idle_time = 0.25
+        package_max_length = 3G
+        http_line_max_length = 12K
+        http_header_max_length = 13k
+        http_header_time = 0
+        buffer_high_watermark = 14
+        socket_buffer_size = 15M
+        max_queued_bytes = 16
+        """;
+    assertThat(listener(text))
+        .isEqualTo(
+            new ListenerSettings(
+                "x",
+                "::1",
+                0,
+                Protocol.HTTP,
+                Optional.of("com.example.chat"),
+                10,
+                false,
+                true,
+                11,
+                Duration.ofMillis(250),
+                3L << 30,
+                12 << 10,
+                13 << 10,
+                Duration.ZERO,
+                14,
+                15 << 20,
+                16));
+  }
+
+  @Test
+  void anIdleHttpConnectionIsClosedAfterAWhileByDefault() throws ConfigurationException {
+    assertThat(listener(LISTENER).heartbeatIdleTime()).isEqualTo(Duration.ofSeconds(75));
+  }
+
+  @Test
+  void listenersAreOrderedByName() throws ConfigurationException {
+    Map<String, String> files =
+        new TreeMap<>(
+            Map.of(
+                "listener-b.cfg", "port = 2\nprotocol = tcp",
+                "listener-a.cfg", "port = 1\nprotocol = tcp",
+                "listener-c.d_e-f.cfg", "port = 3\nprotocol = tcp"));
+    assertThat(read(files).listeners())
+        .extracting(ListenerSettings::name)
+        .containsExactly("a", "b", "c.d_e-f");
+  }
+
+  @Test
+  void variablesOfTheEnvironmentAreFilledIn() throws ConfigurationException {
+    assertThat(listener("port = ${env:PORT}\nprotocol = tcp").port()).isEqualTo(7000);
+    assertThat(listener("port = 1\nprotocol = ${env:P:-tcp}").protocol()).isEqualTo(Protocol.TCP);
+    assertThat(server("log_file = ${env:PORT}/${env:EMPTY:-a}${env:EMPTY}.log").server().logFile())
+        .isEqualTo(Path.of("/srv/one/7000/a.log"));
+  }
+
+  @Test
+  void aByteOrderMarkAndLineEndingsOfWindowsDoNoHarm() throws ConfigurationException {
+    assertThat(server("\uFEFFworker_num = 2\r\nreactor_num = 3\r\n").server().reactorNum())
+        .isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          worker_num = 0           | worker_num: 0 (expected: an integer >= 1)
+          worker_num = four        | worker_num: four (expected: an integer >= 1)
+          worker_num =             | worker_num: nothing (expected: an integer >= 1)
+          reactor_num = 99999999999999999999 | reactor_num: 99999999999999999999 (expected: an integer >= 1)
+          mode = threads           | mode: threads (expected: process or base)
+          enable_coroutine = maybe | enable_coroutine: maybe (expected: on or off)
+          max_wait_time = -1       | max_wait_time: -1 (expected: seconds >= 0, such as 30 or 0.5)
+          max_wait_time = 1e3      | max_wait_time: 1e3 (expected: seconds >= 0, such as 30 or 0.5)
+          max_start_time = 0       | max_start_time: 0 (expected: seconds > 0, such as 30 or 0.5)
+          process_title = my server | process_title: my server (expected: a name without spaces and slashes)
+          pid_file = run/          | pid_file: run/ (expected: a file, absolute or seen from /srv/one)
+          log_level = loud         | log_level: loud (expected: trace or debug or info or warn or error)
+          worker_nun = 4           | worker_nun: 4 (expected: a known key; the nearest is worker_num)
+          protocol = tcp           | protocol: tcp (expected: this key in conf/listener-NAME.cfg)
+          worker_num 4             | worker_num 4 (expected: key = value)
+          = 4                      | = 4 (expected: key = value)
+          mode = ${env:GONE}       | mode: ${env:GONE} (expected: the environment variable GONE to be set, or a default: ${env:GONE:-value})
+          mode = ${env:PORT        | mode: ${env:PORT (expected: a closing brace after ${env:NAME)
+          """)
+  void aProblemNamesFileLineKeyValueAndWhatWasExpected(String line, String problem) {
+    assertThat(serverProblems("# one\n\n" + line + "\n"))
+        .containsExactly("conf/server.cfg:3: " + problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          host = a b            | host: a b (expected: an address or a host name)
+          application = a b     | application: a b (expected: the symbolic name of a bundle)
+          backlog = 0           | backlog: 0 (expected: an integer >= 1)
+          socket_buffer_size = 2G | socket_buffer_size: 2G (expected: a size >= 1 and < 2G, such as 64K or 2M)
+          package_max_length = 1T | package_max_length: 1T (expected: a size >= 1, such as 64K or 2M)
+          socket_buffer_size = 1K | socket_buffer_size: 1K (expected: at least buffer_high_watermark, 262144)
+          worker_num = 1        | worker_num: 1 (expected: this key in conf/server.cfg)
+          bcklog = 1            | bcklog: 1 (expected: a known key; the nearest is backlog)
+          """)
+  void aProblemInAListenerIsNamedAsWell(String line, String problem) {
+    assertThat(problems(Map.of("listener-a.cfg", LISTENER + line)))
+        .containsExactly("conf/listener-a.cfg:3: " + problem);
+  }
+
+  @Test
+  void portAndProtocolAreRequired() {
+    assertThat(problems(Map.of("listener-a.cfg", "")))
+        .containsExactly(
+            "conf/listener-a.cfg: port: not set (expected: an integer from 0 to 65535)",
+            "conf/listener-a.cfg: protocol: not set (expected: tcp or http)");
+    assertThat(problems(Map.of("listener-a.cfg", "port = 65536\nprotocol = udp")))
+        .containsExactly(
+            "conf/listener-a.cfg:1: port: 65536 (expected: an integer from 0 to 65535)",
+            "conf/listener-a.cfg:2: protocol: udp (expected: tcp or http)");
+  }
+
+  @Test
+  void aKeyMayBeSetOnlyOnce() {
+    assertThat(serverProblems("mode = base\n\nmode = process"))
+        .containsExactly(
+            "conf/server.cfg:3: mode: process (expected: one mode only; line 1 sets it)");
+  }
+
+  @Test
+  void allProblemsAreFoundAtOnceInTheOrderOfTheFiles() {
+    Map<String, String> files =
+        Map.of(
+            "server.cfg", "worker_num = x\nmod = base\nmode = y",
+            "listener-a.cfg", "port = 1\nprotocol = z");
+    assertThat(problems(files))
+        .extracting(problem -> problem.substring(0, problem.indexOf(": ")))
+        .containsExactly(
+            "conf/listener-a.cfg:2", "conf/server.cfg:1", "conf/server.cfg:2", "conf/server.cfg:3");
+  }
+
+  @Test
+  void twoListenersMayNotWantTheSamePort() {
+    Map<String, String> files =
+        Map.of("listener-a.cfg", LISTENER, "listener-b.cfg", "host = 127.0.0.1\n" + LISTENER);
+    assertThat(problems(files))
+        .containsExactly(
+            "conf/listener-b.cfg:2: port: 9501 (expected: a port of its own; listener a has"
+                + " 0.0.0.0:9501, listener b 127.0.0.1:9501)");
+  }
+
+  @Test
+  void twoAddressesMayHaveTheSamePort() throws ConfigurationException {
+    Map<String, String> files =
+        Map.of(
+            "listener-a.cfg", "host = 127.0.0.1\n" + LISTENER,
+            "listener-b.cfg", "host = 127.0.0.2\n" + LISTENER);
+    assertThat(read(files).listeners()).hasSize(2);
+  }
+
+  @Test
+  void anyNumberOfListenersMayLeaveThePortToTheSystem() throws ConfigurationException {
+    String any = "port = 0\nprotocol = tcp";
+    assertThat(read(Map.of("listener-a.cfg", any, "listener-b.cfg", any)).listeners()).hasSize(2);
+  }
+
+  @Test
+  void aServerWithoutAListenerIsAnError() {
+    assertThat(problems(Map.of("server.cfg", "")))
+        .containsExactly("conf/listener-NAME.cfg: no such file (expected: one for each port)");
+  }
+
+  @Test
+  void aFileOfAnotherNameIsAnError() {
+    assertThat(problems(Map.of("listner-a.cfg", "", "listener-a.cfg", LISTENER)))
+        .containsExactly(
+            "conf/listner-a.cfg: unknown file (expected: server.cfg or listener-NAME.cfg)");
+  }
+}
