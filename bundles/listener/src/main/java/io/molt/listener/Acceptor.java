@@ -1,0 +1,122 @@
+package io.molt.listener;
+
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.Protocol;
+import io.molt.spi.Dispatcher;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the accepted sockets of one port and spreads them over the loops, one after the other. */
+final class Acceptor extends ChannelInboundHandlerAdapter {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
+
+  /** How long to accept nothing after it has failed, for want of descriptors most likely. */
+  private static final long REST_MILLIS = 1000;
+
+  private final Port port;
+  private final ListenerSettings settings;
+  private final List<ReactorLoop> loops;
+  private final Connections connections;
+  private final Dispatcher dispatcher;
+  private final ConnectionIds ids;
+  private int turn;
+
+  Acceptor(
+      Port port,
+      Reactors reactors,
+      Connections connections,
+      Dispatcher dispatcher,
+      ConnectionIds ids) {
+    this.port = port;
+    this.settings = port.settings();
+    this.loops = reactors.loops();
+    this.connections = connections;
+    this.dispatcher = dispatcher;
+    this.ids = ids;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    Channel accepted = (Channel) message;
+    if (!connections.admit()) {
+      LOG.debug(
+          "[{}] A client is turned away: max_connection: {} are open.",
+          settings.name(),
+          settings.maxConnection());
+      accepted.unsafe().closeForcibly();
+      return;
+    }
+    try {
+      open(accepted);
+    } catch (RuntimeException gone) {
+      // The socket refuses its options, most likely because the client has reset it already.
+      LOG.debug("[{}] A connection was lost when it was accepted.", settings.name(), gone);
+      accepted.unsafe().closeForcibly();
+      connections.release();
+    }
+  }
+
+  private void open(Channel accepted) {
+    configure(accepted);
+    ReactorLoop reactor = loops.get(turn);
+    turn = (turn + 1) % loops.size();
+    OpenConnection connection = port.open(link(accepted, reactor), dispatcher);
+    connections.add(connection);
+    accepted.closeFuture().addListener(closed -> connections.remove(connection));
+    reactor
+        .loop()
+        .register(accepted)
+        .addListener(
+            registered -> {
+              if (!registered.isSuccess()) {
+                accepted.unsafe().closeForcibly();
+                connections.remove(connection);
+              }
+            });
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    LOG.warn("[{}] Accepting has failed and rests for {} ms.", settings.name(), REST_MILLIS, cause);
+    Channel socket = context.channel();
+    socket.config().setAutoRead(false);
+    context
+        .executor()
+        .schedule(() -> socket.config().setAutoRead(true), REST_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private void configure(Channel accepted) {
+    accepted.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
+    accepted.config().setOption(ChannelOption.TCP_NODELAY, settings.openTcpNodelay());
+    accepted.config().setOption(ChannelOption.SO_KEEPALIVE, settings.openTcpKeepalive());
+    // An HTTP client may close its half after its last request and still wait for the answer.
+    accepted
+        .config()
+        .setOption(ChannelOption.ALLOW_HALF_CLOSURE, settings.protocol() == Protocol.HTTP);
+  }
+
+  private Link link(Channel accepted, ReactorLoop reactor) {
+    return new Link(
+        ids.next(),
+        settings,
+        accepted,
+        reactor,
+        known(accepted.remoteAddress()),
+        known(accepted.localAddress()));
+  }
+
+  /** The port's own address stands for that of a client that has gone again already. */
+  private SocketAddress known(@Nullable SocketAddress address) {
+    return address == null ? port.address() : address;
+  }
+}

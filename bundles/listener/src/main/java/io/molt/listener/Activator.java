@@ -1,0 +1,70 @@
+package io.molt.listener;
+
+import io.molt.settings.Settings;
+import io.molt.spi.Ports;
+import java.net.BindException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Binds the ports when the bundle starts and closes them when it stops. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Activator implements BundleActivator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Activator.class);
+
+  /** More than closing may take by itself. */
+  private static final long STOP_MILLIS = 4000;
+
+  private @Nullable NettyPorts ports;
+  private @Nullable ServiceRegistration<Ports> registration;
+
+  /** Called by the framework. */
+  public Activator() {}
+
+  @Override
+  public void start(BundleContext context) throws BindException {
+    NettyPorts bound = NettyPorts.bind(settings(context), Transport.best());
+    ports = bound;
+    registration = context.registerService(Ports.class, bound, null);
+  }
+
+  @Override
+  public void stop(BundleContext context) throws Exception {
+    if (registration != null) {
+      registration.unregister();
+      registration = null;
+    }
+    if (ports != null) {
+      closeAll(ports);
+      ports = null;
+    }
+  }
+
+  private static Settings settings(BundleContext context) {
+    ServiceReference<Settings> reference = context.getServiceReference(Settings.class);
+    Settings settings = reference == null ? null : context.getService(reference);
+    if (settings == null) {
+      throw new IllegalStateException(
+          "service io.molt.settings.Settings: none (expected: one, of bundle io.molt.config)");
+    }
+    return settings;
+  }
+
+  private static void closeAll(NettyPorts ports) throws InterruptedException {
+    try {
+      ports.close().toCompletableFuture().get(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException | TimeoutException late) {
+      LOG.warn("[listener] Not all connections were closed in time.", late);
+    }
+  }
+}

@@ -1,0 +1,350 @@
+package io.molt.listener;
+
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Dispatcher;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderException;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection on which HTTP/1.1 is spoken: the exchanges in hand, in the order of their requests,
+ * from which the answers leave. What is not said to be usable from any thread is for the event loop
+ * alone.
+ */
+final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
+
+  /** How many requests of one connection may be in hand before it is read no further. */
+  private static final int MAX_IN_HAND = 64;
+
+  private final Link link;
+  private final Channel channel;
+  private final ReadGate gate;
+  private final RequestDecoder decoder;
+  private final WriteTurn turn;
+  private final SocketWriter socket;
+  private final RequestReader reader;
+  private final ResponseWriter writer;
+  private final HttpLateness lateness;
+  private final Watchdog watchdog;
+  private final Deque<HttpExchange> exchanges = new ArrayDeque<>(4);
+  private final AtomicLong queued = new AtomicLong();
+  private volatile boolean open = true;
+  private boolean noMore;
+  private boolean closing;
+  private boolean inputClosed;
+  private boolean resuming;
+
+  HttpConnection(Link link, Dispatcher dispatcher) {
+    this.link = link;
+    this.channel = link.channel();
+    this.gate = new ReadGate(link, this::readingOn);
+    this.decoder = new RequestDecoder(link, gate);
+    this.turn = new WriteTurn(link.reactor().loop(), this::drain);
+    this.socket = new SocketWriter(link, turn::now);
+    this.reader = new RequestReader(this, dispatcher, gate);
+    this.writer = new ResponseWriter(link, socket, this::isLast);
+    this.lateness = new HttpLateness(this, gate, decoder, reader, socket);
+    this.watchdog = new Watchdog(link.reactor().loop(), lateness::look);
+  }
+
+  /** Puts itself at the end of its channel's pipeline. */
+  void join(ChannelPipeline pipeline) {
+    pipeline.addLast(decoder, this);
+  }
+
+  /** From any thread. */
+  Link link() {
+    return link;
+  }
+
+  /** From any thread. */
+  WriteTurn turn() {
+    return turn;
+  }
+
+  /** From any thread. */
+  boolean isOpen() {
+    return open;
+  }
+
+  /** Counts the bytes of one streamed answer. From any thread. */
+  Backlog newBacklog() {
+    return new Backlog(socket, link.settings());
+  }
+
+  /** Closes the connection to a client that reads too slowly. From any thread. */
+  void giveUp(long waiting) {
+    LOG.debug(
+        "[conn {}] {} bytes wait for the client (expected: at most socket_buffer_size: {});"
+            + " the connection is closed.",
+        link.id(),
+        waiting,
+        link.settings().socketBufferSize());
+    abort();
+  }
+
+  /** An exchange has begun; it is answered after all before it. */
+  void add(HttpExchange exchange) {
+    exchanges.addLast(exchange);
+  }
+
+  /** A request has arrived whole. */
+  void completed() {
+    if (noMore) {
+      gate.close(ReadGate.Reason.LAST);
+    }
+    if (exchanges.size() >= MAX_IN_HAND) {
+      gate.close(ReadGate.Reason.PIPELINE);
+    }
+    if (socket.outstanding() > 0 && waiting() > link.settings().bufferHighWatermark()) {
+      gate.close(ReadGate.Reason.BACKLOG);
+    }
+  }
+
+  /** The request that arrives is the last of its connection. */
+  void takeThisAsLast() {
+    noMore = true;
+  }
+
+  /** Nothing further is taken from the client; the connection ends with the last answer. */
+  void takeNoMore() {
+    noMore = true;
+    gate.close(ReadGate.Reason.LAST);
+    turn.ask();
+  }
+
+  /** Whether a request waits for its answer. */
+  boolean isBusy() {
+    return !exchanges.isEmpty();
+  }
+
+  /** Whether all that is left to do is to write what was answered. */
+  boolean isEnding() {
+    return closing || (noMore && exchanges.isEmpty());
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    return link.status(socket.sent(), queued.get() + socket.outstanding());
+  }
+
+  @Override
+  public void retire() {
+    onLoop(this::retireNow);
+  }
+
+  @Override
+  public void finish() {
+    onLoop(this::finishNow);
+  }
+
+  @Override
+  public void abort() {
+    open = false;
+    channel.close();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (noMore) {
+      context.close();
+    } else {
+      watchdog.start();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (open && channel.isActive()) {
+        turn.burst();
+        reader.read(message);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    link.readNow();
+    lateness.burstOver();
+    turn.burstOver();
+    settle();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent) {
+      inputClosed = true;
+      settle();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    open = false;
+    watchdog.stop();
+    socket.close();
+    exchanges.forEach(exchange -> exchange.end("the client closed the connection"));
+    exchanges.clear();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("[conn {}] The connection is lost.", link.id(), cause);
+    } else {
+      LOG.error("[conn {}] An event of the connection failed; it is closed.", link.id(), cause);
+    }
+    abort();
+  }
+
+  private void drain() {
+    if (!socket.isOpen()) {
+      return;
+    }
+    boolean full = !closing && writeAnswers();
+    socket.flush();
+    if (full && socket.hasRoom()) {
+      turn.again();
+    }
+    long waiting = waiting();
+    queued.lazySet(waiting - socket.outstanding());
+    if (waiting <= link.settings().bufferHighWatermark() / 2) {
+      gate.open(ReadGate.Reason.BACKLOG);
+    }
+    exchanges.forEach(HttpExchange::progressed);
+    settle();
+  }
+
+  /** Whether it stopped because the socket takes no more. */
+  private boolean writeAnswers() {
+    for (HttpExchange first = exchanges.peekFirst(); first != null; first = exchanges.peekFirst()) {
+      boolean reusable = reader.canSkipRest(first);
+      switch (writer.write(first)) {
+        case WAITING -> {
+          return !socket.hasRoom();
+        }
+        case BROKEN -> {
+          breakOff();
+          return false;
+        }
+        case ENDED -> ended(exchanges.removeFirst(), reusable);
+      }
+      if (closing || !socket.hasRoom()) {
+        return !closing;
+      }
+    }
+    return false;
+  }
+
+  private void ended(HttpExchange exchange, boolean reusable) {
+    reader.ended(exchange);
+    exchange.end("the response has ended");
+    if (writer.closes() || !reusable) {
+      closing = true;
+      takeNoMore();
+    }
+    if (exchanges.size() <= MAX_IN_HAND / 2) {
+      gate.open(ReadGate.Reason.PIPELINE);
+    }
+  }
+
+  /** The answer that has begun will not be completed, and the client must see that. */
+  private void breakOff() {
+    socket.flush();
+    if (writer.endsByClose()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      abort();
+    } else if (socket.outstanding() > 0) {
+      abort();
+    } else {
+      closing = true;
+      takeNoMore();
+    }
+  }
+
+  /** Closes the connection if nothing is left to do on it. */
+  private void settle() {
+    boolean allDecoded = inputClosed && gate.isOpen() && !resuming;
+    if (allDecoded && reader.isReceiving()) {
+      reader.abandon(new Refusal(400, "the client closed the connection within the body"));
+    }
+    boolean over = closing || (exchanges.isEmpty() && (noMore || allDecoded));
+    if (over && socket.isOpen() && socket.outstanding() == 0) {
+      closing = true;
+      LingeringClose.begin(channel);
+    }
+  }
+
+  private boolean isLast(HttpExchange exchange) {
+    boolean last = noMore && exchange == exchanges.peekLast();
+    return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
+  }
+
+  private long waiting() {
+    long waiting = socket.outstanding();
+    for (HttpExchange exchange : exchanges) {
+      waiting += exchange.waiting();
+    }
+    return waiting;
+  }
+
+  private void readingOn() {
+    link.readNow();
+    resuming = true;
+    onLoop(this::resume);
+  }
+
+  private void resume() {
+    resuming = false;
+    decoder.resume();
+    settle();
+  }
+
+  private void retireNow() {
+    if (!isBusy() && !reader.isReceiving() && socket.outstanding() == 0) {
+      noMore = true;
+      abort();
+    } else if (reader.isReceivingForWorker()) {
+      takeThisAsLast();
+    } else {
+      stopReceiving();
+    }
+  }
+
+  private void stopReceiving() {
+    takeNoMore();
+    reader.abandon(new Refusal(503, "the server stops"));
+    settle();
+  }
+
+  private void finishNow() {
+    stopReceiving();
+    exchanges.forEach(exchange -> exchange.fail(503));
+    turn.now();
+  }
+
+  private void onLoop(Runnable task) {
+    try {
+      link.reactor().execute(task);
+    } catch (RejectedExecutionException ended) {
+      // The loop has closed its connections.
+    }
+  }
+}

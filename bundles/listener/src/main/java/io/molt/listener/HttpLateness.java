@@ -1,0 +1,107 @@
+package io.molt.listener;
+
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpVersion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends what takes a client too long. On the event loop. */
+final class HttpLateness {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpLateness.class);
+
+  private final HttpConnection connection;
+  private final Link link;
+  private final ReadGate gate;
+  private final RequestDecoder decoder;
+  private final RequestReader reader;
+  private final SocketWriter socket;
+  private final long headerNanos;
+  private final long idleNanos;
+  private boolean headBegun;
+  private long headSinceNanos;
+
+  HttpLateness(
+      HttpConnection connection,
+      ReadGate gate,
+      RequestDecoder decoder,
+      RequestReader reader,
+      SocketWriter socket) {
+    this.connection = connection;
+    this.link = connection.link();
+    this.gate = gate;
+    this.decoder = decoder;
+    this.reader = reader;
+    this.socket = socket;
+    this.headerNanos = link.settings().httpHeaderTime().toNanos();
+    this.idleNanos = link.settings().heartbeatIdleTime().toNanos();
+  }
+
+  /** A burst of reading is over: notes whether a head has begun in it. */
+  void burstOver() {
+    boolean begun = decoder.hasBegun() && !reader.isReceiving();
+    if (begun && !headBegun) {
+      headSinceNanos = link.lastReadNanos();
+    }
+    headBegun = begun;
+  }
+
+  /** See {@link Watchdog}. */
+  long look(long now) {
+    if (connection.isEnding()) {
+      return lookAtEnd(now);
+    }
+    long next = Watchdog.STALL_NANOS;
+    if (headerNanos > 0) {
+      next = Math.min(next, lookAtRequest(now));
+    }
+    return idleNanos > 0 ? Math.min(next, lookAtIdle(now)) : next;
+  }
+
+  private long lookAtEnd(long now) {
+    if (socket.outstanding() > 0 && now - socket.lastProgressNanos() >= Watchdog.STALL_NANOS) {
+      LOG.debug("[conn {}] The client does not read its last answer: closed.", link.id());
+      connection.abort();
+    }
+    return Watchdog.STALL_NANOS;
+  }
+
+  private long lookAtRequest(long now) {
+    boolean awaited = reader.isReceiving() && reader.isBodyDue();
+    if (!gate.isOpen() || (!awaited && !headBegun)) {
+      return headerNanos;
+    }
+    long since = awaited ? link.lastReadNanos() : headSinceNanos;
+    long left = headerNanos - (now - since);
+    if (left <= 0) {
+      refuse(awaited);
+    }
+    return left;
+  }
+
+  private void refuse(boolean body) {
+    if (body) {
+      reader.abandon(new Refusal(408, "the body has not gone on for http_header_time"));
+    } else {
+      headBegun = false;
+      reader.refuse(
+          new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"),
+          new Refusal(408, "the head was not complete within http_header_time"));
+    }
+  }
+
+  private long lookAtIdle(long now) {
+    boolean writing = socket.outstanding() > 0;
+    boolean working = connection.isBusy() && !writing;
+    if (working || reader.isReceiving() || headBegun || !gate.isOpen()) {
+      return idleNanos;
+    }
+    long idle = Math.min(now - link.lastReadNanos(), now - socket.lastProgressNanos());
+    if (idle >= idleNanos) {
+      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", link.id());
+      connection.abort();
+    }
+    return Math.max(idleNanos - idle, 1);
+  }
+}

@@ -1,0 +1,111 @@
+package io.molt.listener;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.Settings;
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Dispatchers;
+import io.molt.spi.PortStatus;
+import io.molt.spi.Ports;
+import io.molt.spi.Reactor;
+import java.net.BindException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All ports of the server, on Netty. */
+final class NettyPorts implements Ports {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NettyPorts.class);
+
+  /** How long connections may take to close by themselves. */
+  private static final long FINISH_MILLIS = 1000;
+
+  private final Reactors reactors;
+  private final List<Port> ports;
+  private final ConnectionIds ids;
+  private final AtomicBoolean accepting = new AtomicBoolean();
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+
+  private NettyPorts(Reactors reactors, List<Port> ports, ConnectionIds ids) {
+    this.reactors = reactors;
+    this.ports = List.copyOf(ports);
+    this.ids = ids;
+  }
+
+  /**
+   * Binds every port.
+   *
+   * @throws BindException if one can't be bound; the others are free again then
+   */
+  static NettyPorts bind(Settings settings, Transport transport) throws BindException {
+    Reactors reactors = new Reactors(transport, Reactors.number(settings.server()));
+    List<Port> ports = new ArrayList<>();
+    try {
+      for (ListenerSettings listener : settings.listeners()) {
+        Port port = Port.bind(listener, reactors);
+        LOG.info("[{}] Bound to {} ({}).", listener.name(), port.address(), transport.label());
+        ports.add(port);
+      }
+    } catch (BindException | RuntimeException failed) {
+      ports.forEach(Port::retire);
+      reactors.end();
+      throw failed;
+    }
+    return new NettyPorts(reactors, ports, new ConnectionIds(System.currentTimeMillis()));
+  }
+
+  @Override
+  public List<Reactor> reactors() {
+    return List.copyOf(reactors.loops());
+  }
+
+  @Override
+  public void accept(Dispatchers dispatchers) {
+    requireNonNull(dispatchers, "dispatchers");
+    if (!accepting.compareAndSet(false, true)) {
+      throw new IllegalStateException("the ports accept already (expected: one call)");
+    }
+    ports.forEach(port -> port.accept(dispatchers.dispatcher(port.settings()), ids));
+  }
+
+  @Override
+  public void retire() {
+    ports.forEach(Port::retire);
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    if (closing.compareAndSet(false, true)) {
+      CompletableFuture<?>[] finished =
+          ports.stream().map(Port::finish).toArray(CompletableFuture[]::new);
+      CompletableFuture.allOf(finished)
+          .completeOnTimeout(null, FINISH_MILLIS, TimeUnit.MILLISECONDS)
+          .thenRun(() -> ports.forEach(Port::abort))
+          .thenCompose(aborted -> reactors.end())
+          .thenRun(() -> closed.complete(null));
+    }
+    return closed.minimalCompletionStage();
+  }
+
+  @Override
+  public List<PortStatus> status() {
+    return ports.stream().map(Port::status).toList();
+  }
+
+  @Override
+  public List<ConnectionStatus> connections() {
+    return ports.stream()
+        .flatMap(Port::connections)
+        .sorted(Comparator.comparingLong(ConnectionStatus::id))
+        .toList();
+  }
+}

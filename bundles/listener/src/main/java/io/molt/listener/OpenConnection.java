@@ -1,0 +1,19 @@
+package io.molt.listener;
+
+import io.molt.spi.ConnectionStatus;
+
+/** A connection as its port sees it. Usable from any thread; returns at once. */
+interface OpenConnection {
+
+  /** What {@link io.molt.spi.Ports#connections()} shows. */
+  ConnectionStatus status();
+
+  /** The server ends: see {@link io.molt.spi.Ports#retire()}. */
+  void retire();
+
+  /** Closes after what was sent has been written. */
+  void finish();
+
+  /** Closes at once. */
+  void abort();
+}

@@ -1,0 +1,37 @@
+package io.molt.listener;
+
+import io.molt.spi.Reactor;
+import io.netty.channel.EventLoop;
+
+/** One event loop, with what its connections share because only one of them acts at a time. */
+final class ReactorLoop implements Reactor {
+
+  private final int index;
+  private final EventLoop loop;
+  private final ResponseHead responseHead;
+
+  ReactorLoop(int index, EventLoop loop, DateHeader date) {
+    this.index = index;
+    this.loop = loop;
+    this.responseHead = new ResponseHead(date);
+  }
+
+  /** Its place in {@link io.molt.spi.Ports#reactors()}. */
+  int index() {
+    return index;
+  }
+
+  EventLoop loop() {
+    return loop;
+  }
+
+  /** Builds the heads of responses; for use on the loop alone. */
+  ResponseHead responseHead() {
+    return responseHead;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+}

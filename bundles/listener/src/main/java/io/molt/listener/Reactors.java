@@ -1,0 +1,104 @@
+package io.molt.listener;
+
+import io.molt.settings.Mode;
+import io.molt.settings.ServerSettings;
+import io.netty.channel.EventLoop;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.util.concurrent.FastThreadLocalThread;
+import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event loops: those that own the connections, and one that only accepts, so that a worker that
+ * holds up its loop in base mode does not hold up new connections too.
+ */
+final class Reactors {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reactors.class);
+
+  /** How long the loops may take to end. */
+  private static final long END_MILLIS = 1000;
+
+  private final Transport transport;
+  private final MultiThreadIoEventLoopGroup group;
+  private final MultiThreadIoEventLoopGroup acceptors;
+  private final List<ReactorLoop> loops;
+
+  Reactors(Transport transport, int number) {
+    this.transport = transport;
+    this.group =
+        new MultiThreadIoEventLoopGroup(number, threads("molt-reactor-"), transport.handlers());
+    this.acceptors =
+        new MultiThreadIoEventLoopGroup(1, threads("molt-acceptor-"), transport.handlers());
+    List<ReactorLoop> all = new ArrayList<>(number);
+    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop)));
+    this.loops = List.copyOf(all);
+  }
+
+  /** Started at once, in their order, so that the number of a thread is that of its loop. */
+  private static ReactorLoop loop(int index, EventLoop loop) {
+    loop.execute(() -> LOG.debug("[reactor {}] Started.", index));
+    return new ReactorLoop(index, loop, new DateHeader(System::currentTimeMillis));
+  }
+
+  /** How many event loops the settings ask for. */
+  static int number(ServerSettings server) {
+    if (server.mode() == Mode.PROCESS) {
+      return server.reactorNum();
+    }
+    if (server.reactorNum() != server.workerNum()) {
+      LOG.info(
+          "[listener] reactor_num: {} is not used in base mode: each of the {} workers has an event"
+              + " loop of its own.",
+          server.reactorNum(),
+          server.workerNum());
+    }
+    return server.workerNum();
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  List<ReactorLoop> loops() {
+    return loops;
+  }
+
+  /** The loop on which the listening sockets live. */
+  EventLoop acceptor() {
+    return acceptors.next();
+  }
+
+  /** Ends all loops; their connections are closed before. Completed when they have ended. */
+  CompletableFuture<Void> end() {
+    CompletableFuture<Void> ended =
+        CompletableFuture.allOf(
+            completable(group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)),
+            completable(acceptors.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)));
+    return ended.completeOnTimeout(null, 2 * END_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static CompletableFuture<Void> completable(Future<?> future) {
+    CompletableFuture<Void> completable = new CompletableFuture<>();
+    future.addListener(done -> completable.complete(null));
+    return completable;
+  }
+
+  /** Daemon threads: how long the process lives is the launcher's to say. */
+  private static ThreadFactory threads(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new FastThreadLocalThread(task, prefix + number.getAndIncrement());
+      thread.setDaemon(true);
+      thread.setContextClassLoader(Reactors.class.getClassLoader());
+      return thread;
+    };
+  }
+}

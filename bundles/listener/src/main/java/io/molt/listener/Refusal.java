@@ -1,0 +1,16 @@
+package io.molt.listener;
+
+/**
+ * Why a request is not handed on; its connection is closed after the answer.
+ *
+ * @param status what the client is told
+ * @param reason what the log says: what was found and what was expected
+ */
+record Refusal(int status, String reason) {
+
+  /** One that an exception of the decoder explains. */
+  static Refusal of(int status, Throwable cause) {
+    String message = cause.getMessage();
+    return new Refusal(status, message == null ? cause.getClass().getSimpleName() : message);
+  }
+}

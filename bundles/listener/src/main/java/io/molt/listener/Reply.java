@@ -1,0 +1,103 @@
+package io.molt.listener;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one request. An exchange gets at most one. */
+sealed interface Reply {
+
+  /** The status code. */
+  int status();
+
+  /** Header fields: name, value, name, value ... */
+  List<String> fields();
+
+  /**
+   * All there is to say.
+   *
+   * @param body what is left of the body
+   */
+  record Whole(int status, List<String> fields, ByteBuffer body) implements Reply {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    static Whole empty(int status) {
+      return new Whole(status, List.of(), NOTHING.duplicate());
+    }
+  }
+
+  /** A head that leaves at once, and a body that follows in parts. */
+  final class Streamed implements Reply {
+
+    /** How far it has come. */
+    private enum End {
+      /** Parts may follow. */
+      OPEN,
+      /** All parts are there. */
+      FINISHED,
+      /** No further part will come, and the client must not take it for complete. */
+      FAILED
+    }
+
+    private final int status;
+    private final List<String> fields;
+    private final Backlog backlog;
+    private final Queue<ByteBuffer> parts = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
+
+    Streamed(int status, List<String> fields, Backlog backlog) {
+      this.status = status;
+      this.fields = fields;
+      this.backlog = backlog;
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    @Override
+    public List<String> fields() {
+      return fields;
+    }
+
+    Backlog backlog() {
+      return backlog;
+    }
+
+    boolean isOpen() {
+      return end.get() == End.OPEN;
+    }
+
+    boolean isFinished() {
+      return end.get() == End.FINISHED;
+    }
+
+    boolean isFailed() {
+      return end.get() == End.FAILED;
+    }
+
+    void add(ByteBuffer part) {
+      backlog.queued(part.remaining());
+      parts.add(part);
+    }
+
+    /** The next part; null if none is there now. */
+    @Nullable ByteBuffer next() {
+      return parts.poll();
+    }
+
+    /** Whether this call ended it. */
+    boolean finish() {
+      return end.compareAndSet(End.OPEN, End.FINISHED);
+    }
+
+    /** Whether this call ended it. */
+    boolean fail() {
+      return end.compareAndSet(End.OPEN, End.FAILED);
+    }
+  }
+}

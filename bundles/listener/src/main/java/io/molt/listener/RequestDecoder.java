@@ -1,0 +1,123 @@
+package io.molt.listener;
+
+import io.molt.settings.ListenerSettings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ByteProcessor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Netty's decoder, which stops between two messages when the connection's gate is closed and keeps
+ * what it has not decoded. Whether a head has begun to arrive can be asked.
+ */
+final class RequestDecoder extends HttpRequestDecoder {
+
+  /** The largest part of a body that is handed on at once. */
+  private static final int MAX_PART = 64 * 1024;
+
+  private final Link link;
+  private final ReadGate gate;
+  private @Nullable ChannelHandlerContext context;
+  private boolean between = true;
+  private boolean begun;
+
+  RequestDecoder(Link link, ReadGate gate) {
+    super(config(link.settings()));
+    this.link = link;
+    this.gate = gate;
+  }
+
+  private static HttpDecoderConfig config(ListenerSettings settings) {
+    return new HttpDecoderConfig()
+        .setMaxInitialLineLength(settings.httpLineMaxLength())
+        .setMaxHeaderSize(settings.httpHeaderMaxLength())
+        .setMaxChunkSize(MAX_PART)
+        .setAllowDuplicateContentLengths(false)
+        .setStrictLineParsing(true)
+        .setUseRfc9112TransferEncoding(true);
+  }
+
+  /** Whether bytes have come that belong to a message that is not complete. */
+  boolean hasBegun() {
+    return begun;
+  }
+
+  /** Whether bytes wait that were not decoded. */
+  boolean holdsBytes() {
+    return actualReadableBytes() > 0;
+  }
+
+  /** Goes on with what was kept. On the loop, not within a read. */
+  void resume() {
+    ChannelHandlerContext own = context;
+    if (own != null && !own.isRemoved() && holdsBytes()) {
+      own.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+      own.pipeline().fireChannelReadComplete();
+    }
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext reading, Object message) throws Exception {
+    if (message instanceof ByteBuf bytes) {
+      link.received(bytes.readableBytes());
+    }
+    super.channelRead(reading, message);
+  }
+
+  @Override
+  protected void decode(ChannelHandlerContext reading, ByteBuf in, List<Object> out)
+      throws Exception {
+    if (!gate.isOpen() || (between && !begun && skipsAll(in))) {
+      return;
+    }
+    super.decode(reading, in, out);
+    begun = out.isEmpty();
+    if (!begun) {
+      between = out.getLast() instanceof LastHttpContent;
+    }
+  }
+
+  /**
+   * Skips line ends in front of a request: some clients send one after a body (RFC 9112, 2.2), and
+   * it begins nothing.
+   *
+   * @return whether nothing is left
+   */
+  private static boolean skipsAll(ByteBuf in) {
+    int other = in.forEachByte(ByteProcessor.FIND_NON_CRLF);
+    in.readerIndex(other < 0 ? in.writerIndex() : other);
+    return other < 0;
+  }
+
+  /** Does not ask for more when the gate is closed, as the decoder would without a message. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext reading) throws Exception {
+    if (gate.isOpen()) {
+      super.channelReadComplete(reading);
+    } else {
+      discardSomeReadBytes();
+      reading.fireChannelReadComplete();
+    }
+  }
+
+  /** What was received before the client closed its half is decoded like everything else. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext reading, Object event) throws Exception {
+    if (event instanceof ChannelInputShutdownEvent) {
+      reading.fireUserEventTriggered(event);
+    } else {
+      super.userEventTriggered(reading, event);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.molt.listener;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+import io.netty.util.concurrent.ThreadAwareExecutor;
+
+/**
+ * Netty's epoll handler, but a socket that waits for nothing stays registered. Netty 4.2.18 removes
+ * it then, so that it is not told of a hang-up for ever, and fails when the socket is to wait for
+ * something again: a client that closes its half while its connection is paused, or before the
+ * answer has fitted into its socket, would lose the rest. Registered edge-triggered, for nothing, a
+ * socket is told of a hang-up once.
+ */
+final class SteadyEpoll implements IoHandler {
+
+  private final IoHandler epoll;
+
+  private SteadyEpoll(IoHandler epoll) {
+    this.epoll = epoll;
+  }
+
+  static IoHandlerFactory newFactory() {
+    IoHandlerFactory factory = EpollIoHandler.newFactory();
+    return new IoHandlerFactory() {
+      @Override
+      public IoHandler newHandler(ThreadAwareExecutor executor) {
+        return new SteadyEpoll(factory.newHandler(executor));
+      }
+
+      @Override
+      public boolean isChangingThreadSupported() {
+        return factory.isChangingThreadSupported();
+      }
+    };
+  }
+
+  @Override
+  public void initialize() {
+    epoll.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    return epoll.run(context);
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    epoll.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    epoll.destroy();
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return new Steady(epoll.register(handle));
+  }
+
+  @Override
+  public void wakeup() {
+    epoll.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> handleType) {
+    return epoll.isCompatible(handleType);
+  }
+
+  /** A registration that is never for nothing at all. */
+  private record Steady(IoRegistration registration) implements IoRegistration {
+    @Override
+    public <T> T attachment() {
+      return registration.attachment();
+    }
+
+    @Override
+    public long submit(IoOps ops) {
+      return registration.submit(EpollIoOps.NONE.equals(ops) ? EpollIoOps.EPOLLET : ops);
+    }
+
+    @Override
+    public boolean isValid() {
+      return registration.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+      return registration.cancel();
+    }
+  }
+}

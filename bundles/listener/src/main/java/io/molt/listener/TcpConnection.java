@@ -1,0 +1,231 @@
+package io.molt.listener;
+
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Dispatcher;
+import io.molt.spi.StreamLane;
+import io.molt.spi.StreamTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A connection on which bytes pass as they are, in order. */
+final class TcpConnection extends ChannelInboundHandlerAdapter
+    implements StreamTransport, OpenConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
+
+  private final Link link;
+  private final Dispatcher dispatcher;
+  private final Outbox outbox;
+  private final ReadGate gate;
+  private final Watchdog watchdog;
+  private @Nullable StreamLane lane;
+  private volatile boolean open = true;
+
+  TcpConnection(Link link, Dispatcher dispatcher) {
+    this.link = link;
+    this.dispatcher = dispatcher;
+    this.outbox = new Outbox(link, this::written);
+    this.gate = new ReadGate(link, link::readNow);
+    this.watchdog = new Watchdog(link.reactor().loop(), this::closeIfLate);
+  }
+
+  @Override
+  public long id() {
+    return link.id();
+  }
+
+  @Override
+  public String listener() {
+    return link.settings().name();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return link.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return link.localAddress();
+  }
+
+  @Override
+  public int reactor() {
+    return link.reactor().index();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public boolean send(ByteBuffer data) {
+    if (!open) {
+      return false;
+    }
+    Backlog backlog = outbox.backlog();
+    if (data.hasRemaining()) {
+      if (backlog.isExcessive()) {
+        giveUp(backlog.waiting());
+        return false;
+      }
+      outbox.add(data);
+    }
+    return backlog.isWritable();
+  }
+
+  @Override
+  public boolean isWritable() {
+    return open && outbox.backlog().isWritable();
+  }
+
+  @Override
+  public void whenWritable(Runnable task) {
+    outbox.backlog().whenWritable(task);
+  }
+
+  @Override
+  public void close() {
+    open = false;
+    outbox.turn().ask();
+  }
+
+  @Override
+  public void pauseReading() {
+    gate.close(ReadGate.Reason.WORKER);
+  }
+
+  @Override
+  public void resumeReading() {
+    gate.open(ReadGate.Reason.WORKER);
+  }
+
+  @Override
+  public ConnectionStatus status() {
+    return link.status(outbox.writer().sent(), outbox.backlog().waiting());
+  }
+
+  @Override
+  public void retire() {
+    gate.close(ReadGate.Reason.LAST);
+  }
+
+  @Override
+  public void finish() {
+    close();
+  }
+
+  @Override
+  public void abort() {
+    open = false;
+    link.channel().close();
+  }
+
+  @Override
+  public void channelActive(ChannelHandlerContext context) {
+    if (!open) {
+      context.close();
+      return;
+    }
+    outbox.turn().burst();
+    try {
+      lane = dispatcher.connected(this).orElse(null);
+    } finally {
+      outbox.turn().burstOver();
+    }
+    if (lane == null) {
+      LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
+      abort();
+    } else {
+      watchdog.start();
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      StreamLane taker = lane;
+      if (taker != null && open) {
+        outbox.turn().burst();
+        byte[] copy = new byte[bytes.readableBytes()];
+        bytes.readBytes(copy);
+        link.received(copy.length);
+        taker.received(ByteBuffer.wrap(copy));
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    link.readNow();
+    outbox.turn().burstOver();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    open = false;
+    watchdog.stop();
+    outbox.close();
+    StreamLane left = lane;
+    lane = null;
+    if (left != null) {
+      left.closed();
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (cause instanceof IOException) {
+      LOG.debug("[conn {}] The connection is lost.", id(), cause);
+    } else {
+      LOG.error("[conn {}] An event of the connection failed; it is closed.", id(), cause);
+    }
+    abort();
+  }
+
+  private void written() {
+    if (!open && link.channel().isActive()) {
+      LingeringClose.begin(link.channel());
+    }
+  }
+
+  private void giveUp(long waiting) {
+    LOG.debug(
+        "[conn {}] {} bytes wait for the client (expected: at most socket_buffer_size: {});"
+            + " the connection is closed.",
+        id(),
+        waiting,
+        link.settings().socketBufferSize());
+    abort();
+  }
+
+  private long closeIfLate(long now) {
+    long unwritten = now - outbox.writer().lastProgressNanos();
+    if (!open && !outbox.isEmpty() && unwritten >= Watchdog.STALL_NANOS) {
+      LOG.debug("[conn {}] The client does not read what is to be its last: closed.", id());
+      abort();
+    }
+    long idle = link.settings().heartbeatIdleTime().toNanos();
+    if (idle == 0 || !gate.isOpen()) {
+      return Watchdog.STALL_NANOS;
+    }
+    long unread = now - link.lastReadNanos();
+    long left = idle - (outbox.isEmpty() ? unread : Math.min(unread, unwritten));
+    if (left <= 0) {
+      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", id());
+      abort();
+    }
+    return Math.min(left, Watchdog.STALL_NANOS);
+  }
+}

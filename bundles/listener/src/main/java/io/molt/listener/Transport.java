@@ -1,0 +1,63 @@
+package io.molt.listener;
+
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How Netty speaks to the kernel. */
+enum Transport {
+  /** Linux epoll through Netty's native library. */
+  EPOLL {
+    @Override
+    IoHandlerFactory handlers() {
+      return SteadyEpoll.newFactory();
+    }
+
+    @Override
+    ServerChannel serverChannel() {
+      return new EpollServerSocketChannel();
+    }
+  },
+
+  /** The JDK's selectors, on every platform. */
+  NIO {
+    @Override
+    IoHandlerFactory handlers() {
+      return NioIoHandler.newFactory();
+    }
+
+    @Override
+    ServerChannel serverChannel() {
+      return new NioServerSocketChannel();
+    }
+  };
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+
+  abstract IoHandlerFactory handlers();
+
+  abstract ServerChannel serverChannel();
+
+  /** The name as status shows it. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The fastest that works here. */
+  static Transport best() {
+    if (Epoll.isAvailable()) {
+      return EPOLL;
+    }
+    LOG.info(
+        "[listener] epoll is not available here, NIO is used: {}",
+        String.valueOf(Epoll.unavailabilityCause()));
+    LOG.debug("[listener] Why epoll is not available.", Epoll.unavailabilityCause());
+    return NIO;
+  }
+}

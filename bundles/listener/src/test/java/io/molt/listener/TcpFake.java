@@ -1,0 +1,96 @@
+package io.molt.listener;
+
+import io.molt.spi.Dispatcher;
+import io.molt.spi.HttpTransport;
+import io.molt.spi.StreamLane;
+import io.molt.spi.StreamTransport;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Takes TCP connections and does with their bytes what the test says. */
+final class TcpFake implements Dispatcher {
+
+  /** What a test does with bytes. */
+  interface Handler {
+    void handle(Lane lane, ByteBuffer data);
+  }
+
+  /** One connection, with all that has happened on it. */
+  final class Lane implements StreamLane {
+    final StreamTransport transport;
+    final StringBuffer text = new StringBuffer();
+    final AtomicLong received = new AtomicLong();
+    final AtomicInteger closed = new AtomicInteger();
+
+    Lane(StreamTransport transport) {
+      this.transport = transport;
+    }
+
+    @Override
+    public void received(ByteBuffer data) {
+      received.addAndGet(data.remaining());
+      handler.handle(this, data);
+    }
+
+    @Override
+    public void closed() {
+      closed.incrementAndGet();
+    }
+
+    void awaitClosed() {
+      Await.until(() -> closed.get() == 1, () -> "closed " + closed.get() + " times");
+    }
+
+    void awaitText(String expected) {
+      Await.until(() -> text.toString().equals(expected), text::toString);
+    }
+  }
+
+  private final Handler handler;
+  private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
+
+  TcpFake(Handler handler) {
+    this.handler = handler;
+  }
+
+  /** Sends back what comes. */
+  static TcpFake echo() {
+    return new TcpFake((lane, data) -> lane.transport.send(data));
+  }
+
+  /** Keeps what comes as text. */
+  static TcpFake collecting() {
+    return new TcpFake((lane, data) -> lane.text.append(StandardCharsets.ISO_8859_1.decode(data)));
+  }
+
+  Lane next() throws InterruptedException {
+    Lane next = lanes.poll(10, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("no connection came");
+    }
+    return next;
+  }
+
+  @Override
+  public boolean streamsBodies() {
+    return true;
+  }
+
+  @Override
+  public Optional<StreamLane> connected(StreamTransport transport) {
+    Lane lane = new Lane(transport);
+    lanes.add(lane);
+    return Optional.of(lane);
+  }
+
+  @Override
+  public boolean dispatch(HttpTransport exchange) {
+    throw new AssertionError("a request on a TCP listener");
+  }
+}
