@@ -1,0 +1,161 @@
+package io.molt.manager;
+
+import io.molt.reload.ReloadListener;
+import io.molt.reload.ReloadTarget;
+import io.molt.reload.Reloader;
+import io.molt.reload.Trigger;
+import io.molt.settings.ConfigurationWatch;
+import io.molt.settings.Settings;
+import io.molt.spi.Applications;
+import io.molt.spi.ContentSource;
+import io.molt.spi.Ports;
+import io.molt.spi.ProcessLink;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ties the manager to the framework. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Activator implements BundleActivator {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Activator.class);
+
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
+  private @Nullable SystemSchedule schedule;
+  private @Nullable ExecutorService notifications;
+
+  /** Called by the framework. */
+  public Activator() {}
+
+  @Override
+  public void start(BundleContext context) throws Exception {
+    Settings settings = service(context, Settings.class);
+    Ports ports = service(context, Ports.class);
+    ConfigurationWatch configuration = service(context, ConfigurationWatch.class);
+    SystemSchedule threads = new SystemSchedule();
+    ExecutorService teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+    schedule = threads;
+    notifications = teller;
+    Environment environment =
+        new Environment(
+            settings.server(),
+            threads,
+            new BundleHost(context, contents(context).orElse(null)),
+            () -> find(context, ContentSource.class),
+            ports.reactors(),
+            settings.server().enableCoroutine() ? Coroutines.probe().orElse(null) : null,
+            WorkerLocals.probe());
+    Manager manager =
+        new Manager(
+            environment,
+            settings.listeners(),
+            ports,
+            configuration,
+            () -> all(context, ReloadListener.class),
+            teller,
+            () -> stopFramework(context));
+    registrations.add(
+        context.registerService(ResolverHookFactory.class, new WorkerIsolation(), null));
+    registrations.add(context.registerService(Applications.class, manager, null));
+    registrations.add(context.registerService(Reloader.class, manager, null));
+    Consumer<String> signals = signal -> received(manager, signal);
+    registrations.add(context.registerService(Consumer.class, signals, role(ProcessLink.SIGNALS)));
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    registrations.reversed().forEach(ServiceRegistration::unregister);
+    registrations.clear();
+    if (notifications != null) {
+      notifications.shutdown();
+    }
+    if (schedule != null) {
+      schedule.close();
+    }
+  }
+
+  private static void received(Manager manager, String signal) {
+    switch (signal) {
+      case "USR1" -> manager.reload(new ReloadTarget.Workers(), Trigger.SIGNAL);
+      case "USR2" -> manager.reload(new ReloadTarget.TaskWorkers(), Trigger.SIGNAL);
+      case "TERM" -> manager.terminate(signal);
+      default ->
+          LOG.warn(
+              "[server] Signal {} has no meaning here (expected: USR1, USR2 or TERM).", signal);
+    }
+  }
+
+  private static void stopFramework(BundleContext context) {
+    try {
+      context.getBundle(0).stop();
+    } catch (BundleException e) {
+      LOG.error("[server] The framework could not be stopped.", e);
+    }
+  }
+
+  private static Dictionary<String, ?> role(String role) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(ProcessLink.ROLE, role);
+    return properties;
+  }
+
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the launcher's class loader cannot name the types
+  private static Optional<BiConsumer<String, Object>> contents(BundleContext context)
+      throws InvalidSyntaxException {
+    return context
+        .getServiceReferences(
+            BiConsumer.class, "(" + ProcessLink.ROLE + "=" + ProcessLink.CONTENT + ")")
+        .stream()
+        .findFirst()
+        .map(reference -> (BiConsumer<String, Object>) context.getService(reference));
+  }
+
+  private static <T> T service(BundleContext context, Class<T> type) {
+    return find(context, type)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "The service "
+                        + type.getName()
+                        + " is missing (expected: its bundle started before this one)"));
+  }
+
+  private static <T> Optional<T> find(BundleContext context, Class<T> type) {
+    return Optional.ofNullable(context.getServiceReference(type)).map(context::getService);
+  }
+
+  private static <T> List<T> all(BundleContext context, Class<T> type) {
+    List<T> services = new ArrayList<>();
+    try {
+      Collection<ServiceReference<T>> references = context.getServiceReferences(type, null);
+      for (ServiceReference<T> reference : references) {
+        T service = context.getService(reference);
+        if (service != null) {
+          services.add(service);
+        }
+      }
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+    return services;
+  }
+}

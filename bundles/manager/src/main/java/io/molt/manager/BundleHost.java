@@ -1,0 +1,200 @@
+package io.molt.manager;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.spi.Content;
+import io.molt.worker.Worker;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationTargetException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes bundles of contents: the only class that touches the framework for workers.
+ *
+ * <p>Each copy has a location of its own, under {@code molt:}, by which {@link WorkerIsolation}
+ * knows it too. Where the launcher takes contents (OSGi Connect), the framework reads classes from
+ * memory and writes nothing to disk; elsewhere the bundle is installed from its file.
+ */
+final class BundleHost implements CodeHost {
+
+  private static final Logger LOG = LoggerFactory.getLogger(BundleHost.class);
+
+  /** A refresh waits for a lock that others may hold for a while; it is not waited for longer. */
+  private static final long REFRESH_SECONDS = 30;
+
+  private final BundleContext context;
+  private final @Nullable BiConsumer<String, Object> contents;
+  private final AtomicLong installs = new AtomicLong();
+  private final Queue<WeakReference<ClassLoader>> removed = new ConcurrentLinkedQueue<>();
+
+  /**
+   * @param contents gives the framework a content before its installation, or null to install from
+   *     the file
+   */
+  BundleHost(BundleContext context, @Nullable BiConsumer<String, Object> contents) {
+    this.context = context;
+    this.contents = contents;
+  }
+
+  @Override
+  public List<WorkerCode> install(Content content, int workers) throws CodeException {
+    List<Bundle> bundles = new ArrayList<>(workers);
+    try {
+      MemoryContent memory = new MemoryContent(content);
+      long series = installs.incrementAndGet();
+      for (int id = 0; id < workers; id++) {
+        bundles.add(install(content, memory, WorkerIsolation.location(content, series, id)));
+      }
+      // Together: it costs a third of resolving them one by one. If it fails, start says why.
+      wiring().resolveBundles(bundles);
+      for (Bundle bundle : bundles) {
+        bundle.start();
+      }
+      return bundles.stream().<WorkerCode>map(bundle -> new Code(bundle, content)).toList();
+    } catch (BundleException | IOException | RuntimeException unfit) {
+      uninstall(bundles);
+      throw new CodeException(content.application() + ": " + reason(unfit), unfit);
+    }
+  }
+
+  private Bundle install(Content content, MemoryContent memory, String location)
+      throws BundleException, IOException {
+    if (contents != null) {
+      contents.accept(location, memory);
+      try {
+        return context.installBundle(location, null);
+      } catch (BundleException | RuntimeException e) {
+        contents.accept(location, null);
+        throw e;
+      }
+    }
+    try (InputStream file = Files.newInputStream(content.file())) {
+      return context.installBundle(location, file);
+    }
+  }
+
+  private static String reason(Throwable unfit) {
+    Throwable cause = unfit.getCause();
+    if (unfit instanceof BundleException && cause != null) {
+      return unfit.getMessage() + ": " + cause;
+    }
+    return String.valueOf(unfit.getMessage());
+  }
+
+  @Override
+  public void remove(List<WorkerCode> codes) {
+    List<Bundle> bundles = new ArrayList<>(codes.size());
+    for (WorkerCode code : codes) {
+      bundles.add(((Code) code).bundle);
+      removed.add(new WeakReference<>(code.loader()));
+    }
+    uninstall(bundles);
+  }
+
+  private void uninstall(List<Bundle> bundles) {
+    for (Bundle bundle : bundles) {
+      try {
+        bundle.uninstall();
+      } catch (BundleException | IllegalStateException e) {
+        LOG.warn("[bundle {}] Could not be uninstalled.", bundle.getBundleId(), e);
+      }
+      if (contents != null) {
+        contents.accept(bundle.getLocation(), null);
+      }
+    }
+    refresh(bundles);
+  }
+
+  /** The framework lets go of most bundles when they are uninstalled; of the rest only now. */
+  private void refresh(List<Bundle> bundles) {
+    FrameworkWiring framework = wiring();
+    Collection<Bundle> pending = new ArrayList<>(framework.getRemovalPendingBundles());
+    pending.retainAll(bundles);
+    if (pending.isEmpty()) {
+      return;
+    }
+    CountDownLatch done = new CountDownLatch(1);
+    framework.refreshBundles(pending, event -> done.countDown());
+    try {
+      if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
+        LOG.warn("[bundle {}] Is not refreshed after {} s.", pending, REFRESH_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private FrameworkWiring wiring() {
+    Bundle system = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+    return requireNonNull(system.adapt(FrameworkWiring.class), "wiring of the framework");
+  }
+
+  @Override
+  public int lingering() {
+    removed.removeIf(loader -> loader.get() == null);
+    return removed.size();
+  }
+
+  /** One bundle. */
+  private static final class Code implements WorkerCode {
+    private final Bundle bundle;
+    private final Content content;
+    private final ClassLoader loader;
+
+    Code(Bundle bundle, Content content) {
+      this.bundle = bundle;
+      this.content = content;
+      this.loader = requireNonNull(bundle.adapt(BundleWiring.class), "wiring").getClassLoader();
+    }
+
+    @Override
+    public Worker create() throws Throwable {
+      Class<?> type = bundle.loadClass(content.workerClass());
+      if (!Worker.class.isAssignableFrom(type)) {
+        throw new ClassCastException(
+            "Molt-Worker: "
+                + type.getName()
+                + " (expected: a class that implements "
+                + Worker.class.getName()
+                + " of the server's own io.molt.api)");
+      }
+      try {
+        return (Worker) type.getConstructor().newInstance();
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause() == null ? thrown : thrown.getCause();
+      } catch (ExceptionInInitializerError thrown) {
+        throw thrown.getCause() == null ? thrown : thrown.getCause();
+      }
+    }
+
+    @Override
+    public ClassLoader loader() {
+      return loader;
+    }
+
+    @Override
+    public long bundleId() {
+      return bundle.getBundleId();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package io.molt.manager;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call into worker code, from its begin to its end; it may park in between. It is in hand all
+ * that time: a retiring generation waits for it.
+ */
+abstract class Callback implements Runnable {
+
+  private @Nullable WorkerInstance worker;
+  private volatile @Nullable Thread thread;
+  private volatile boolean ended;
+
+  /** Whether it is in the worker's set of those that parked. Set on the carrier. */
+  volatile boolean parked;
+
+  /** Calls the worker's code. */
+  abstract void call(WorkerInstance worker) throws Throwable;
+
+  /** The code threw. What is done here must not throw. */
+  abstract void failed(WorkerInstance worker, Throwable thrown);
+
+  /**
+   * The worker was retired by force with this in hand. Its lease is revoked already: see to it that
+   * the client gets an answer. Called once at most, perhaps while the code still runs.
+   */
+  abstract void abandon();
+
+  /** What is being done, for people: {@code onRequest GET /path}. */
+  abstract String what();
+
+  /** Whether the worker owes something, even where the code has returned. */
+  boolean isOwed() {
+    return !ended;
+  }
+
+  /**
+   * The code has returned.
+   *
+   * @return whether nothing is owed any more
+   */
+  boolean letGo() {
+    return true;
+  }
+
+  final void assign(WorkerInstance taker) {
+    worker = taker;
+  }
+
+  @Override
+  public final void run() {
+    WorkerInstance mine = worker;
+    if (mine == null) {
+      throw new IllegalStateException("not assigned: " + what());
+    }
+    thread = Thread.currentThread();
+    try {
+      call(mine);
+    } catch (Throwable t) {
+      failed(mine, t);
+    } finally {
+      leave();
+      mine.ended(this);
+    }
+  }
+
+  private synchronized void leave() {
+    thread = null;
+    ended = true;
+  }
+
+  /**
+   * Interrupts the thread that runs it, if one does: never one that has gone on to something else.
+   *
+   * @param platformToo whether a platform thread may be interrupted
+   */
+  final synchronized void interrupt(boolean platformToo) {
+    Thread runs = thread;
+    if (runs != null && (platformToo || runs.isVirtual())) {
+      runs.interrupt();
+    }
+  }
+
+  /** The thread that runs it, if it runs. */
+  final @Nullable Thread thread() {
+    return thread;
+  }
+}

@@ -1,0 +1,214 @@
+package io.molt.manager;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What one worker's code runs on: a queue that never rejects, drained by one thread at a time, so
+ * that no two callbacks of the worker run at the same instant. Which thread that is, its {@link
+ * Driver} says, and that can change while tasks are waiting.
+ *
+ * <p>It is the scheduler of the worker's virtual threads: what they are resumed by comes in through
+ * {@link #execute}. New events are pulled from the slot when nothing else waits.
+ *
+ * <p>Mutual exclusion rests on one counter. It is raised by everyone who adds work; whoever raises
+ * it from zero has the carrier drained, and the draining thread lowers it by what it has seen.
+ */
+final class Carrier implements Executor {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
+  /** In a counter of steps: the carrier was taken over. */
+  private static final int LOST = -1;
+
+  /** What became of an attempt to run something. */
+  private enum Step {
+    /** Something was run. */
+    RAN,
+    /** There was nothing to run. */
+    DRY,
+    /** The carrier was taken over meanwhile. */
+    LOST
+  }
+
+  private final String name;
+  private final BooleanSupplier events;
+  private final Queue<Runnable> resumed = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger wanted = new AtomicInteger();
+  private final Runnable draining = this::drain;
+  private volatile Driver driver;
+
+  /**
+   * Counts the steps of the thread that drains: odd while it is inside a task. A take-over replaces
+   * the counter and leaves {@link #LOST} in the old one, so that the thread that comes out of its
+   * task at last sees that the carrier is no longer its own. Between tasks only that thread writes.
+   */
+  private volatile AtomicInteger hold = new AtomicInteger();
+
+  /** The thread that is just starting a coroutine, whose first leg is to run at once. */
+  private @Nullable Thread starting;
+
+  /**
+   * @param events runs one new event if there is one, and says whether there was
+   */
+  Carrier(String name, BooleanSupplier events, Driver driver) {
+    this.name = name;
+    this.events = events;
+    this.driver = driver;
+  }
+
+  /** A task that drains, the same at every call. */
+  Runnable draining() {
+    return draining;
+  }
+
+  /** Queues a task, or runs it in the call if it is the first leg of a coroutine being started. */
+  @Override
+  public void execute(Runnable task) {
+    if (starting == Thread.currentThread()) {
+      starting = null;
+      task.run();
+    } else {
+      resumed.add(task);
+      wake();
+    }
+  }
+
+  /** Says that there may be something to run. */
+  void wake() {
+    if (wanted.getAndIncrement() == 0) {
+      driver.wake(this);
+    }
+  }
+
+  /**
+   * Runs a task at once on the calling thread if the carrier is idle, and then what has come
+   * meanwhile.
+   *
+   * @return whether it was idle
+   */
+  boolean runIfIdle(Runnable task) {
+    if (wanted.get() != 0 || !wanted.compareAndSet(0, 1)) {
+      return false;
+    }
+    AtomicInteger mine = hold;
+    if (step(mine, task) != Step.LOST) {
+      drain(mine);
+    }
+    return true;
+  }
+
+  /** Runs what waits until nothing does. Called once for each {@link Driver#wake}. */
+  void drain() {
+    drain(hold);
+  }
+
+  private void drain(AtomicInteger mine) {
+    int seen = wanted.get();
+    int budget = driver.budget();
+    while (true) {
+      Step step = step(mine, resumed.poll());
+      if (step == Step.LOST) {
+        return;
+      }
+      if (step == Step.DRY) {
+        seen = wanted.addAndGet(-seen);
+        if (seen == 0) {
+          return;
+        }
+      } else if (--budget == 0) {
+        driver.wake(this);
+        return;
+      }
+    }
+  }
+
+  /** Runs a task, or a new event if there is none. */
+  private Step step(AtomicInteger mine, @Nullable Runnable task) {
+    int inside = next(mine.get());
+    mine.set(inside);
+    boolean ran = run(task);
+    if (!mine.compareAndSet(inside, next(inside))) {
+      return Step.LOST;
+    }
+    return ran ? Step.RAN : Step.DRY;
+  }
+
+  private static int next(int step) {
+    return (step + 1) & Integer.MAX_VALUE;
+  }
+
+  private boolean run(@Nullable Runnable task) {
+    try {
+      if (task == null) {
+        return events.getAsBoolean();
+      }
+      task.run();
+    } catch (Throwable t) {
+      LOG.error("[{}] A task failed outside of worker code: {}", name, Stacks.of(t));
+    }
+    return true;
+  }
+
+  /**
+   * Starts a coroutine /** Starts a coroutine on the thread that drains: its first leg runs within
+   * this call, until it ends or first parks.
+   */
+  void start(Thread coroutine) {
+    starting = Thread.currentThread();
+    try {
+      coroutine.start();
+    } finally {
+      if (starting == Thread.currentThread()) {
+        starting = null;
+      }
+    }
+  }
+
+  /** Changes the driver. What is being drained goes on where it is until it next runs dry. */
+  void drivenBy(Driver next) {
+    Driver before = driver;
+    driver = next;
+    before.released(this);
+  }
+
+  boolean isDrivenBy(Driver candidate) {
+    return driver.equals(candidate);
+  }
+
+  /** Has the present driver do what a former one was asked for when it had let go already. */
+  void passOn() {
+    driver.wake(this);
+  }
+
+  /** Names the task that holds the carrier's thread now, for {@link #takeOver}; 0 if none does. */
+  int runningTask() {
+    int step = hold.get();
+    return step != LOST && (step & 1) == 1 ? step : 0;
+  }
+
+  /**
+   * Takes the queue away from a thread that hangs in a task. What had parked goes on under the new
+   * driver; the one that hangs leaves the carrier alone if it ever returns.
+   *
+   * @param task as {@link #runningTask} named it
+   * @return false, and nothing has changed, if that task does not run any more
+   */
+  boolean takeOver(int task, Driver next) {
+    AtomicInteger lost = hold;
+    if (task == 0 || !lost.compareAndSet(task, LOST)) {
+      return false;
+    }
+    hold = new AtomicInteger(next(task));
+    drivenBy(next);
+    wanted.incrementAndGet();
+    next.wake(this);
+    return true;
+  }
+}

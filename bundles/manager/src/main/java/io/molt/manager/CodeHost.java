@@ -1,0 +1,22 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import java.util.List;
+
+/** Turns contents into code that can run, and back into nothing. */
+interface CodeHost {
+
+  /**
+   * Loads the content once for each worker, each time with a class loader of its own. All or
+   * nothing: if it throws, nothing stays.
+   *
+   * @throws CodeException if the content cannot be loaded; the message says why
+   */
+  List<WorkerCode> install(Content content, int workers) throws CodeException;
+
+  /** Unloads code whose workers have had their last call. Never throws; failures are logged. */
+  void remove(List<WorkerCode> codes);
+
+  /** How many class loaders of removed code have not been collected yet. */
+  int lingering();
+}

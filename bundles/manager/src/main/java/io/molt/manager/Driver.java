@@ -1,0 +1,17 @@
+package io.molt.manager;
+
+/** Lends a carrier the thread that drains it. */
+interface Driver {
+
+  /**
+   * Has {@link Carrier#drain()} called soon, on a thread of this driver. Called from any thread
+   * when the carrier's queue was empty and is no longer; must not fail.
+   */
+  void wake(Carrier carrier);
+
+  /** How many tasks one drain may run before it makes room for others of the same thread. */
+  int budget();
+
+  /** The carrier has another driver now: a thread kept for it may end. */
+  default void released(Carrier carrier) {}
+}

@@ -1,0 +1,33 @@
+package io.molt.manager;
+
+import io.molt.settings.ServerSettings;
+import io.molt.spi.ContentSource;
+import io.molt.spi.Reactor;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every application stands on.
+ *
+ * @param settings {@code conf/server.cfg}
+ * @param schedule time and threads
+ * @param host loads code
+ * @param source gives contents
+ * @param reactors the event loops
+ * @param coroutines makes virtual threads, or null to call back plainly
+ * @param locals gives workers that are called back plainly thread locals of their own
+ */
+record Environment(
+    ServerSettings settings,
+    Schedule schedule,
+    CodeHost host,
+    Supplier<Optional<ContentSource>> source,
+    List<Reactor> reactors,
+    @Nullable Coroutines coroutines,
+    WorkerLocals locals) {
+  Environment {
+    reactors = List.copyOf(reactors);
+  }
+}

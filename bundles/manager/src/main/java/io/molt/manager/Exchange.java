@@ -1,0 +1,104 @@
+package io.molt.manager;
+
+import io.molt.net.HttpHandler;
+import io.molt.net.HttpRequest;
+import io.molt.spi.HttpTransport;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One HTTP request on its way to a worker and in its hands: a lane of its own, for answers are put
+ * in order by the listener.
+ */
+final class Exchange extends Callback implements Event {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final AtomicIntegerFieldUpdater<Exchange> OWED =
+      AtomicIntegerFieldUpdater.newUpdater(Exchange.class, "owed");
+
+  /** The callback has not returned. */
+  private static final int CALL = 1;
+
+  /** The response was detached and has not ended. */
+  private static final int DETACHED = 2;
+
+  private final HttpTransport transport;
+  private volatile int owed = CALL;
+
+  Exchange(HttpTransport transport) {
+    this.transport = transport;
+  }
+
+  @Override
+  public Callback takenBy(WorkerInstance worker) {
+    return this;
+  }
+
+  @Override
+  void call(WorkerInstance worker) throws Exception {
+    HttpHandler handler = worker.httpHandler();
+    if (handler == null) {
+      transport.fail(503);
+      return;
+    }
+    LeasedResponse response = new LeasedResponse(this, transport, worker);
+    handler.onRequest(transport.request(), response);
+    response.returned();
+  }
+
+  @Override
+  void failed(WorkerInstance worker, Throwable thrown) {
+    boolean takenAway = worker.lease().isRevoked();
+    transport.fail(takenAway ? 503 : 500);
+    ended(worker);
+    if (takenAway) {
+      LOG.debug("[{}] {} was taken away: {}", worker.label(), what(), Stacks.of(thrown));
+    } else {
+      LOG.error("[{}] {} failed: {}", worker.label(), what(), Stacks.of(thrown));
+    }
+  }
+
+  /** The response may end after the callback has returned. */
+  void detach() {
+    OWED.getAndUpdate(this, now -> now | DETACHED);
+  }
+
+  /** The response has ended, in the callback or after it. */
+  void ended(WorkerInstance worker) {
+    if ((owed & DETACHED) != 0 && settles(DETACHED)) {
+      worker.settled(this);
+    }
+  }
+
+  @Override
+  boolean letGo() {
+    return settles(CALL);
+  }
+
+  @Override
+  boolean isOwed() {
+    return owed != 0;
+  }
+
+  /** Takes off one of the things owed, and says whether it was the last. */
+  private boolean settles(int part) {
+    return OWED.getAndUpdate(this, now -> now & ~part) == part;
+  }
+
+  @Override
+  void abandon() {
+    transport.fail(503);
+  }
+
+  @Override
+  public void refuse() {
+    transport.fail(503);
+  }
+
+  @Override
+  String what() {
+    HttpRequest request = transport.request();
+    return "onRequest " + request.method() + " " + request.path();
+  }
+}

@@ -1,0 +1,22 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import java.util.List;
+
+/**
+ * All workers of an application that were started from one content together.
+ *
+ * @param number counts from 1
+ * @param content what they were made from
+ * @param workers by their numbers
+ * @param lifecycle what is happening to them
+ */
+record Generation(long number, Content content, List<WorkerInstance> workers, Lifecycle lifecycle) {
+  Generation {
+    workers = List.copyOf(workers);
+  }
+
+  WorkerInstance worker(int workerId) {
+    return workers.get(workerId);
+  }
+}

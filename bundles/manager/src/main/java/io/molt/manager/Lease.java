@@ -1,0 +1,59 @@
+package io.molt.manager;
+
+import io.molt.net.RetiredException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * A worker's right to act through the server. Every send is made between {@link #enter} and {@link
+ * #exit}; {@link #revoke} returns only when no send is between them and none will be again, so that
+ * retired code can never write into a later exchange.
+ *
+ * <p>What is done under a lease must not block or park.
+ */
+final class Lease {
+
+  private static final int REVOKED = Integer.MIN_VALUE;
+
+  private final String worker;
+
+  /** How many are acting now; the sign bit says that it was revoked. */
+  private final AtomicInteger acting = new AtomicInteger();
+
+  Lease(String worker) {
+    this.worker = worker;
+  }
+
+  /**
+   * Begins to act.
+   *
+   * @throws RetiredException if the lease was revoked
+   */
+  void enter() {
+    if (acting.getAndIncrement() < 0) {
+      acting.decrementAndGet();
+      throw new RetiredException(worker);
+    }
+  }
+
+  void exit() {
+    acting.decrementAndGet();
+  }
+
+  boolean isRevoked() {
+    return acting.get() < 0;
+  }
+
+  void check() {
+    if (isRevoked()) {
+      throw new RetiredException(worker);
+    }
+  }
+
+  /** Ends the right to act. A repeated call changes nothing. */
+  void revoke() {
+    acting.getAndUpdate(count -> count | REVOKED);
+    while ((acting.get() & ~REVOKED) != 0) {
+      Thread.onSpinWait();
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.molt.manager;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.net.Connection;
+import io.molt.spi.StreamTransport;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+
+/**
+ * A connection, for as long as its worker's lease lasts. Made anew for each callback rather than
+ * kept with the connection: an idle connection must not hold a generation that is gone.
+ */
+final class LeasedConnection implements Connection {
+
+  private final StreamTransport transport;
+  private final Lease lease;
+
+  LeasedConnection(StreamTransport transport, Lease lease) {
+    this.transport = transport;
+    this.lease = lease;
+  }
+
+  @Override
+  public long id() {
+    return transport.id();
+  }
+
+  @Override
+  public String listener() {
+    return transport.listener();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return transport.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return transport.localAddress();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return transport.isOpen() && !lease.isRevoked();
+  }
+
+  @Override
+  public boolean send(ByteBuffer data) {
+    requireNonNull(data, "data");
+    boolean writable;
+    lease.enter();
+    try {
+      writable = transport.send(data);
+    } finally {
+      lease.exit();
+    }
+    return writable || Sending.await(transport::isWritable, transport::whenWritable);
+  }
+
+  @Override
+  public void close() {
+    lease.enter();
+    try {
+      transport.close();
+    } finally {
+      lease.exit();
+    }
+  }
+
+  /** Two views of one connection are equal, so that it can be a key across callbacks. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LeasedConnection view && view.id() == id();
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(id());
+  }
+
+  @Override
+  public String toString() {
+    return "conn " + id();
+  }
+}

@@ -1,0 +1,48 @@
+package io.molt.manager;
+
+import java.util.concurrent.CompletableFuture;
+
+/** A call to one of the methods of {@link io.molt.worker.Worker}. */
+final class LifecycleCall extends Callback {
+
+  /** What to call. */
+  @FunctionalInterface
+  interface Body {
+    void call() throws Throwable;
+  }
+
+  private final String method;
+  private final Body body;
+  private final CompletableFuture<Void> done = new CompletableFuture<>();
+
+  LifecycleCall(String method, Body body) {
+    this.method = method;
+    this.body = body;
+  }
+
+  /** Completed when it has returned or thrown; with the exception itself. */
+  CompletableFuture<Void> done() {
+    return done;
+  }
+
+  @Override
+  void call(WorkerInstance worker) throws Throwable {
+    body.call();
+    done.complete(null);
+  }
+
+  @Override
+  void failed(WorkerInstance worker, Throwable thrown) {
+    done.completeExceptionally(thrown);
+  }
+
+  @Override
+  void abandon() {
+    // Nobody outside waits for it; whoever called has a deadline of its own.
+  }
+
+  @Override
+  String what() {
+    return method;
+  }
+}

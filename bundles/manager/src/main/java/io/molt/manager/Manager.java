@@ -1,0 +1,235 @@
+package io.molt.manager;
+
+import io.molt.reload.DrainOutcome;
+import io.molt.reload.Failure;
+import io.molt.reload.ReloadListener;
+import io.molt.reload.ReloadReport;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.ReloadTarget;
+import io.molt.reload.Reloader;
+import io.molt.reload.Trigger;
+import io.molt.reload.UnknownApplicationException;
+import io.molt.settings.ConfigurationWatch;
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.Mode;
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.Applications;
+import io.molt.spi.Ports;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The applications of the server and what is asked of them: the services of this bundle. */
+final class Manager implements Applications, Reloader, Neighbourhood {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
+
+  private final Environment environment;
+  private final Ports ports;
+  private final ConfigurationWatch configuration;
+  private final Supplier<List<ReloadListener>> listeners;
+  private final Executor notifications;
+  private final Routes routes;
+  private final Shutdown shutdown;
+  private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
+  private final AtomicBoolean booted = new AtomicBoolean();
+
+  /**
+   * @param listeners who wants to be told of reloads now
+   * @param notifications tells them, one at a time
+   * @param stopFramework ends the process
+   */
+  Manager(
+      Environment environment,
+      List<ListenerSettings> ports,
+      Ports sockets,
+      ConfigurationWatch configuration,
+      Supplier<List<ReloadListener>> listeners,
+      Executor notifications,
+      Runnable stopFramework) {
+    this.environment = environment;
+    this.ports = sockets;
+    this.configuration = configuration;
+    this.listeners = listeners;
+    this.notifications = notifications;
+    boolean callbacksMayWait =
+        environment.coroutines() != null || environment.settings().mode() == Mode.PROCESS;
+    this.routes = new Routes(ports, callbacksMayWait);
+    this.shutdown = new Shutdown(environment, sockets, applications::values, stopFramework);
+  }
+
+  // Reloader
+
+  @Override
+  public CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger) {
+    return switch (target) {
+      case ReloadTarget.Workers() -> reload(List.copyOf(applications.values()), trigger);
+      case ReloadTarget.WorkersOf(String name) -> {
+        Application application = applications.get(name);
+        yield application == null
+            ? CompletableFuture.failedFuture(
+                new UnknownApplicationException(name, applications.keySet()))
+            : reload(List.of(application), trigger);
+      }
+      case ReloadTarget.TaskWorkers() ->
+          CompletableFuture.completedFuture(
+              new ReloadReport(Map.of(), notes("There are no task workers to reload.")));
+    };
+  }
+
+  private CompletionStage<ReloadReport> reload(List<Application> concerned, Trigger trigger) {
+    Map<String, ReloadResult> results = new TreeMap<>();
+    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    for (Application application : concerned) {
+      CompletionStage<ReloadResult> outcome = application.deploy(trigger);
+      all = all.thenCombine(outcome, (done, result) -> put(results, application.name(), result));
+    }
+    // Only now, for they read files, and the reload need not wait for that.
+    List<String> notes = concerned.isEmpty() ? notes("No application is deployed.") : notes();
+    return all.thenApply(done -> new ReloadReport(results, notes));
+  }
+
+  private List<String> notes(String... first) {
+    List<String> notes = new ArrayList<>(List.of(first));
+    for (String file : configuration.changedSinceStart()) {
+      notes.add("conf/" + file + " has changed; it takes effect at the next restart.");
+    }
+    notes.forEach(note -> LOG.info("[server] {}", note));
+    return notes;
+  }
+
+  private static Void put(Map<String, ReloadResult> results, String name, ReloadResult result) {
+    results.put(name, result);
+    if (result instanceof ReloadResult.Discarded discarded) {
+      LOG.info("[{}] A reload was discarded: {}", name, discarded.reason());
+    }
+    return nothing();
+  }
+
+  @SuppressWarnings("NullAway") // Void has no other value
+  private static Void nothing() {
+    return null;
+  }
+
+  // Applications
+
+  @Override
+  public CompletionStage<ReloadResult> deploy(String name, Trigger trigger) {
+    if (shutdown.hasBegun()) {
+      return CompletableFuture.completedFuture(
+          new ReloadResult.Discarded(
+              "The server is stopping.", CompletableFuture.completedFuture(Optional.empty())));
+    }
+    return applications
+        .computeIfAbsent(name, absent -> new Application(absent, environment, this))
+        .deploy(trigger);
+  }
+
+  @Override
+  public CompletionStage<DrainOutcome> undeploy(String name) {
+    Application application = applications.remove(name);
+    if (application == null) {
+      return CompletableFuture.completedFuture(
+          new DrainOutcome(DrainOutcome.Ending.GRACEFUL, Duration.ZERO, List.of()));
+    }
+    LOG.info("[{}] Is undeployed.", name);
+    return application.undeploy("undeployed");
+  }
+
+  @Override
+  public void booted() {
+    if (!booted.compareAndSet(false, true)) {
+      return;
+    }
+    changed();
+    routes
+        .ambiguities(applications.values())
+        .forEach(ambiguity -> LOG.error("[server] {}", ambiguity.sentence()));
+    if (!shutdown.hasBegun()) {
+      ports.accept(routes);
+      LOG.info("[server] Ready.");
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    return booted.get() && !shutdown.hasBegun();
+  }
+
+  @Override
+  public void shutdown() {
+    shutdown.request("asked by a command or a worker");
+  }
+
+  /** A signal asks for the end. */
+  void terminate(String signal) {
+    shutdown.request("SIG" + signal);
+  }
+
+  @Override
+  public List<ApplicationStatus> status() {
+    List<Routes.Ambiguity> ambiguities = routes.ambiguities(applications.values());
+    return applications.values().stream()
+        .map(application -> status(application, ambiguities))
+        .toList();
+  }
+
+  @Override
+  public int lingering() {
+    return environment.host().lingering();
+  }
+
+  private ApplicationStatus status(Application application, List<Routes.Ambiguity> ambiguities) {
+    Optional<Failure> ambiguity =
+        ambiguities.stream()
+            .filter(each -> each.rivals().contains(application))
+            .findFirst()
+            .map(each -> new Failure("", each.sentence(), ""));
+    return StatusReader.read(
+        application,
+        routes.listenersOf(application),
+        application.lastFailure().or(() -> ambiguity));
+  }
+
+  // Neighbourhood
+
+  @Override
+  public void check(Application application, Generation generation) {
+    Collection<Application> others = new ArrayList<>(applications.values());
+    others.remove(application);
+    // At boot all start at the same time: who competes with whom is known when all have.
+    routes.check(application, generation, booted.get() ? others : List.of());
+  }
+
+  @Override
+  public void changed() {
+    routes.find(applications.values());
+  }
+
+  @Override
+  public void reloaded(Application application, Trigger trigger, ReloadResult result) {
+    notifications.execute(
+        () -> listeners.get().forEach(listener -> tell(listener, application, trigger, result)));
+  }
+
+  private static void tell(
+      ReloadListener listener, Application application, Trigger trigger, ReloadResult result) {
+    try {
+      listener.onReload(application.name(), trigger, result);
+    } catch (RuntimeException | Error e) {
+      LOG.warn("[{}] A reload listener failed: {}", application.name(), Failure.of(e));
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import java.io.ByteArrayInputStream;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import org.osgi.framework.connect.ConnectContent;
+import org.osgi.framework.connect.ConnectModule;
+
+/** Shows a content to the framework as a bundle in memory (OSGi Core 8, 60: Connect). */
+final class MemoryContent implements ConnectModule, ConnectContent {
+
+  private final Content content;
+
+  MemoryContent(Content content) {
+    this.content = content;
+  }
+
+  @Override
+  public ConnectContent getContent() {
+    return this;
+  }
+
+  @Override
+  public Optional<Map<String, String>> getHeaders() {
+    return Optional.of(content.headers());
+  }
+
+  @Override
+  public Iterable<String> getEntries() {
+    return content.entries().keySet();
+  }
+
+  @Override
+  public Optional<ConnectEntry> getEntry(String path) {
+    return Optional.ofNullable(content.entries().get(path)).map(bytes -> new Entry(path, bytes));
+  }
+
+  /** Empty: the framework makes a class loader of its own, as for any bundle. */
+  @Override
+  public Optional<ClassLoader> getClassLoader() {
+    return Optional.empty();
+  }
+
+  @Override
+  public void open() {}
+
+  @Override
+  public void close() {}
+
+  /** One file of the bundle. */
+  private record Entry(String name, byte[] bytes) implements ConnectEntry {
+    @Override
+    public String getName() {
+      return name;
+    }
+
+    @Override
+    public long getContentLength() {
+      return bytes.length;
+    }
+
+    @Override
+    public long getLastModified() {
+      return 0;
+    }
+
+    @Override
+    public InputStream getInputStream() {
+      return new ByteArrayInputStream(bytes);
+    }
+
+    @Override
+    public byte[] getBytes() {
+      return bytes;
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package io.molt.manager;
+
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+
+/** What an application needs from the server around it. */
+interface Neighbourhood {
+
+  /**
+   * Checks, before a switch, that with this generation every listener would know who answers it.
+   *
+   * @throws IllegalStateException if not; the message names the listener and what competes for it
+   */
+  void check(Application application, Generation generation);
+
+  /** What an application serves has changed: the routes are to be found anew. */
+  void changed();
+
+  /** A reload has ended. */
+  void reloaded(Application application, Trigger trigger, ReloadResult result);
+
+  /** Worker code asks for the end of the server. */
+  void shutdown();
+}

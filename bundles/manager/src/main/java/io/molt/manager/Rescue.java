@@ -1,0 +1,42 @@
+package io.molt.manager;
+
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Frees the carrier of retired code from a callback that neither ends nor parks although it was
+ * told to: what else waits there, {@code onWorkerStop} first of all, goes on on another thread.
+ */
+final class Rescue {
+
+  /** So long may a task go on after it was interrupted. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  private final Carrier carrier;
+  private final Schedule schedule;
+  private final Driver pool;
+  private final BooleanSupplier over;
+
+  /**
+   * @param over whether nothing more is to come on the carrier
+   */
+  Rescue(Carrier carrier, Schedule schedule, BooleanSupplier over) {
+    this.carrier = carrier;
+    this.schedule = schedule;
+    this.pool = new PoolDriver(schedule.work());
+    this.over = over;
+  }
+
+  /** Begins to watch, until nothing is to come and nothing runs. */
+  void begin() {
+    int task = carrier.runningTask();
+    schedule.after(PATIENCE, () -> look(task));
+  }
+
+  private void look(int task) {
+    carrier.takeOver(task, pool);
+    if (carrier.runningTask() != 0 || !over.getAsBoolean()) {
+      begin();
+    }
+  }
+}

@@ -1,0 +1,228 @@
+package io.molt.manager;
+
+import io.molt.reload.DrainOutcome;
+import io.molt.reload.DrainOutcome.Ending;
+import io.molt.settings.Mode;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The end of a generation:
+ *
+ * <ol>
+ *   <li>what it has in hand is finished; workers that have something in hand get {@code
+ *       onWorkerExit};
+ *   <li>at {@code max_wait_time} what is left is taken away: the lease is revoked, the client is
+ *       answered without the worker, the code is interrupted;
+ *   <li>{@code onWorkerStop}, bounded by the same time;
+ *   <li>the bundles are uninstalled.
+ * </ol>
+ */
+final class Retirement {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
+
+  /** How long code that was interrupted while it started may take to see it. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Application application;
+  private final Environment environment;
+  private final Generation generation;
+  private final String subject;
+  private final long beganNanos;
+  private final CompletableFuture<DrainOutcome> drained = new CompletableFuture<>();
+  private final CompletableFuture<DrainOutcome> gone = new CompletableFuture<>();
+  private final AtomicBoolean decided = new AtomicBoolean();
+
+  Retirement(Application application, Environment environment, Generation generation) {
+    this.application = application;
+    this.environment = environment;
+    this.generation = generation;
+    this.subject = application.name() + " gen " + generation.number();
+    this.beganNanos = environment.schedule().nanoTime();
+  }
+
+  /** Completed when its bundles are uninstalled. */
+  CompletableFuture<DrainOutcome> gone() {
+    return gone;
+  }
+
+  Generation generation() {
+    return generation;
+  }
+
+  /** Retires a generation that has served. Nothing new comes to it any more. */
+  CompletableFuture<DrainOutcome> begin(String reason) {
+    generation.lifecycle().move(Lifecycle.State.DRAINING, reason);
+    leaveReactors();
+    drained.thenAcceptAsync(this::stop, environment.schedule().work());
+    Runnable cancel =
+        environment.schedule().after(environment.settings().maxWaitTime(), this::force);
+    drained.thenRun(cancel);
+    generation.workers().stream().filter(worker -> !worker.isIdle()).forEach(this::announce);
+    generation.workers().forEach(worker -> worker.whenIdle(this::whenAllIdle));
+    return gone;
+  }
+
+  /** Takes back a generation that never served. */
+  CompletableFuture<DrainOutcome> takeBack() {
+    leaveReactors();
+    drained.thenAcceptAsync(this::stop, environment.schedule().work());
+    // It never was on an event loop: all its threads are its own or borrowed for it.
+    generation.workers().forEach(worker -> Interrupts.send(worker.callbacks(), true));
+    Runnable cancel = environment.schedule().after(GRACE, this::force);
+    drained.thenRun(cancel);
+    generation.workers().forEach(worker -> worker.whenIdle(this::whenAllIdle));
+    return gone;
+  }
+
+  /**
+   * In base mode, what is left of the old code goes on on other threads: the event loops are the
+   * new code's.
+   */
+  private void leaveReactors() {
+    if (environment.settings().mode() == Mode.BASE) {
+      Driver pool = new PoolDriver(environment.schedule().work());
+      generation.workers().forEach(worker -> worker.carrier().drivenBy(pool));
+    }
+  }
+
+  private void announce(WorkerInstance worker) {
+    worker
+        .call("onWorkerExit", () -> worker.worker().onWorkerExit())
+        .whenComplete((done, thrown) -> logFailure(worker, "onWorkerExit", thrown));
+  }
+
+  private void whenAllIdle() {
+    if (generation.workers().stream().allMatch(WorkerInstance::isIdle)
+        && decided.compareAndSet(false, true)) {
+      drained.complete(outcome(Ending.GRACEFUL, List.of()));
+    }
+  }
+
+  /** Takes away what is still in hand. Has no effect if nothing is. */
+  void force() {
+    if (!decided.compareAndSet(false, true)) {
+      return;
+    }
+    List<String> taken = new ArrayList<>();
+    for (WorkerInstance worker : generation.workers()) {
+      List<Callback> left = worker.callbacks();
+      if (!left.isEmpty()) {
+        LOG.warn(
+            "[{}] Still in hand after {}, taken away:\n{}",
+            worker.label(),
+            Stacks.seconds(sinceBegin()),
+            Stacks.of(left));
+      }
+      left.forEach(callback -> taken.add(worker.label() + ": " + callback.what()));
+      takeAway(worker, left);
+    }
+    drained.complete(outcome(Ending.FORCED, taken));
+  }
+
+  private void takeAway(WorkerInstance worker, List<Callback> left) {
+    worker.lease().revoke();
+    left.forEach(Callback::abandon);
+    Interrupts.send(left, interruptible());
+    rescue(worker);
+  }
+
+  private void rescue(WorkerInstance worker) {
+    new Rescue(worker.carrier(), environment.schedule(), gone::isDone).begin();
+  }
+
+  /** Whether the threads that carry callbacks are the generation's own. */
+  private boolean interruptible() {
+    return environment.settings().mode() == Mode.PROCESS;
+  }
+
+  private DrainOutcome outcome(Ending ending, List<String> taken) {
+    return new DrainOutcome(ending, sinceBegin(), taken);
+  }
+
+  private Duration sinceBegin() {
+    return Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
+  }
+
+  private void stop(DrainOutcome outcome) {
+    generation.lifecycle().move(Lifecycle.State.STOPPING, outcome.ending().toString());
+    CompletableFuture<?>[] stops =
+        generation.workers().stream()
+            .filter(WorkerInstance::hasStarted)
+            .map(this::stop)
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(stops)
+        .whenCompleteAsync((done, thrown) -> remove(outcome), environment.schedule().work());
+  }
+
+  /**
+   * The last call of one worker; completed normally in any case, when it has returned or too late.
+   */
+  private CompletableFuture<Void> stop(WorkerInstance worker) {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    Runnable cancel =
+        environment
+            .schedule()
+            .after(
+                environment.settings().maxWaitTime(),
+                () -> {
+                  if (over.complete(null)) {
+                    LOG.warn(
+                        "[{}] onWorkerStop has not returned, the worker is removed all the same:\n"
+                            + "{}",
+                        worker.label(),
+                        Stacks.of(worker.callbacks()));
+                    Interrupts.send(worker.callbacks(), interruptible());
+                    rescue(worker);
+                  }
+                });
+    worker
+        .call("onWorkerStop", () -> worker.worker().onWorkerStop())
+        .whenComplete(
+            (done, thrown) -> {
+              cancel.run();
+              logFailure(worker, "onWorkerStop", thrown);
+              over.complete(null);
+            });
+    return over;
+  }
+
+  private void remove(DrainOutcome outcome) {
+    Driver pool = new PoolDriver(environment.schedule().work());
+    for (WorkerInstance worker : generation.workers()) {
+      worker.lease().revoke();
+      // Coroutines that the code left behind must still be able to end.
+      worker.carrier().drivenBy(pool);
+    }
+    uninstall();
+    generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled");
+    LOG.info(
+        "[{}] Retired ({}, {} after the switch).",
+        subject,
+        outcome.ending(),
+        Stacks.seconds(outcome.duration()));
+    application.retired(this);
+    gone.complete(outcome);
+  }
+
+  private void uninstall() {
+    try {
+      environment.host().remove(generation.workers().stream().map(WorkerInstance::code).toList());
+    } catch (RuntimeException | Error e) {
+      LOG.error("[{}] Could not be uninstalled.", subject, e);
+    }
+  }
+
+  static void logFailure(WorkerInstance worker, String method, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      LOG.warn("[{}] {} failed: {}", worker.label(), method, Stacks.of(thrown));
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.molt.manager;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** Time and threads, so that tests can bring their own. */
+interface Schedule {
+
+  /** A clock for durations, as {@link System#nanoTime()}. */
+  long nanoTime();
+
+  /**
+   * Runs a task later.
+   *
+   * @return takes the task back if it has not run yet
+   */
+  Runnable after(Duration delay, Runnable task);
+
+  /** Runs tasks that may block, each at once on a thread of its own; never rejects. */
+  Executor work();
+}

@@ -1,0 +1,49 @@
+package io.molt.manager;
+
+import io.molt.reload.Failure;
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.WorkerStatus;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says what an application is doing, at one moment and without holding anything up. */
+final class StatusReader {
+
+  private StatusReader() {}
+
+  static ApplicationStatus read(
+      Application application, List<String> listeners, Optional<Failure> failure) {
+    Optional<Generation> serving = application.generation();
+    List<WorkerStatus> workers =
+        Stream.concat(serving.stream(), application.drainingGenerations().stream())
+            .flatMap(StatusReader::workers)
+            .toList();
+    return new ApplicationStatus(
+        application.name(),
+        serving.map(generation -> generation.content().version()).orElse(""),
+        serving.map(generation -> generation.content().hash()).orElse(""),
+        serving.map(Generation::number).orElse(0L),
+        listeners,
+        application.isReloading(),
+        failure,
+        workers);
+  }
+
+  private static Stream<WorkerStatus> workers(Generation generation) {
+    String state = generation.lifecycle().state().label();
+    boolean serves = generation.lifecycle().state() == Lifecycle.State.SERVING;
+    return generation.workers().stream()
+        .map(
+            worker ->
+                new WorkerStatus(
+                    worker.slot().workerId(),
+                    generation.number(),
+                    generation.content().version(),
+                    state,
+                    worker.inHand(),
+                    serves ? worker.slot().size() : 0,
+                    worker.handled(),
+                    worker.code().bundleId()));
+  }
+}

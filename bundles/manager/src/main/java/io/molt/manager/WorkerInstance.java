@@ -1,0 +1,251 @@
+package io.molt.manager;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.net.HttpHandler;
+import io.molt.net.StreamHandler;
+import io.molt.worker.Worker;
+import io.molt.worker.WorkerContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One worker of one generation: its code, the carrier that it runs on, its lease, and what it has
+ * in hand.
+ */
+final class WorkerInstance {
+
+  private final String label;
+  private final Slot slot;
+  private final WorkerCode code;
+  private final Carrier carrier;
+  private final Lease lease;
+  private final @Nullable ThreadFactory coroutines;
+  private final WorkerLocals.Own locals;
+  private final AtomicInteger inHand = new AtomicInteger();
+
+  /** What has outlived its first leg, or its callback; the one that runs is {@link #running}. */
+  private final Set<Callback> parked = ConcurrentHashMap.newKeySet();
+
+  private volatile @Nullable Callback running;
+  private volatile @Nullable Runnable whenIdle;
+  private final AtomicLong handled = new AtomicLong();
+  private volatile @Nullable Worker worker;
+  private volatile boolean started;
+  private @Nullable StreamHandler streamHandler;
+  private @Nullable HttpHandler httpHandler;
+
+  /**
+   * @param label what log lines begin with: {@code hello worker 3 gen 12}
+   * @param environment whose coroutines it runs in, or whose thread locals it has
+   */
+  WorkerInstance(String label, Slot slot, WorkerCode code, Driver driver, Environment environment) {
+    this.label = label;
+    this.slot = slot;
+    this.code = code;
+    this.carrier = new Carrier(label, this::takeNext, driver);
+    this.lease = new Lease(label);
+    Coroutines available = environment.coroutines();
+    this.coroutines = available == null ? null : available.on(carrier);
+    this.locals = environment.locals().new Own();
+  }
+
+  String label() {
+    return label;
+  }
+
+  Slot slot() {
+    return slot;
+  }
+
+  WorkerCode code() {
+    return code;
+  }
+
+  Carrier carrier() {
+    return carrier;
+  }
+
+  Lease lease() {
+    return lease;
+  }
+
+  /** The instance of the application's class. There once it has started. */
+  Worker worker() {
+    return requireNonNull(worker, label);
+  }
+
+  /** Whether {@code onWorkerStart} has returned, so that {@code onWorkerStop} is due. */
+  boolean hasStarted() {
+    return started;
+  }
+
+  @Nullable StreamHandler streamHandler() {
+    return streamHandler;
+  }
+
+  @Nullable HttpHandler httpHandler() {
+    return httpHandler;
+  }
+
+  /** Loads, constructs and starts the worker on its carrier. */
+  CompletableFuture<Void> start(WorkerContext context) {
+    return call(
+        "onWorkerStart",
+        () -> {
+          Worker created = code.create();
+          streamHandler = created instanceof StreamHandler handler ? handler : null;
+          httpHandler = created instanceof HttpHandler handler ? handler : null;
+          worker = created;
+          created.onWorkerStart(context);
+          started = true;
+        });
+  }
+
+  /** Calls one of the worker's own methods on its carrier. */
+  CompletableFuture<Void> call(String method, LifecycleCall.Body body) {
+    LifecycleCall call = new LifecycleCall(method, body);
+    inHand.incrementAndGet();
+    carrier.execute(() -> begin(call));
+    return call.done();
+  }
+
+  /** Begins the next event of the slot if there is one and it is this worker's. On the carrier. */
+  private boolean takeNext() {
+    if (slot.isEmpty() || !slot.isCurrent(this)) {
+      return false;
+    }
+    // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
+    inHand.incrementAndGet();
+    Event event = slot.poll();
+    if (event == null) {
+      release();
+      return false;
+    }
+    takeCounted(event);
+    return true;
+  }
+
+  /**
+   * Begins an event. Counts it in first and looks then whether this worker still serves: a switch
+   * sees either the count, or that the event went back to the slot.
+   */
+  void take(Event event) {
+    inHand.incrementAndGet();
+    takeCounted(event);
+  }
+
+  private void takeCounted(Event event) {
+    if (slot.isCurrent(this)) {
+      begin(event.takenBy(this));
+    } else {
+      slot.submit(event);
+      release();
+    }
+  }
+
+  private void begin(Callback callback) {
+    callback.assign(this);
+    running = callback;
+    if (coroutines != null) {
+      Thread coroutine = coroutines.newThread(callback);
+      coroutine.setContextClassLoader(code.loader());
+      carrier.start(coroutine);
+    } else {
+      runPlainly(callback);
+    }
+    // First into the set, then away from here: it is to be seen in one or the other.
+    if (callback.isOwed()) {
+      park(callback);
+    }
+    if (callback.equals(running)) {
+      running = null;
+    }
+  }
+
+  private void runPlainly(Callback callback) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(code.loader());
+    try {
+      locals.run(callback);
+    } finally {
+      Thread.interrupted(); // whoever was meant has returned
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private void park(Callback callback) {
+    callback.parked = true;
+    parked.add(callback);
+    if (!callback.isOwed()) {
+      parked.remove(callback);
+    }
+  }
+
+  /** A callback's code has returned. On the carrier. */
+  void ended(Callback callback) {
+    handled.incrementAndGet();
+    if (callback.letGo()) {
+      settled(callback);
+    }
+  }
+
+  /** A callback owes nothing any more. From any thread, once for each callback. */
+  void settled(Callback callback) {
+    if (callback.parked) {
+      parked.remove(callback);
+    }
+    release();
+  }
+
+  private void release() {
+    if (inHand.decrementAndGet() == 0) {
+      Runnable task = whenIdle;
+      if (task != null) {
+        task.run();
+      }
+    }
+  }
+
+  /**
+   * Calls back when nothing is in hand, at once if so already, perhaps more than once. For a worker
+   * that no longer serves, and so takes nothing new.
+   */
+  void whenIdle(Runnable task) {
+    whenIdle = task;
+    if (isIdle()) {
+      task.run();
+    }
+  }
+
+  boolean isIdle() {
+    return inHand.get() == 0;
+  }
+
+  int inHand() {
+    return inHand.get();
+  }
+
+  long handled() {
+    return handled.get();
+  }
+
+  /** What runs or has parked now. */
+  List<Callback> callbacks() {
+    Callback now = running;
+    List<Callback> callbacks = new ArrayList<>(parked);
+    if (now != null && !callbacks.contains(now)) {
+      callbacks.add(now);
+    }
+    callbacks.removeIf(callback -> !callback.isOwed());
+    return callbacks;
+  }
+}

@@ -1,0 +1,298 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+class CarrierTest {
+
+  private final List<String> log = new ArrayList<>();
+  private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
+  private final ManualDriver driver = new ManualDriver(Integer.MAX_VALUE);
+  private final Carrier carrier = new Carrier("test", this::nextEvent, driver);
+
+  @Test
+  void onlyTheFirstOfSeveralWakeUpsReachesTheDriver() {
+    carrier.execute(() -> log.add("a"));
+    carrier.execute(() -> log.add("b"));
+    carrier.wake();
+    assertThat(driver.woken).hasSize(1);
+    driver.drive();
+    assertThat(log).containsExactly("a", "b");
+    carrier.wake();
+    assertThat(driver.woken).hasSize(1);
+  }
+
+  @Test
+  void whatWasResumedGoesBeforeNewEvents() {
+    events.add(() -> log.add("event"));
+    carrier.execute(() -> log.add("resumed"));
+    driver.drive();
+    assertThat(log).containsExactly("resumed", "event");
+  }
+
+  @Test
+  void anIdleCarrierRunsATaskInTheCall() {
+    assertThat(carrier.runIfIdle(() -> log.add("now"))).isTrue();
+    assertThat(log).containsExactly("now");
+    assertThat(driver.woken).isEmpty();
+  }
+
+  @Test
+  void aBusyCarrierDoesNotRunATaskInTheCall() {
+    carrier.runIfIdle(
+        () -> {
+          assertThat(carrier.runIfIdle(() -> log.add("nested"))).isFalse();
+          carrier.execute(() -> log.add("after"));
+          log.add("outer");
+        });
+    assertThat(log).containsExactly("outer", "after");
+  }
+
+  @Test
+  void aTaskThatThrowsStopsNothing() {
+    carrier.execute(
+        () -> {
+          throw new IllegalStateException("expected by the test");
+        });
+    carrier.execute(() -> log.add("next"));
+    driver.drive();
+    assertThat(log).containsExactly("next");
+  }
+
+  @Test
+  void aDrainEndsAtItsBudgetAndIsAskedForAgain() {
+    ManualDriver sparing = new ManualDriver(2);
+    carrier.drivenBy(sparing);
+    for (int i = 0; i < 3; i++) {
+      events.add(() -> log.add("event"));
+    }
+    carrier.wake();
+    sparing.driveOnce();
+    assertThat(log).hasSize(2);
+    assertThat(sparing.woken).hasSize(1);
+    sparing.driveOnce();
+    assertThat(log).hasSize(3);
+    assertThat(sparing.woken).isEmpty();
+  }
+
+  @Test
+  void theFirstLegOfACoroutineRunsInline() {
+    ThreadFactory coroutines = Coroutines.probe().orElseThrow().on(carrier);
+    AtomicBoolean go = new AtomicBoolean();
+    Thread coroutine = coroutines.newThread(() -> waitThenLog(go));
+    carrier.runIfIdle(
+        () -> {
+          carrier.start(coroutine);
+          log.add("started");
+        });
+    assertThat(log).containsExactly("first leg", "started");
+    go.set(true);
+    LockSupport.unpark(coroutine);
+    assertThat(driver.woken).hasSize(1);
+    driver.drive();
+    assertThat(log).containsExactly("first leg", "started", "second leg");
+    assertThat(coroutine.isAlive()).isFalse();
+  }
+
+  private void waitThenLog(AtomicBoolean go) {
+    log.add("first leg");
+    while (!go.get()) {
+      LockSupport.park();
+    }
+    log.add("second leg");
+  }
+
+  @Test
+  void aWakeUpThatAFormerThreadWasTooLateForIsPassedOn() throws InterruptedException {
+    for (int round = 0; round < 300; round++) {
+      CountDownLatch ran = new CountDownLatch(2);
+      Carrier changing = new Carrier("changing", () -> false, driver);
+      ThreadDriver thread = new ThreadDriver("carrier-test", changing);
+      changing.drivenBy(thread);
+      thread.start();
+      Thread other = Thread.ofPlatform().start(() -> changing.execute(ran::countDown));
+      changing.drivenBy(new PoolDriver(task -> Thread.ofPlatform().daemon().start(task)));
+      changing.execute(ran::countDown);
+      other.join();
+      assertThat(ran.await(10, TimeUnit.SECONDS)).as("round %s", round).isTrue();
+    }
+  }
+
+  @Test
+  void tasksNeverOverlapHoweverDriversChange() throws InterruptedException {
+    try (ExecutorService pool = Executors.newCachedThreadPool()) {
+      Exclusive exclusive = new Exclusive();
+      Carrier contested = new Carrier("contested", () -> false, new PoolDriver(pool));
+      int senders = 3;
+      int each = 5_000;
+      CountDownLatch done = new CountDownLatch(senders * each);
+      for (int i = 0; i < senders; i++) {
+        pool.execute(() -> send(contested, each, exclusive, done));
+      }
+      for (int i = 0; i < 200 && done.getCount() > 0; i++) {
+        ThreadDriver thread = new ThreadDriver("contested-" + i, contested);
+        contested.drivenBy(thread);
+        thread.start();
+        contested.drivenBy(new PoolDriver(pool));
+      }
+      assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(exclusive.violations.get()).isZero();
+    }
+  }
+
+  private static void send(Carrier to, int count, Exclusive exclusive, CountDownLatch done) {
+    for (int i = 0; i < count; i++) {
+      to.execute(
+          () -> {
+            exclusive.run();
+            done.countDown();
+          });
+    }
+  }
+
+  @Test
+  void aHungCarrierIsTakenOverAndWhatHadParkedFinishes() throws InterruptedException {
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicBoolean go = new AtomicBoolean();
+    Carrier hung = new Carrier("hung", this::nextEvent, driver);
+    Thread parked = Coroutines.probe().orElseThrow().on(hung).newThread(() -> waitThenLog(go));
+    hung.runIfIdle(() -> hung.start(parked));
+    ThreadDriver thread = new ThreadDriver("hung", hung);
+    hung.drivenBy(thread);
+    thread.start();
+    hung.execute(
+        () -> {
+          hangs.countDown();
+          awaitDeaf(release);
+        });
+    hangs.await();
+    go.set(true);
+    LockSupport.unpark(parked);
+
+    int task = hung.runningTask();
+    assertThat(task).isNotZero();
+    assertThat(hung.takeOver(task, driver)).isTrue();
+    assertThat(hung.takeOver(task, driver)).as("only once").isFalse();
+    driver.drive();
+    assertThat(log).containsExactly("first leg", "second leg");
+
+    release.countDown();
+    hung.execute(() -> log.add("after"));
+    driver.drive();
+    assertThat(log).endsWith("after");
+  }
+
+  @Test
+  void aTaskThatHasEndedIsNotTakenOver() {
+    AtomicInteger seen = new AtomicInteger();
+    carrier.runIfIdle(() -> seen.set(carrier.runningTask()));
+    assertThat(seen.get()).isNotZero();
+    assertThat(carrier.runningTask()).isZero();
+    assertThat(carrier.takeOver(seen.get(), driver)).isFalse();
+    assertThat(carrier.takeOver(0, driver)).isFalse();
+  }
+
+  @Test
+  void takeOversWhileTasksEndKeepEveryTask() throws InterruptedException {
+    try (ExecutorService pool = Executors.newCachedThreadPool()) {
+      Carrier contested = new Carrier("contested", () -> false, new PoolDriver(pool));
+      int each = 10_000;
+      CountDownLatch done = new CountDownLatch(2 * each);
+      pool.execute(() -> send(contested, each, new Exclusive(), done));
+      pool.execute(() -> send(contested, each, new Exclusive(), done));
+      while (done.getCount() > 0 && !Thread.currentThread().isInterrupted()) {
+        contested.takeOver(contested.runningTask(), new PoolDriver(pool));
+      }
+      Exclusive exclusive = new Exclusive();
+      CountDownLatch after = new CountDownLatch(1_000);
+      send(contested, 1_000, exclusive, after);
+      assertThat(after.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(exclusive.violations.get()).isZero();
+    }
+  }
+
+  private static void awaitDeaf(CountDownLatch latch) {
+    boolean waiting = true;
+    while (waiting) {
+      try {
+        latch.await();
+        waiting = false;
+      } catch (InterruptedException deaf) {
+        // that is the point
+      }
+    }
+  }
+
+  private boolean nextEvent() {
+    Runnable event = events.poll();
+    if (event == null) {
+      return false;
+    }
+    event.run();
+    return true;
+  }
+
+  /** Notices when it runs twice at the same instant. */
+  private static final class Exclusive implements Runnable {
+    final AtomicInteger violations = new AtomicInteger();
+    private final AtomicInteger inside = new AtomicInteger();
+
+    @Override
+    public void run() {
+      if (inside.incrementAndGet() != 1) {
+        violations.incrementAndGet();
+      }
+      Thread.onSpinWait();
+      inside.decrementAndGet();
+    }
+  }
+
+  /** Drains when the test says so. */
+  private static final class ManualDriver implements Driver {
+    final Queue<Carrier> woken = new ArrayDeque<>();
+    private final int budget;
+
+    ManualDriver(int budget) {
+      this.budget = budget;
+    }
+
+    @Override
+    public synchronized void wake(Carrier carrier) {
+      woken.add(carrier);
+    }
+
+    private synchronized Carrier next() {
+      return woken.poll();
+    }
+
+    void driveOnce() {
+      next().drain();
+    }
+
+    void drive() {
+      for (Carrier next = next(); next != null; next = next()) {
+        next.drain();
+      }
+    }
+
+    @Override
+    public int budget() {
+      return budget;
+    }
+  }
+}

@@ -1,0 +1,285 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.molt.net.HttpRequest;
+import io.molt.net.HttpResponse;
+import io.molt.net.RetiredException;
+import io.molt.worker.Worker;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class ExchangeTest {
+
+  /** What a test does with a request. */
+  @FunctionalInterface
+  private interface Answer {
+    void to(HttpRequest request, HttpResponse response) throws Exception;
+  }
+
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final AtomicReference<HttpResponse> kept = new AtomicReference<>();
+
+  @Test
+  void aResponseThatWasNotEndedIsEndedForTheWorker() {
+    World world = serving(World.plain(), (request, response) -> response.status(204));
+    assertThat(world.request("/").log()).containsExactly("204");
+    assertIdle(world);
+  }
+
+  @Test
+  void aStreamedResponseIsEndedToo() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.status(201).header("X", "y");
+              response.write("a");
+              response.write("b");
+              assertThatIllegalStateException().isThrownBy(() -> response.status(200));
+              assertThatIllegalStateException().isThrownBy(() -> response.header("a", "b"));
+            });
+    assertThat(world.request("/").log())
+        .containsExactly("begin 201", "write a", "write b", "finish");
+  }
+
+  @Test
+  void theLastBytesOfAStreamAreWritten() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.write("a");
+              response.end("b");
+            });
+    assertThat(world.request("/").log())
+        .containsExactly("begin 200", "write a", "write b", "finish");
+  }
+
+  @Test
+  void nothingMayFollowTheEnd() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.header("X", "y").end("body");
+              assertThat(response.isOpen()).isFalse();
+              assertThatIllegalStateException().isThrownBy(() -> response.end("again"));
+              assertThatIllegalStateException().isThrownBy(() -> response.write("again"));
+              assertThatIllegalStateException().isThrownBy(response::detach);
+              log.add("checked");
+            });
+    assertThat(world.request("/").log()).containsExactly("200 X=y body");
+    assertThat(log).contains("checked");
+    assertIdle(world);
+  }
+
+  @Test
+  void anImpossibleStatusIsRefused() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              for (int code : new int[] {0, 199, 600}) {
+                assertThatIllegalArgumentException()
+                    .isThrownBy(() -> response.status(code))
+                    .withMessageContaining(code + " (expected: 200 to 599)");
+              }
+            });
+    assertThat(world.request("/").log()).containsExactly("200");
+  }
+
+  @Test
+  void anExceptionIsAnsweredWith500() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              throw new IllegalStateException("expected by the test");
+            });
+    assertThat(world.request("/").log()).containsExactly("fail 500");
+    assertIdle(world);
+  }
+
+  @Test
+  void anErrorIsAnsweredWith500AndTheWorkerGoesOn() {
+    World world =
+        serving(
+            World.coroutines(),
+            (request, response) -> {
+              if (request.path().equals("/bad")) {
+                throw new OutOfMemoryError("expected by the test");
+              }
+            });
+    assertThat(world.request("/bad").log()).containsExactly("fail 500");
+    assertThat(world.request("/good").log()).containsExactly("200");
+  }
+
+  @Test
+  void anExceptionWhoseMethodsThrowIsAnsweredToo() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              throw new HostileException();
+            });
+    assertThat(world.request("/").log()).containsExactly("fail 500");
+    assertThat(world.request("/").log()).containsExactly("fail 500");
+    assertIdle(world);
+  }
+
+  @Test
+  void anExceptionAfterTheFirstByteCutsTheAnswer() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.write("half");
+              throw new IllegalStateException("expected by the test");
+            });
+    assertThat(world.request("/").log()).containsExactly("begin 200", "write half", "cut");
+  }
+
+  @Test
+  void aDetachedResponseIsInHandUntilItEnds() {
+    World world = serving(World.plain(), this::detach);
+    FakeHttpTransport exchange = world.request("/");
+    assertThat(exchange.log()).isEmpty();
+    assertThat(worker(world).inHand()).isEqualTo(1);
+    kept.get().end("late");
+    assertThat(exchange.log()).containsExactly("200 late");
+    assertIdle(world);
+  }
+
+  @Test
+  void aDetachedResponseMayEndInTheCallback() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.detach();
+              response.end("at once");
+            });
+    assertThat(world.request("/").log()).containsExactly("200 at once");
+    assertIdle(world);
+  }
+
+  @Test
+  void anExceptionEndsADetachedResponseToo() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.detach();
+              throw new IllegalStateException("expected by the test");
+            });
+    assertThat(world.request("/").log()).containsExactly("fail 500");
+    assertIdle(world);
+  }
+
+  @Test
+  void anEndThatRacesTheReturnIsCountedOnce() throws InterruptedException {
+    for (boolean coroutines : new boolean[] {true, false}) {
+      AtomicReference<Thread> other = new AtomicReference<>();
+      World world =
+          serving(
+              coroutines ? World.coroutines() : World.plain(),
+              (request, response) -> {
+                response.detach();
+                other.set(Thread.ofPlatform().start(() -> response.end("raced")));
+              });
+      for (int round = 0; round < 300; round++) {
+        FakeHttpTransport exchange = world.request("/");
+        other.get().join();
+        world.schedule.run();
+        assertThat(exchange.log()).containsExactly("200 raced");
+        assertIdle(world);
+        assertThat(worker(world).callbacks()).isEmpty();
+      }
+    }
+  }
+
+  @Test
+  void whatIsTakenAwayIsAnsweredWith503AndMayNotAct() {
+    World world = serving(World.plain(), this::detach);
+    FakeHttpTransport exchange = world.request("/slow");
+    world.swap("2", () -> new Echo("2", log));
+    assertThat(kept.get().isOpen()).isTrue();
+    world.schedule.advance(World.MAX_WAIT);
+    assertThat(exchange.log()).containsExactly("fail 503");
+    assertThat(kept.get().isOpen()).isFalse();
+    assertThatExceptionOfType(RetiredException.class).isThrownBy(() -> kept.get().end("too late"));
+    assertThatExceptionOfType(RetiredException.class)
+        .isThrownBy(() -> kept.get().write(ByteBuffer.allocate(1)));
+    assertThat(exchange.log()).containsExactly("fail 503");
+  }
+
+  @Test
+  void codeThatMeetsItsRetirementIsAnsweredWith503Too() {
+    Gate gate = new Gate();
+    World world =
+        serving(
+            World.coroutines(),
+            (request, response) -> {
+              gate.passDeaf();
+              response.end("too late");
+            });
+    FakeHttpTransport exchange = world.request("/slow");
+    WorkerInstance old = worker(world);
+    world.swap("2", () -> new Echo("2", log));
+    old.lease().revoke();
+    gate.open();
+    world.schedule.run();
+    assertThat(exchange.log()).containsExactly("fail 503");
+  }
+
+  @Test
+  void aWorkerWithoutAnHttpHandlerAnswers503() {
+    World world = World.plain();
+    world.swap("1", () -> new Worker() {});
+    assertThat(world.request("/").log()).containsExactly("fail 503");
+    assertIdle(world);
+  }
+
+  private void detach(HttpRequest request, HttpResponse response) {
+    response.detach();
+    kept.set(response);
+  }
+
+  private World serving(World world, Answer answer) {
+    world.swap(
+        "1",
+        () ->
+            new Echo("1", log) {
+              @Override
+              public void onRequest(HttpRequest request, HttpResponse response) throws Exception {
+                answer.to(request, response);
+              }
+            });
+    return world;
+  }
+
+  private static WorkerInstance worker(World world) {
+    return world.application.generation().orElseThrow().worker(0);
+  }
+
+  private static void assertIdle(World world) {
+    assertThat(worker(world).inHand()).isZero();
+  }
+
+  /** Does what an exception should not. */
+  private static final class HostileException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("expected by the test");
+    }
+  }
+}

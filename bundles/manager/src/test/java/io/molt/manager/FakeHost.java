@@ -1,0 +1,86 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import io.molt.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Makes workers by what a test registered for a content's hash. */
+final class FakeHost implements CodeHost {
+
+  /** Makes a worker; may throw what a constructor may. */
+  @FunctionalInterface
+  interface Maker {
+    Worker make() throws Throwable;
+  }
+
+  private final Map<String, Maker> makers = new ConcurrentHashMap<>();
+  private final List<FakeCode> installed = new CopyOnWriteArrayList<>();
+  private final List<WorkerCode> present = new CopyOnWriteArrayList<>();
+  private volatile CodeException refusal;
+  private long bundles;
+
+  void register(String hash, Maker maker) {
+    makers.put(hash, maker);
+  }
+
+  /** From here on no content can be installed. */
+  void refuse(CodeException reason) {
+    refusal = reason;
+  }
+
+  @Override
+  public synchronized List<WorkerCode> install(Content content, int workers) throws CodeException {
+    if (refusal != null) {
+      throw refusal;
+    }
+    List<WorkerCode> codes = new ArrayList<>();
+    for (int id = 0; id < workers; id++) {
+      FakeCode code = new FakeCode(makers.get(content.hash()), ++bundles);
+      installed.add(code);
+      codes.add(code);
+    }
+    present.addAll(codes);
+    return codes;
+  }
+
+  @Override
+  public void remove(List<WorkerCode> codes) {
+    if (!present.removeAll(codes)) {
+      throw new IllegalStateException("removed twice: " + codes);
+    }
+  }
+
+  @Override
+  public int lingering() {
+    return 0;
+  }
+
+  /** How many copies have ever been installed. */
+  int installs() {
+    return installed.size();
+  }
+
+  /** How many copies are installed now. */
+  int present() {
+    return present.size();
+  }
+
+  /** One copy. */
+  private record FakeCode(Maker maker, ClassLoader loader, long bundleId) implements WorkerCode {
+    FakeCode(Maker maker, long bundleId) {
+      this(
+          maker,
+          new ClassLoader("worker-" + bundleId, FakeHost.class.getClassLoader()) {},
+          bundleId);
+    }
+
+    @Override
+    public Worker create() throws Throwable {
+      return maker.make();
+    }
+  }
+}

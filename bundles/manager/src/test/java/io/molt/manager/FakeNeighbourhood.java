@@ -1,0 +1,47 @@
+package io.molt.manager;
+
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A server around one application. */
+final class FakeNeighbourhood implements Neighbourhood {
+
+  private final List<ReloadResult> results = new CopyOnWriteArrayList<>();
+  private volatile boolean asksForShutdown;
+  private volatile String objection;
+
+  List<ReloadResult> results() {
+    return results;
+  }
+
+  boolean asksForShutdown() {
+    return asksForShutdown;
+  }
+
+  /** From here on no generation may be switched to. */
+  void object(String reason) {
+    objection = reason;
+  }
+
+  @Override
+  public void check(Application application, Generation generation) {
+    if (objection != null) {
+      throw new IllegalStateException(objection);
+    }
+  }
+
+  @Override
+  public void changed() {}
+
+  @Override
+  public void reloaded(Application application, Trigger trigger, ReloadResult result) {
+    results.add(result);
+  }
+
+  @Override
+  public void shutdown() {
+    asksForShutdown = true;
+  }
+}

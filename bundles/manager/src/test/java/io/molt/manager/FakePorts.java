@@ -1,0 +1,63 @@
+package io.molt.manager;
+
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Dispatchers;
+import io.molt.spi.PortStatus;
+import io.molt.spi.Ports;
+import io.molt.spi.Reactor;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** Sockets that write down what is asked of them. */
+final class FakePorts implements Ports {
+
+  private final List<Reactor> reactors;
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private volatile Dispatchers dispatchers;
+
+  FakePorts(List<Reactor> reactors) {
+    this.reactors = reactors;
+  }
+
+  List<String> log() {
+    return log;
+  }
+
+  Dispatchers dispatchers() {
+    return dispatchers;
+  }
+
+  @Override
+  public List<Reactor> reactors() {
+    return reactors;
+  }
+
+  @Override
+  public void accept(Dispatchers where) {
+    dispatchers = where;
+    log.add("accept");
+  }
+
+  @Override
+  public void retire() {
+    log.add("retire");
+  }
+
+  @Override
+  public CompletionStage<Void> close() {
+    log.add("close");
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public List<PortStatus> status() {
+    return List.of();
+  }
+
+  @Override
+  public List<ConnectionStatus> connections() {
+    return List.of();
+  }
+}

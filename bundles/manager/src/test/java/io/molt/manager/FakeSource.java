@@ -1,0 +1,42 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import io.molt.spi.ContentException;
+import io.molt.spi.ContentSource;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** What {@code deploy/} holds, in memory. */
+final class FakeSource implements ContentSource {
+
+  private volatile Content content;
+  private volatile ContentException failure;
+  private volatile int takes;
+
+  static Content content(String application, String version) {
+    return new Content(
+        application, version, version, "test.Worker", Path.of(version), Map.of(), Map.of());
+  }
+
+  void holds(Content next) {
+    content = next;
+    failure = null;
+  }
+
+  void fails(ContentException reason) {
+    failure = reason;
+  }
+
+  @Override
+  public synchronized Content take(String application) throws ContentException {
+    takes = takes + 1;
+    if (failure != null) {
+      throw failure;
+    }
+    return content;
+  }
+
+  int takes() {
+    return takes;
+  }
+}

@@ -1,0 +1,152 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.molt.manager.Intake.Answer;
+import io.molt.manager.Intake.Round;
+import io.molt.reload.Failure;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class IntakeTest {
+
+  private static final ReloadResult RESULT =
+      new ReloadResult.RolledBack(new Failure("", "any result", ""));
+
+  private final Intake intake = new Intake(() -> 0L);
+
+  @Test
+  void idleStartsARound() {
+    assertThat(intake.isRunning()).isFalse();
+    Round round = start(Trigger.SHELL);
+    assertThat(round.trigger()).isEqualTo(Trigger.SHELL);
+    assertThat(intake.isRunning()).isTrue();
+  }
+
+  @Test
+  void aRequestBeforeTheContentIsFixedJoins() {
+    Round round = start(Trigger.SHELL);
+    assertThat(intake.request(Trigger.SIGNAL)).isEqualTo(new Answer.Joined(round));
+  }
+
+  @Test
+  void aRequestAfterTheContentIsFixedIsDiscarded() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, true);
+    assertThat(discarded(Trigger.SIGNAL).reason()).contains("already fixed");
+  }
+
+  @Test
+  void nothingFollowsWhereNobodyCameLate() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, true);
+    assertThat(intake.end(round)).isEmpty();
+    assertThat(intake.isRunning()).isFalse();
+  }
+
+  @Test
+  void exactlyOneRoundFollowsHoweverManyCameLate() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, true);
+    var first = discarded(Trigger.SIGNAL).followUp().toCompletableFuture();
+    var second = discarded(Trigger.DEPLOY).followUp().toCompletableFuture();
+    Round following = intake.end(round).orElseThrow();
+    assertThat(intake.fix(following, true)).isTrue();
+    assertThat(intake.end(following)).isEmpty();
+    following.complete(Optional.of(RESULT));
+    assertThat(first).isCompletedWithValue(Optional.of(RESULT));
+    assertThat(second).isCompletedWithValue(Optional.of(RESULT));
+  }
+
+  @Test
+  void theFollowingRoundDoesNotRunTheSameContentAgain() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, true);
+    var late = discarded(Trigger.SIGNAL).followUp().toCompletableFuture();
+    Round following = intake.end(round).orElseThrow();
+    assertThat(intake.fix(following, false)).isFalse();
+    assertThat(intake.end(following)).isEmpty();
+    following.complete(Optional.empty());
+    assertThat(late).isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void theFollowingRoundRunsTheSameContentIfSomebodyJoinsIt() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, true);
+    discarded(Trigger.SIGNAL);
+    Round following = intake.end(round).orElseThrow();
+    assertThat(intake.request(Trigger.SHELL)).isEqualTo(new Answer.Joined(following));
+    assertThat(intake.fix(following, false)).isTrue();
+  }
+
+  @Test
+  void aChangedFileDoesNotInsistOnTheSameContent() {
+    Round round = start(Trigger.DEPLOY);
+    intake.request(Trigger.DEPLOY);
+    assertThat(intake.fix(round, false)).isFalse();
+  }
+
+  @Test
+  void everyOtherTriggerInsistsOnTheSameContent() {
+    for (Trigger trigger : Trigger.values()) {
+      if (trigger != Trigger.DEPLOY) {
+        Round round = start(trigger);
+        assertThat(intake.fix(round, false)).as("%s", trigger).isTrue();
+        intake.end(round);
+      }
+    }
+  }
+
+  @Test
+  void aRequestThatComesWhenARoundHasFoundNothingToDoStartsItsOwn() {
+    Round idle = start(Trigger.DEPLOY);
+    assertThat(intake.fix(idle, false)).isFalse();
+    Round own = start(Trigger.SIGNAL);
+    assertThat(own).isNotSameAs(idle);
+    assertThat(intake.end(idle)).isEmpty();
+    assertThat(intake.isRunning()).as("the end of the first is not the end of the other").isTrue();
+  }
+
+  @Test
+  void aRoundThatFoundNothingToDoSaysSo() {
+    Round round = start(Trigger.DEPLOY);
+    intake.fix(round, false);
+    intake.end(round);
+    round.complete(Optional.empty());
+    assertThat(round.result().toCompletableFuture().join())
+        .isInstanceOfSatisfying(
+            ReloadResult.Discarded.class, d -> assertThat(d.reason()).contains("nothing to do"));
+  }
+
+  @Test
+  void closedTakesNothing() {
+    assertThat(intake.close().toCompletableFuture()).isCompleted();
+    assertThat(discarded(Trigger.SIGNAL).followUp().toCompletableFuture())
+        .isCompletedWithValue(Optional.empty());
+  }
+
+  @Test
+  void closingLetsTheRoundEndAndNoneFollow() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, true);
+    var late = discarded(Trigger.SIGNAL).followUp().toCompletableFuture();
+    CompletableFuture<?> closed = intake.close().toCompletableFuture();
+    assertThat(closed).isNotDone();
+    assertThat(intake.end(round)).isEmpty();
+    round.complete(Optional.of(RESULT));
+    assertThat(closed).isCompleted();
+    assertThat(late).isCompletedWithValue(Optional.empty());
+  }
+
+  private Round start(Trigger trigger) {
+    return ((Answer.Start) intake.request(trigger)).round();
+  }
+
+  private ReloadResult.Discarded discarded(Trigger trigger) {
+    return ((Answer.Discarded) intake.request(trigger)).result();
+  }
+}

@@ -1,0 +1,135 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.molt.reload.ReloadReport;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.ReloadTarget;
+import io.molt.reload.Trigger;
+import io.molt.reload.UnknownApplicationException;
+import io.molt.settings.ListenerSettings;
+import io.molt.spi.ApplicationStatus;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+
+class ManagerTest {
+
+  private static final Runnable NOTHING = () -> {};
+
+  private final ListenerSettings web = Town.http("web");
+  private final Town town = new Town(web);
+
+  @Test
+  void portsAcceptOnceAllHasBooted() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    assertThat(town.ports.log()).isEmpty();
+    assertThat(town.manager.isReady()).isFalse();
+    town.manager.booted();
+    town.manager.booted();
+    assertThat(town.ports.log()).containsExactly("accept");
+    assertThat(town.manager.isReady()).isTrue();
+    assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void reloadingWorkersReloadsEveryApplication() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.deploy("b", Town::tcp);
+    town.manager.booted();
+    ReloadReport report = reload(new ReloadTarget.Workers());
+    assertThat(report.results()).containsOnlyKeys("a", "b");
+    assertThat(report.results().values()).allMatch(ReloadResult.Swapped.class::isInstance);
+    assertThat(report.notes()).isEmpty();
+  }
+
+  @Test
+  void reloadingOneLeavesTheOthers() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.deploy("b", Town::tcp);
+    assertThat(reload(new ReloadTarget.WorkersOf("b")).results()).containsOnlyKeys("b");
+    assertThat(town.manager.status())
+        .extracting(ApplicationStatus::name, ApplicationStatus::generation)
+        .containsExactly(Assertions.tuple("a", 1L), Assertions.tuple("b", 2L));
+  }
+
+  @Test
+  void anUnknownApplicationIsNamedWithThoseThatAreKnown() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    Assertions.assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> reload(new ReloadTarget.WorkersOf("x")))
+        .withCauseInstanceOf(UnknownApplicationException.class)
+        .withMessageContaining("application: x (expected: one of a)");
+  }
+
+  @Test
+  void thereAreNoTaskWorkersAndThatHarmsNothing() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    ReloadReport report = reload(new ReloadTarget.TaskWorkers());
+    assertThat(report.results()).isEmpty();
+    assertThat(report.notes()).singleElement().asString().contains("no task workers");
+    assertThat(reload(new ReloadTarget.Workers()).results()).containsOnlyKeys("a");
+  }
+
+  @Test
+  void changedConfigurationIsNoted() {
+    town.changedFiles.add("server.cfg");
+    assertThat(reload(new ReloadTarget.Workers()).notes())
+        .anyMatch(note -> note.contains("conf/server.cfg") && note.contains("next restart"))
+        .anyMatch(note -> note.contains("No application"));
+  }
+
+  @Test
+  void listenersAreToldAndMayFail() {
+    List<String> told = new CopyOnWriteArrayList<>();
+    town.listeners.add(
+        (name, trigger, result) -> {
+          throw new IllegalStateException("expected by the test");
+        });
+    town.listeners.add((name, trigger, result) -> told.add(name + " " + trigger));
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    reload(new ReloadTarget.Workers());
+    assertThat(told).containsExactly("a BOOT", "a SHELL");
+  }
+
+  @Test
+  void anUndeployedApplicationIsGoneAndCanComeBack() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.manager.booted();
+    CompletableFuture<?> gone = town.manager.undeploy("a").toCompletableFuture();
+    town.schedule.run();
+    assertThat(gone).isCompleted();
+    assertThat(town.get(web)).containsExactly("nobody");
+    assertThat(town.manager.status()).isEmpty();
+    assertThat(town.manager.undeploy("a").toCompletableFuture()).isCompleted();
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void deployingWhileTheOldIsStillBeingUndeployedStartsAnew() {
+    Gate gate = new Gate();
+    town.deploy("a", () -> Town.http("old", gate::passDeaf));
+    town.manager.booted();
+    List<String> inHand = town.get(web);
+    CompletableFuture<?> gone = town.manager.undeploy("a").toCompletableFuture();
+    assertThat(town.deploy("a", () -> Town.http("new", NOTHING)))
+        .isInstanceOf(ReloadResult.Swapped.class);
+    assertThat(town.get(web)).containsExactly("200 new");
+    assertThat(gone).isNotDone();
+    gate.open();
+    town.schedule.run();
+    assertThat(inHand).containsExactly("200 old");
+    assertThat(gone).isCompleted();
+  }
+
+  private ReloadReport reload(ReloadTarget target) {
+    CompletableFuture<ReloadReport> report =
+        town.manager.reload(target, Trigger.SHELL).toCompletableFuture();
+    town.schedule.run();
+    return report.join();
+  }
+}

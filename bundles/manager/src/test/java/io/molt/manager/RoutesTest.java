@@ -1,0 +1,93 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.molt.reload.ReloadResult;
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.Protocol;
+import io.molt.spi.ApplicationStatus;
+import io.molt.worker.Worker;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RoutesTest {
+
+  private static final Runnable NOTHING = () -> {};
+
+  @Test
+  void aListenerLeadsToTheApplicationThatItNames() {
+    ListenerSettings first = Town.listener("first", Protocol.HTTP, "a");
+    ListenerSettings second = Town.listener("second", Protocol.HTTP, "b");
+    Town town = new Town(first, second);
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.deploy("b", () -> Town.http("b", NOTHING));
+    town.manager.booted();
+    assertThat(town.get(first)).containsExactly("200 a");
+    assertThat(town.get(second)).containsExactly("200 b");
+    assertThat(town.manager.status())
+        .extracting(ApplicationStatus::listeners)
+        .containsExactly(List.of("first"), List.of("second"));
+  }
+
+  @Test
+  void aListenerWithoutANameTakesTheOnlyOneThatHandlesItsProtocol() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.deploy("a", Town::tcp);
+    town.deploy("b", () -> Town.http("b", NOTHING));
+    town.manager.booted();
+    assertThat(town.get(web)).containsExactly("200 b");
+  }
+
+  @Test
+  void nobodyAnswersWhereNobodyHandlesTheProtocol() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.manager.booted();
+    assertThat(town.get(web)).containsExactly("nobody");
+    town.deploy("late", () -> Town.http("late", NOTHING));
+    assertThat(town.get(web)).containsExactly("200 late");
+  }
+
+  @Test
+  void anAmbiguityAtBootLeadsNowhereAndNamesBoth() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.deploy("b", () -> Town.http("b", NOTHING));
+    town.manager.booted();
+    assertThat(town.get(web)).containsExactly("nobody");
+    assertThat(town.manager.status())
+        .allSatisfy(
+            status ->
+                assertThat(status.lastFailure().orElseThrow().message())
+                    .contains("conf/listener-web.cfg", "a and b"));
+    town.manager.undeploy("b");
+    town.schedule.run();
+    assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void anApplicationThatWouldMakeAListenerAmbiguousIsRolledBack() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.manager.booted();
+    ReloadResult result = town.deploy("b", () -> Town.http("b", NOTHING));
+    assertThat(PreparationTest.failure(result).message())
+        .contains("conf/listener-web.cfg", "a and b", "expected");
+    assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void newCodeThatLostItsHandlerIsRolledBack() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.manager.booted();
+    ReloadResult result = town.deploy("a", () -> new Worker() {});
+    assertThat(PreparationTest.failure(result).message())
+        .contains("protocol http", "listener web", "io.molt.net.HttpHandler");
+    assertThat(town.get(web)).containsExactly("200 a");
+  }
+}

@@ -1,0 +1,36 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class SystemScheduleTest {
+
+  @Test
+  void aThreadThatWorkerCodeHasMadeTheStartOfKeepsNothingOfIt() throws Exception {
+    Thread me = Thread.currentThread();
+    ClassLoader before = me.getContextClassLoader();
+    CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
+    try (SystemSchedule schedule = new SystemSchedule()) {
+      me.setContextClassLoader(new ClassLoader("worker", before) {});
+      schedule.work().execute(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
+      assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(SystemSchedule.class.getClassLoader());
+    } finally {
+      me.setContextClassLoader(before);
+    }
+  }
+
+  @Test
+  void aTimerRunsOnceUnlessItIsTakenBack() throws Exception {
+    try (SystemSchedule schedule = new SystemSchedule()) {
+      CompletableFuture<String> ran = new CompletableFuture<>();
+      Runnable cancel = schedule.after(Duration.ofHours(1), () -> ran.complete("cancelled"));
+      cancel.run();
+      schedule.after(Duration.ofMillis(20), () -> ran.complete("due"));
+      assertThat(ran.get(10, TimeUnit.SECONDS)).isEqualTo("due");
+    }
+  }
+}

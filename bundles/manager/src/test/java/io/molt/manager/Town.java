@@ -1,0 +1,124 @@
+package io.molt.manager;
+
+import io.molt.net.HttpHandler;
+import io.molt.net.HttpRequest;
+import io.molt.net.HttpResponse;
+import io.molt.net.StreamHandler;
+import io.molt.reload.ReloadListener;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.Mode;
+import io.molt.settings.Protocol;
+import io.molt.spi.Reactor;
+import io.molt.worker.Worker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A whole manager in base mode with coroutines, with several applications and made up ports. */
+final class Town {
+
+  final ManualSchedule schedule = new ManualSchedule();
+  final FakeHost host = new FakeHost();
+  final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
+  final List<String> changedFiles = new CopyOnWriteArrayList<>();
+  final FakePorts ports;
+  final Manager manager;
+  private volatile boolean stopped;
+
+  Town(ListenerSettings... settings) {
+    List<Reactor> reactors = List.of(schedule.reactor());
+    ports = new FakePorts(reactors);
+    Environment environment =
+        new Environment(
+            World.settings(Mode.BASE, true, 1),
+            schedule,
+            host,
+            () -> Optional.of(name -> FakeSource.content(name, name)),
+            reactors,
+            Coroutines.probe().orElseThrow(),
+            WorkerLocals.none());
+    manager =
+        new Manager(
+            environment,
+            List.of(settings),
+            ports,
+            () -> List.copyOf(changedFiles),
+            () -> listeners,
+            Runnable::run,
+            () -> stopped = true);
+  }
+
+  static ListenerSettings listener(String name, Protocol protocol, String application) {
+    return new ListenerSettings(
+        name,
+        "localhost",
+        0,
+        protocol,
+        Optional.ofNullable(application),
+        1,
+        true,
+        true,
+        1,
+        Duration.ZERO,
+        1,
+        1,
+        1,
+        Duration.ZERO,
+        1,
+        1,
+        1);
+  }
+
+  static ListenerSettings http(String name) {
+    return listener(name, Protocol.HTTP, null);
+  }
+
+  boolean isStopped() {
+    return stopped;
+  }
+
+  ReloadResult deploy(String name, FakeHost.Maker maker) {
+    host.register(name, maker);
+    CompletableFuture<ReloadResult> result =
+        manager.deploy(name, Trigger.BOOT).toCompletableFuture();
+    schedule.run();
+    return result.join();
+  }
+
+  /** What a listener answers now: its transport's log, or that nobody is there. */
+  List<String> get(ListenerSettings listener) {
+    FakeHttpTransport transport = new FakeHttpTransport(1, "/", 0);
+    boolean taken = ports.dispatchers().dispatcher(listener).dispatch(transport);
+    schedule.run();
+    return taken ? transport.log() : List.of("nobody");
+  }
+
+  /** Answers HTTP with its name. */
+  static Worker http(String name, Runnable before) {
+    return new Http(name, before);
+  }
+
+  /** Takes TCP. */
+  static Worker tcp() {
+    return new Tcp();
+  }
+
+  private record Http(String name, Runnable before) implements Worker, HttpHandler {
+    @Override
+    public void onRequest(HttpRequest request, HttpResponse response) {
+      before.run();
+      response.end(name);
+    }
+  }
+
+  private static final class Tcp implements Worker, StreamHandler {
+    @Override
+    public void onReceive(io.molt.net.Connection connection, java.nio.ByteBuffer data) {
+      connection.send(data);
+    }
+  }
+}

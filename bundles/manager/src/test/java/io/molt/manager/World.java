@@ -1,0 +1,170 @@
+package io.molt.manager;
+
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import io.molt.settings.LogLevel;
+import io.molt.settings.Mode;
+import io.molt.settings.ServerSettings;
+import io.molt.spi.Reactor;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+
+/**
+ * One application with everything around it made up: no sockets, no bundles, no clock. In base mode
+ * there are no threads either; in process mode the workers' threads are real.
+ */
+final class World {
+
+  static final Duration MAX_WAIT = Duration.ofSeconds(30);
+  static final Duration MAX_START = Duration.ofSeconds(20);
+  private static final long DEADLINE_NANOS = 10_000_000_000L;
+
+  final ManualSchedule schedule;
+  final FakeHost host = new FakeHost();
+  final FakeSource source = new FakeSource();
+  final FakeNeighbourhood neighbourhood = new FakeNeighbourhood();
+  final Environment environment;
+  final Application application;
+
+  private World(Mode mode, boolean coroutines, int workers, Random random) {
+    schedule = new ManualSchedule(random);
+    List<Reactor> reactors = Stream.generate(schedule::reactor).limit(workers).toList();
+    environment =
+        new Environment(
+            settings(mode, coroutines, workers),
+            schedule,
+            host,
+            () -> Optional.of(source),
+            reactors,
+            coroutines ? Coroutines.probe().orElseThrow() : null,
+            WorkerLocals.probe());
+    application = new Application("app", environment, neighbourhood);
+  }
+
+  static World plain() {
+    return new World(Mode.BASE, false, 1, null);
+  }
+
+  static World plain(int workers) {
+    return new World(Mode.BASE, false, workers, null);
+  }
+
+  static World coroutines() {
+    return new World(Mode.BASE, true, 1, null);
+  }
+
+  static World shuffled(boolean coroutines, int workers, Random random) {
+    return new World(Mode.BASE, coroutines, workers, random);
+  }
+
+  static World threads(boolean coroutines, int workers) {
+    return new World(Mode.PROCESS, coroutines, workers, null);
+  }
+
+  static ServerSettings settings(Mode mode, boolean coroutines, int workers) {
+    return new ServerSettings(
+        workers,
+        workers,
+        mode,
+        coroutines,
+        MAX_WAIT,
+        MAX_START,
+        true,
+        "test",
+        Path.of("pid"),
+        Path.of("log"),
+        LogLevel.INFO,
+        false);
+  }
+
+  /** Puts a version into {@code deploy/}. */
+  void puts(String version, FakeHost.Maker maker) {
+    host.register(version, maker);
+    source.holds(FakeSource.content("app", version));
+  }
+
+  /** Asks for a reload without running anything. */
+  CompletableFuture<ReloadResult> ask(Trigger trigger) {
+    CompletionStage<ReloadResult> result = application.deploy(trigger);
+    return result.toCompletableFuture();
+  }
+
+  /** Puts a version into {@code deploy/} and reloads. */
+  ReloadResult reload(String version, FakeHost.Maker maker) {
+    puts(version, maker);
+    return reload();
+  }
+
+  ReloadResult reload() {
+    CompletableFuture<ReloadResult> result = ask(Trigger.SHELL);
+    await(result::isDone);
+    return result.join();
+  }
+
+  ReloadResult.Swapped swap(String version, FakeHost.Maker maker) {
+    ReloadResult result = reload(version, maker);
+    if (result instanceof ReloadResult.Swapped swapped) {
+      return swapped;
+    }
+    throw new AssertionError(result);
+  }
+
+  /** A client connects; nothing runs yet. */
+  Client connect(long id) {
+    int reactor = (int) (id % application.slots().size());
+    FakeStreamTransport transport = new FakeStreamTransport(id, reactor);
+    return new Client(transport, application.connected(transport, 100));
+  }
+
+  /** A request arrives; in base mode an idle worker answers it within the call. */
+  FakeHttpTransport request(String path) {
+    return request(0, path);
+  }
+
+  FakeHttpTransport request(long connection, String path) {
+    int reactor = (int) (connection % application.slots().size());
+    FakeHttpTransport transport = new FakeHttpTransport(connection, path, reactor);
+    application.request(new Exchange(transport), connection, reactor);
+    return transport;
+  }
+
+  /** Runs tasks until a condition holds that real threads may take part in. */
+  void await(BooleanSupplier condition) {
+    long began = System.nanoTime();
+    schedule.run();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - began > DEADLINE_NANOS) {
+        throw new AssertionError("not within 10 s: " + this);
+      }
+      LockSupport.parkNanos(50_000);
+      schedule.run();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return StatusReader.read(application, List.of(), Optional.empty()).toString();
+  }
+
+  /** One TCP client. */
+  record Client(FakeStreamTransport transport, ConnectionLane lane) {
+    void sends(String text) {
+      lane.received(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    void leaves() {
+      transport.close();
+      lane.closed();
+    }
+  }
+}
