@@ -1,0 +1,82 @@
+package io.molt.deployer;
+
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the deploy directory when something has happened there, and every second besides, for
+ * not every file system tells.
+ */
+final class DeployThread implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DeployThread.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration INTERVAL_IN_MOTION = Duration.ofMillis(50);
+  private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
+
+  private final Deployer deployer;
+  private final DirectoryWatch watch;
+  private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
+  private final Thread thread;
+
+  DeployThread(Deployer deployer, DirectoryWatch watch) {
+    this.deployer = deployer;
+    this.watch = watch;
+    this.thread = Thread.ofPlatform().name("molt-deployer").daemon().unstarted(this::run);
+  }
+
+  void start() {
+    watch.start(this::poke);
+    thread.start();
+  }
+
+  /** Asks for a look now. */
+  private void poke() {
+    boolean _ = pokes.offer(this);
+  }
+
+  private void run() {
+    try {
+      deployer.boot();
+      while (!Thread.currentThread().isInterrupted()) {
+        await(scan() ? INTERVAL_IN_MOTION : INTERVAL);
+      }
+    } catch (InterruptedException stopped) {
+      LOG.debug("[deploy] Stopped looking.");
+    }
+  }
+
+  private boolean scan() {
+    try {
+      watch.renew();
+      return deployer.scan();
+    } catch (RuntimeException unexpected) {
+      LOG.error(
+          "[deploy] A look at the deploy directory has failed; the next follows.", unexpected);
+      return false;
+    }
+  }
+
+  /** A copy of a large file makes thousands of events, so a look follows another after a while. */
+  private void await(Duration interval) throws InterruptedException {
+    Thread.sleep(LEAST_INTERVAL);
+    DeployThread _ = pokes.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+    watch.close();
+    try {
+      if (thread.isAlive()) {
+        thread.join(INTERVAL);
+      }
+    } catch (InterruptedException hurried) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.molt.deployer;
+
+import io.molt.deployer.Change.Deploy;
+import io.molt.deployer.Change.Hold;
+import io.molt.deployer.Change.Undeploy;
+import io.molt.reload.Trigger;
+import io.molt.spi.Applications;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells the manager what comes, changes and goes in the deploy directory. Used by one thread, which
+ * waits for none of the manager's work.
+ */
+final class Deployer {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+  private final Catalog catalog;
+  private final Reconciler reconciler;
+  private final Applications applications;
+  private final Map<String, CompletableFuture<?>> leaving = new HashMap<>();
+
+  private boolean readable = true;
+
+  Deployer(Catalog catalog, Reconciler reconciler, Applications applications) {
+    this.catalog = catalog;
+    this.reconciler = reconciler;
+    this.applications = applications;
+  }
+
+  /** Deploys all that is there, and tells the manager when each has ended one way or the other. */
+  void boot() {
+    List<CompletableFuture<?>> started = apply(look().orElse(List.of()), Trigger.BOOT);
+    if (started.isEmpty()) {
+      LOG.info("[deploy] There is no application in {} yet.", catalog.label(""));
+    }
+    CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
+        .whenComplete((_, _) -> applications.booted());
+  }
+
+  /**
+   * Looks at the directory and passes on what is different.
+   *
+   * @return whether something is in motion, so that the next look should be soon
+   */
+  boolean scan() {
+    Optional<List<FileState>> files = look();
+    files.ifPresent(found -> apply(found, Trigger.DEPLOY));
+    leaving.values().removeIf(CompletableFuture::isDone);
+    return reconciler.isWaiting()
+        || files.stream().flatMap(List::stream).anyMatch(FileState::isChanging);
+  }
+
+  /** The files as they are; empty if that cannot be told, in which case nothing is to change. */
+  private Optional<List<FileState>> look() {
+    try {
+      List<FileState> files = catalog.look(Patience.UNASKED);
+      readable = true;
+      return Optional.of(files);
+    } catch (IOException | RuntimeException unreadable) {
+      if (readable) {
+        LOG.error("[deploy] {} cannot be read; all stays as it is.", catalog.label(""), unreadable);
+      }
+      readable = false;
+      return Optional.empty();
+    }
+  }
+
+  private List<CompletableFuture<?>> apply(List<FileState> files, Trigger trigger) {
+    List<CompletableFuture<?>> begun = new ArrayList<>();
+    for (Change change : reconciler.reconcile(files)) {
+      begun.add(begin(change, trigger).handle((_, thrown) -> report(change, thrown)));
+    }
+    return begun;
+  }
+
+  /** What goes wrong with one application hinders no other. */
+  private CompletableFuture<?> begin(Change change, Trigger trigger) {
+    try {
+      return apply(change, trigger);
+    } catch (RuntimeException failed) {
+      return CompletableFuture.failedFuture(failed);
+    }
+  }
+
+  private CompletableFuture<?> apply(Change change, Trigger trigger) {
+    return switch (change) {
+      case Deploy deploy -> deploy(deploy, trigger);
+      case Hold hold -> hold(hold);
+      case Undeploy undeploy -> undeploy(undeploy);
+    };
+  }
+
+  private CompletableFuture<?> deploy(Deploy change, Trigger trigger) {
+    String application = change.application();
+    LOG.info(
+        "[{}] {} {}.",
+        application,
+        catalog.label(change.file()),
+        change.isNew() ? "is new: deploying it" : "has changed: reloading");
+    CompletableFuture<?> before = leaving.get(application);
+    return before == null
+        ? applications.deploy(application, trigger).toCompletableFuture()
+        : before.thenCompose(_ -> applications.deploy(application, trigger));
+  }
+
+  private CompletableFuture<?> hold(Hold change) {
+    LOG.info(
+        "[{}] {} has changed and is taken at the next reload (auto_reload=off).",
+        change.application(),
+        catalog.label(change.file()));
+    return CompletableFuture.completedFuture(null);
+  }
+
+  private CompletableFuture<?> undeploy(Undeploy change) {
+    String application = change.application();
+    if (!change.byFileName()) {
+      LOG.info("[{}] Its bundle is gone from {}: undeploying it.", application, catalog.label(""));
+    }
+    catalog.forgetGone(application);
+    CompletableFuture<?> left = applications.undeploy(application).toCompletableFuture();
+    leaving.put(application, left.handle((_, _) -> application));
+    return left;
+  }
+
+  private static Change report(Change change, @Nullable Throwable thrown) {
+    if (thrown != null) {
+      LOG.error("[{}] {} has failed.", change.application(), change, thrown);
+    }
+    return change;
+  }
+}

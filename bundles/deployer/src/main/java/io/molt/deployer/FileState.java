@@ -1,0 +1,43 @@
+package io.molt.deployer;
+
+import java.util.Optional;
+
+/**
+ * A file of the deploy directory as it was found at one moment.
+ *
+ * @param identity which application it holds; if it cannot be told now, which it held last
+ */
+record FileState(String name, Optional<Identity> identity, Look look) {
+
+  /** What a look at a file has found. */
+  sealed interface Look {}
+
+  /** It is complete, or at least has stopped changing. */
+  record Settled(Inspection inspection) implements Look {}
+
+  /** It is being written. */
+  record Changing() implements Look {}
+
+  /** It is not there any more. */
+  record Gone() implements Look {}
+
+  boolean isThere() {
+    return !(look instanceof Gone);
+  }
+
+  boolean isChanging() {
+    return look instanceof Changing;
+  }
+
+  /** What tells its content apart, once it has settled. */
+  Optional<String> key() {
+    return look instanceof Settled(Inspection inspection)
+        ? Optional.of(inspection.key())
+        : Optional.empty();
+  }
+
+  /** Whether it holds a version of the application, or did when it could last be read. */
+  boolean isOf(String application) {
+    return identity.filter(known -> known.application().equals(application)).isPresent();
+  }
+}

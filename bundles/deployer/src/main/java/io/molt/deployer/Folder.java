@@ -1,0 +1,30 @@
+package io.molt.deployer;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.SortedSet;
+
+/** The deploy directory as the rest of the deployer sees it. */
+interface Folder {
+
+  /**
+   * The names of the files that may be applications.
+   *
+   * @throws IOException if the directory cannot be listed, which does not mean that it is empty
+   */
+  SortedSet<String> names() throws IOException;
+
+  /** The stamp of a regular file, or empty if there is none of that name. */
+  Optional<Stamp> stamp(String name);
+
+  /**
+   * Whether a file ends as a complete zip does; a cheap first look at a file that is still growing.
+   */
+  boolean endsLikeZip(String name);
+
+  /** The bytes of a file. */
+  byte[] read(String name) throws IOException;
+
+  /** How messages call a file: {@code deploy/hello.jar}. */
+  String label(String name);
+}

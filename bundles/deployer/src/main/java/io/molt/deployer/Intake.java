@@ -1,0 +1,148 @@
+package io.molt.deployer;
+
+import io.molt.deployer.FileState.Changing;
+import io.molt.deployer.FileState.Gone;
+import io.molt.deployer.FileState.Settled;
+import io.molt.deployer.Inspection.Fit;
+import io.molt.deployer.Inspection.Unfit;
+import io.molt.spi.Content;
+import io.molt.spi.ContentException;
+import io.molt.spi.ContentSource;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** Takes the content of an application as the deploy directory holds it at the time of asking. */
+final class Intake implements ContentSource {
+
+  private static final Duration PAUSE = Duration.ofMillis(5);
+
+  private final Catalog catalog;
+  private final ContentStore store;
+  private final Attempts attempts;
+  private final Ticker ticker;
+
+  Intake(Catalog catalog, ContentStore store, Attempts attempts, Ticker ticker) {
+    this.catalog = catalog;
+    this.store = store;
+    this.attempts = attempts;
+    this.ticker = ticker;
+  }
+
+  @Override
+  public Content take(String application) throws ContentException {
+    long since = ticker.nanoTime();
+    Optional<Content> content = tryTake(application, since);
+    while (content.isEmpty()) {
+      pause();
+      content = tryTake(application, since);
+    }
+    return content.get();
+  }
+
+  /** Takes the content, or tells by an empty result that waiting may help. */
+  private Optional<Content> tryTake(String application, long since) throws ContentException {
+    List<FileState> files = files(application);
+    Optional<Choice> choice = Choice.of(application, files, attempts.file(application));
+    return choice.isPresent()
+        ? tryTake(application, choice.get().file(), since)
+        : takeWithoutBundle(application, files, since);
+  }
+
+  private Optional<Content> tryTake(String application, FileState file, long since)
+      throws ContentException {
+    return switch (file.look()) {
+      case Settled(Fit fit) -> {
+        attempts.record(application, file.name(), fit.key());
+        yield store(file, fit);
+      }
+      case Settled(Unfit unfit) -> {
+        attempts.record(application, file.name(), unfit.key());
+        throw new ContentException(catalog.label(file.name()), unfit.problem());
+      }
+      case Changing() ->
+          waitFor(
+              Patience.COPYING, since, file, "still changes (expected: a file that is complete)");
+      case Gone() -> Optional.empty();
+    };
+  }
+
+  private Optional<Content> store(FileState file, Fit fit) throws ContentException {
+    if (store.keep(fit)) {
+      return Optional.of(fit.content());
+    }
+    catalog.reread(file.name());
+    return Optional.empty();
+  }
+
+  private Optional<Content> takeWithoutBundle(String application, List<FileState> files, long since)
+      throws ContentException {
+    Optional<FileState> named =
+        find(files, file -> file.isThere() && file.name().equals(application));
+    if (named.isPresent()) {
+      return takeByName(named.get(), files, since);
+    }
+    Optional<FileState> gone = find(files, file -> file.isOf(application));
+    if (gone.isEmpty()) {
+      throw new ContentException(
+          catalog.label(""), "no bundle of " + application + " in it (expected: one)");
+    }
+    boolean copying = files.stream().anyMatch(f -> f.isChanging() && f.identity().isEmpty());
+    return waitFor(
+        copying ? Patience.COPYING : Patience.MISSING,
+        since,
+        gone.get(),
+        "is gone (expected: a bundle of " + application + ")");
+  }
+
+  /** A file that is known by its own name: it could never be read, or is the rival of another. */
+  private Optional<Content> takeByName(FileState file, List<FileState> files, long since)
+      throws ContentException {
+    if (file.identity().isEmpty()) {
+      return tryTake(file.name(), file, since);
+    }
+    Identity identity = file.identity().get();
+    String application = identity.application();
+    String chosen =
+        Choice.of(application, files, attempts.file(application))
+            .map(choice -> catalog.label(choice.file().name()))
+            .orElse("no file");
+    file.key().ifPresent(key -> attempts.record(file.name(), file.name(), key));
+    throw new ContentException(
+        catalog.label(file.name()),
+        "holds %s, which %s gives (expected: one file, or different versions)"
+            .formatted(identity, chosen));
+  }
+
+  private Optional<Content> waitFor(Duration patience, long since, FileState file, String problem)
+      throws ContentException {
+    if (ticker.hasPassed(patience, since)) {
+      throw new ContentException(catalog.label(file.name()), problem);
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<FileState> find(
+      List<FileState> files, java.util.function.Predicate<FileState> which) {
+    return files.stream().filter(which).findFirst();
+  }
+
+  private List<FileState> files(String application) throws ContentException {
+    try {
+      return catalog.lookFor(application, Patience.ASKED);
+    } catch (IOException unreadable) {
+      throw new ContentException(catalog.label(""), "cannot be listed: " + unreadable);
+    }
+  }
+
+  private void pause() throws ContentException {
+    try {
+      ticker.pause(PAUSE);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ContentException(
+          catalog.label(""), "interrupted while waiting for a file to settle");
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.molt.deployer;
+
+import io.molt.deployer.FileState.Changing;
+import io.molt.deployer.FileState.Gone;
+import io.molt.deployer.FileState.Look;
+import io.molt.deployer.FileState.Settled;
+import io.molt.deployer.Inspection.Fit;
+import io.molt.deployer.Inspection.Unfit;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file of the deploy directory: remembers what its bytes were, and reads them again only when
+ * its stamp has changed.
+ *
+ * <p>A file that is a complete bundle counts at once, for nothing that is still being copied passes
+ * the checks; one that is not counts when it has stopped changing.
+ */
+final class WatchedFile {
+
+  private final String name;
+  private final Folder folder;
+  private final BundleReader reader;
+  private final Ticker ticker;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  private @Nullable Verdict verdict;
+  private @Nullable Stamp seen;
+  private long seenSince;
+  private volatile FileState state;
+
+  /**
+   * @param inspection what the file was when it had the stamp
+   * @param conclusive whether the same stamp later proves the same content
+   */
+  private record Verdict(Stamp stamp, Inspection inspection, boolean conclusive) {}
+
+  WatchedFile(String name, Folder folder, BundleReader reader, Ticker ticker) {
+    this.name = name;
+    this.folder = folder;
+    this.reader = reader;
+    this.ticker = ticker;
+    this.state = new FileState(name, Optional.empty(), new Changing());
+  }
+
+  /** What the last look has found. */
+  FileState state() {
+    return state;
+  }
+
+  /**
+   * Looks at the file as it is now.
+   *
+   * @param patience how long a file that is no fit bundle must be still until that is its verdict
+   */
+  FileState look(Duration patience) {
+    lock.lock();
+    try {
+      Look look = folder.stamp(name).map(stamp -> look(stamp, patience)).orElseGet(this::gone);
+      state = new FileState(name, identity(look), look);
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Makes the next look read the file in any case. */
+  void forget() {
+    lock.lock();
+    try {
+      verdict = null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Look gone() {
+    verdict = null;
+    seen = null;
+    return new Gone();
+  }
+
+  private Optional<Identity> identity(Look look) {
+    if (look instanceof Settled(Inspection inspection) && inspection.identity().isPresent()) {
+      return inspection.identity();
+    }
+    return state.identity();
+  }
+
+  private Look look(Stamp stamp, Duration patience) {
+    boolean settled = isSettled(stamp, patience);
+    return inspection(stamp, settled)
+        .filter(inspection -> settled || inspection instanceof Fit)
+        .<Look>map(Settled::new)
+        .orElseGet(Changing::new);
+  }
+
+  /** What the file is, read again only if need be; empty if it is plainly being written. */
+  private Optional<Inspection> inspection(Stamp stamp, boolean settled) {
+    Verdict last = verdict;
+    if (last != null && last.conclusive() && last.stamp().equals(stamp)) {
+      return Optional.of(last.inspection());
+    }
+    boolean isLarge = stamp.size() > ZipReader.MAX_END_LENGTH;
+    if (isLarge && !settled && !folder.endsLikeZip(name)) {
+      return Optional.empty();
+    }
+    return inspect(stamp);
+  }
+
+  private boolean isSettled(Stamp stamp, Duration patience) {
+    if (!stamp.equals(seen)) {
+      seen = stamp;
+      seenSince = ticker.nanoTime();
+    }
+    return stamp.isOlderThan(patience, ticker.now()) || ticker.hasPassed(patience, seenSince);
+  }
+
+  /** Reads the file; empty if it was changed meanwhile. */
+  private Optional<Inspection> inspect(Stamp stamp) {
+    Instant readAt = ticker.now();
+    Inspection inspection = read(stamp);
+    if (!folder.stamp(name).equals(Optional.of(stamp))) {
+      return Optional.empty();
+    }
+    Verdict last = verdict;
+    if (last != null && last.inspection().key().equals(inspection.key())) {
+      inspection = last.inspection();
+    }
+    verdict = new Verdict(stamp, inspection, stamp.isConclusiveAt(readAt));
+    return Optional.of(inspection);
+  }
+
+  private Inspection read(Stamp stamp) {
+    Optional<Unfit> tooLarge = reader.tooLarge(stamp.size());
+    if (tooLarge.isPresent()) {
+      return tooLarge.get();
+    }
+    try {
+      return reader.read(folder.read(name));
+    } catch (IOException | RuntimeException unreadable) {
+      return unreadable(stamp, "cannot be read: " + unreadable);
+    } catch (OutOfMemoryError tooMuch) {
+      return unreadable(stamp, "needs more memory to be read than the server has left");
+    }
+  }
+
+  private static Inspection unreadable(Stamp stamp, String problem) {
+    return new Unfit("unreadable " + stamp, Optional.empty(), problem);
+  }
+}

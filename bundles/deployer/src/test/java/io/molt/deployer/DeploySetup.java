@@ -1,0 +1,47 @@
+package io.molt.deployer;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/** The deployer without its thread, over a directory in memory, with a clock set by hand. */
+final class DeploySetup implements AutoCloseable {
+
+  final ManualTicker ticker = new ManualTicker();
+  final FakeFolder folder = new FakeFolder(ticker);
+  final Attempts attempts = new Attempts();
+  final ContentStore store;
+  final Catalog catalog;
+  final Intake intake;
+  final RecordingApplications applications;
+  final Deployer deployer;
+
+  DeploySetup(Path directory, boolean autoReload) {
+    StorePruner pruner = new StorePruner(3, Set::of);
+    store = new ContentStore(directory.resolve("content"), pruner, ticker);
+    BundleReader reader = new BundleReader(new Limits(1 << 20, 1000), 25, store::file);
+    catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    intake = new Intake(catalog, store, attempts, ticker);
+    applications = new RecordingApplications(intake);
+    deployer = new Deployer(catalog, new Reconciler(attempts, autoReload, ticker), applications);
+  }
+
+  /** Lets time pass and looks at the directory all along. */
+  void scanFor(Duration duration) {
+    for (Duration passed = Duration.ZERO;
+        passed.compareTo(duration) < 0;
+        passed = passed.plusMillis(50)) {
+      ticker.advance(Duration.ofMillis(50));
+      deployer.scan();
+    }
+  }
+
+  void scan() {
+    scanFor(Duration.ofMillis(50));
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+}

@@ -1,0 +1,146 @@
+package io.molt.deployer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole deployer over a real directory, with its thread. */
+class DiskTest {
+
+  @TempDir Path base;
+  private final Ticker ticker = new SystemTicker();
+  private Path deploy;
+  private ContentStore store;
+  private RecordingApplications applications;
+  private Intake intake;
+  private DeployThread thread;
+
+  @BeforeEach
+  void setUp() throws IOException {
+    deploy = Files.createDirectory(base.resolve("deploy"));
+    store = new ContentStore(base.resolve("data/content"), new StorePruner(3, Set::of), ticker);
+    BundleReader reader = new BundleReader(new Limits(1 << 20, 1000), 25, store::file);
+    Folder folder = new DiskFolder(deploy);
+    Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    Attempts attempts = new Attempts();
+    intake = new Intake(catalog, store, attempts, ticker);
+    applications = new RecordingApplications(intake);
+    Deployer deployer = new Deployer(catalog, new Reconciler(attempts, true, ticker), applications);
+    thread = new DeployThread(deployer, new DirectoryWatch(deploy));
+  }
+
+  @AfterEach
+  void tearDown() {
+    thread.close();
+    store.close();
+  }
+
+  private void write(String name, String version) throws IOException {
+    Files.write(deploy.resolve(name), TestBundle.jar("hello", version));
+  }
+
+  private void start() {
+    thread.start();
+    applications.awaitThat(applications::isReady);
+    applications.calls().clear();
+  }
+
+  @Test
+  void filesComeChangeAndGo() throws IOException {
+    start();
+    write("hello.jar", "1");
+    applications.awaitCalls("DEPLOY hello 1.0.0");
+    write("hello.jar", "2");
+    applications.awaitCalls("DEPLOY hello 1.0.0", "DEPLOY hello 2.0.0");
+    Files.delete(deploy.resolve("hello.jar"));
+    applications.awaitCalls("DEPLOY hello 1.0.0", "DEPLOY hello 2.0.0", "undeploy hello");
+  }
+
+  @Test
+  void aFileRenamedIntoPlaceIsReloaded() throws IOException {
+    write("hello.jar", "1");
+    start();
+    write("hello.jar.part", "2");
+    Files.move(
+        deploy.resolve("hello.jar.part"),
+        deploy.resolve("hello.jar"),
+        StandardCopyOption.ATOMIC_MOVE);
+    applications.awaitCalls("DEPLOY hello 2.0.0");
+  }
+
+  @Test
+  void aSlowCopyIsDeployedWhole() throws IOException {
+    start();
+    byte[] data = new byte[200_000];
+    new Random(1).nextBytes(data);
+    byte[] file = TestBundle.of("hello", "1").file("data", data).bytes();
+    try (OutputStream copy = Files.newOutputStream(deploy.resolve("hello.jar"))) {
+      for (int at = 0; at < file.length; at += 100) {
+        copy.write(file, at, Math.min(100, file.length - at));
+      }
+    }
+    applications.awaitCalls("DEPLOY hello 1.0.0");
+  }
+
+  @Test
+  void aDirectoryThatIsMadeAnewIsWatchedAgain() throws IOException {
+    write("hello.jar", "1");
+    start();
+    Files.move(deploy, base.resolve("old"));
+    Files.createDirectory(deploy);
+    write("hello.jar", "2");
+    applications.awaitCalls("DEPLOY hello 2.0.0");
+  }
+
+  @Test
+  void filesThatAreNoBundlesAreIgnored() throws IOException {
+    for (String name : new String[] {".hello.jar", "~hello.jar", "hello.jar.tmp", "README.txt"}) {
+      write(name, "1");
+    }
+    Files.createDirectory(deploy.resolve("directory.jar"));
+    start();
+    write("hello.jar", "2");
+    applications.awaitCalls("DEPLOY hello 2.0.0");
+  }
+
+  @Test
+  void aFileOverwrittenUnderAnOldDateIsNoticed() throws Exception {
+    Path file = deploy.resolve("hello.jar");
+    FileTime date = FileTime.from(Instant.parse("2020-01-01T00:00:00Z"));
+    write("hello.jar", "1");
+    Files.setLastModifiedTime(file, date);
+    assertThat(intake.take("hello").version()).isEqualTo("1.0.0");
+    write("hello.jar", "2");
+    Files.setLastModifiedTime(file, date);
+    assertThat(intake.take("hello").version()).isEqualTo("2.0.0");
+  }
+
+  @Test
+  void theEndOfAZipIsFoundBehindAComment() throws IOException {
+    DiskFolder folder = new DiskFolder(deploy);
+    byte[] file = TestBundle.jar("hello", "1");
+    Files.write(deploy.resolve("whole.jar"), file);
+    Files.write(deploy.resolve("half.jar"), Arrays.copyOf(file, file.length - 1));
+    byte[] commented = Arrays.copyOf(file, file.length + 5);
+    commented[file.length - 2] = 5;
+    Files.write(deploy.resolve("commented.jar"), commented);
+
+    assertThat(folder.endsLikeZip("whole.jar")).isTrue();
+    assertThat(folder.endsLikeZip("half.jar")).isFalse();
+    assertThat(folder.endsLikeZip("commented.jar")).isTrue();
+    assertThat(folder.endsLikeZip("none.jar")).isFalse();
+  }
+}
