@@ -1,0 +1,44 @@
+package io.molt.shell;
+
+import java.io.PrintStream;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Process;
+
+/**
+ * Where a command prints, and how it says that it has failed: Gogo has no exit code that outlives
+ * the command, so it is left in a variable of the session, where the control socket finds it.
+ */
+record Console(CommandSession session) {
+
+  /** The variable that holds the exit code of the command that ran last; unset means 0. */
+  static final String EXIT = "molt.exit";
+
+  /** The stream of the command that runs now, which may be a pipe to the next one. */
+  private PrintStream out() {
+    Process process = Process.Utils.current();
+    return process == null ? session.getConsole() : process.out();
+  }
+
+  void print(String line) {
+    out().println(line);
+  }
+
+  void print(Iterable<String> lines) {
+    lines.forEach(this::print);
+  }
+
+  /** Ends the command with a code; {@code &&} and {@code ||} see it as well. */
+  void exit(ExitCode code) {
+    session.put(EXIT, code.code());
+    Process process = Process.Utils.current();
+    if (process != null) {
+      process.error(code.code());
+    }
+  }
+
+  /** Answers a command that was not understood. */
+  void usage(String problem, String usage) {
+    print(problem.strip() + " (expected: " + usage + ")");
+    exit(ExitCode.USAGE);
+  }
+}

@@ -1,0 +1,106 @@
+package io.molt.shell;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection to the control socket. Lines in UTF-8:
+ *
+ * <pre>
+ *   client: EXEC (width of its terminal, or 0) (command line)
+ *   server: any number of  O (a line of output)  and  E (a line of error output)
+ *   server: X (exit code)
+ * </pre>
+ *
+ * <p>Then the client may send the next, which runs in the same Gogo session.
+ */
+final class ControlClient implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlClient.class);
+  private static final Pattern EXEC = Pattern.compile("EXEC (\\d{1,5}) (.*)");
+  private static final int MAX_LINE = 64 * 1024;
+
+  private final SocketChannel channel;
+  private final Supplier<CommandLine> commandLines;
+  private final LongSupplier nanoTime;
+  private final ReplyWriter reply;
+
+  private volatile boolean executing;
+  private volatile long lastActiveNanos;
+
+  ControlClient(SocketChannel channel, Supplier<CommandLine> commandLines, LongSupplier nanoTime) {
+    this.channel = channel;
+    this.commandLines = commandLines;
+    this.nanoTime = nanoTime;
+    this.reply = new ReplyWriter(Channels.newOutputStream(channel), nanoTime);
+    this.lastActiveNanos = nanoTime.getAsLong();
+  }
+
+  /** Serves the client until it leaves. */
+  void serve() {
+    try (channel;
+        CommandLine commandLine = commandLines.get();
+        InputStream in = new BufferedInputStream(Channels.newInputStream(channel))) {
+      LineReader lines = new LineReader(in, MAX_LINE);
+      for (Optional<String> line = lines.read(); line.isPresent(); line = lines.read()) {
+        executing = true;
+        execute(line.get(), commandLine);
+        lastActiveNanos = nanoTime.getAsLong();
+        executing = false;
+      }
+    } catch (IOException | IllegalStateException left) {
+      LOG.debug("[control] A client has left: {}", left.toString());
+    }
+  }
+
+  private void execute(String line, CommandLine commandLine) throws IOException {
+    Matcher exec = EXEC.matcher(line);
+    if (!exec.matches()) {
+      reply.error("not understood (expected: EXEC WIDTH COMMAND, at most " + MAX_LINE + " bytes)");
+      reply.exit(ExitCode.USAGE.code());
+      return;
+    }
+    int width = Integer.parseInt(exec.group(1));
+    reply.exit(commandLine.execute(exec.group(2), width, reply));
+  }
+
+  /** Tells the client that it is not served. */
+  void refuse(String reason) {
+    try (channel) {
+      channel.configureBlocking(false);
+      channel.write(UTF_8.encode("E " + reason + "\nX " + ExitCode.FAILED.code() + "\n"));
+    } catch (IOException left) {
+      LOG.debug("[control] A client has left: {}", left.toString());
+    }
+  }
+
+  /** Whether it has no command running, or does not read what it gets. */
+  boolean isIdle() {
+    return !executing || reply.isStalled();
+  }
+
+  long lastActiveNanos() {
+    return lastActiveNanos;
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException failed) {
+      LOG.debug("[control] A connection could not be closed: {}", failed.toString());
+    }
+  }
+}

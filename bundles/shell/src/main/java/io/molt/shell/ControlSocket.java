@@ -1,0 +1,125 @@
+package io.molt.shell;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The socket over which {@code molt} commands a running server. Each client has a virtual thread;
+ * when there are too many, the one that has been idle for longest makes room.
+ */
+final class ControlSocket implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+  private final Path path;
+  private final int maxClients;
+  private final Supplier<CommandLine> commandLines;
+  private final LongSupplier nanoTime;
+  private final Set<ControlClient> clients = ConcurrentHashMap.newKeySet();
+  private @Nullable ServerSocketChannel server;
+
+  /**
+   * @param maxClients how many connections there may be at a time
+   * @param commandLines runs the commands of one connection
+   * @param nanoTime tells for how long a client has been idle
+   */
+  ControlSocket(
+      Path path, int maxClients, Supplier<CommandLine> commandLines, LongSupplier nanoTime) {
+    this.path = path;
+    this.maxClients = maxClients;
+    this.commandLines = commandLines;
+    this.nanoTime = nanoTime;
+  }
+
+  /** Opens the socket and begins to serve. */
+  void open() throws IOException {
+    ServerSocketChannel opened = PrivateSocket.open(path);
+    server = opened;
+    Thread.ofVirtual()
+        .name("molt-control")
+        .inheritInheritableThreadLocals(false)
+        .start(() -> accept(opened));
+  }
+
+  private void accept(ServerSocketChannel opened) {
+    while (opened.isOpen()) {
+      try {
+        serve(opened.accept());
+      } catch (IOException failed) {
+        if (opened.isOpen()) {
+          LOG.warn("[control] A client could not be accepted: {}", failed.toString());
+          pause();
+        }
+      }
+    }
+  }
+
+  /** Out of file descriptors, accepting fails at once and again. */
+  private static void pause() {
+    try {
+      Thread.sleep(100);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void serve(SocketChannel channel) {
+    ControlClient client = new ControlClient(channel, commandLines, nanoTime);
+    if (!makeRoom()) {
+      client.refuse("too many control connections (expected: at most " + maxClients + ")");
+      return;
+    }
+    clients.add(client);
+    Thread.ofVirtual()
+        .name("molt-control-client")
+        .inheritInheritableThreadLocals(false)
+        .start(() -> serve(client));
+  }
+
+  private void serve(ControlClient client) {
+    try {
+      client.serve();
+    } finally {
+      clients.remove(client);
+    }
+  }
+
+  private boolean makeRoom() {
+    if (clients.size() < maxClients) {
+      return true;
+    }
+    Optional<ControlClient> idle =
+        clients.stream()
+            .filter(ControlClient::isIdle)
+            .min(Comparator.comparingLong(ControlClient::lastActiveNanos));
+    idle.ifPresent(
+        client -> {
+          clients.remove(client);
+          client.close();
+        });
+    return idle.isPresent();
+  }
+
+  /** Ends every connection and removes the socket. */
+  @Override
+  public void close() throws IOException {
+    ServerSocketChannel opened = server;
+    if (opened != null) {
+      opened.close();
+      Files.deleteIfExists(path);
+    }
+    clients.forEach(ControlClient::close);
+  }
+}

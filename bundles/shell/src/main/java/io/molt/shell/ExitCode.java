@@ -1,0 +1,32 @@
+package io.molt.shell;
+
+/** What a command tells the script that ran it. */
+enum ExitCode {
+  /** All went as asked. */
+  OK(0),
+  /** The command has failed. */
+  FAILED(1),
+  /** The command was not understood. */
+  USAGE(2),
+  /** A reload was discarded, and none followed that swapped. */
+  DISCARDED(5),
+  /** A reload was rolled back: the old code serves. */
+  ROLLED_BACK(4),
+  /** The server serves, but an application could not be started. */
+  DEGRADED(9);
+
+  private final int code;
+
+  ExitCode(int code) {
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** Of two outcomes the worse, which is the one further down. */
+  ExitCode worse(ExitCode other) {
+    return compareTo(other) < 0 ? other : this;
+  }
+}

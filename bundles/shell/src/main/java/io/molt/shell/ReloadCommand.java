@@ -1,0 +1,71 @@
+package io.molt.shell;
+
+import io.molt.reload.ReloadReport;
+import io.molt.reload.ReloadTarget;
+import io.molt.reload.Reloader;
+import io.molt.reload.Trigger;
+import io.molt.reload.UnknownApplicationException;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.jspecify.annotations.Nullable;
+
+/** {@code reload}: replaces the workers' code and waits for the outcome. */
+final class ReloadCommand {
+
+  private static final String USAGE = "reload workers [APP] | reload tasks | reload list";
+
+  private final Reloader reloader;
+  private final Supplier<List<BundleRow>> bundles;
+
+  ReloadCommand(Reloader reloader, Supplier<List<BundleRow>> bundles) {
+    this.reloader = reloader;
+    this.bundles = bundles;
+  }
+
+  @Descriptor(
+      "reloads the code of the workers from deploy/ and waits for the outcome:"
+          + " swapped (exit code 0), rolled back (4) or discarded (5)")
+  public void reload(
+      CommandSession session,
+      @Descriptor(
+              "workers: all workers, or those of one application;"
+                  + " tasks: the task workers;"
+                  + " list: the bundles that a reload replaces and those that it keeps")
+          String... arguments)
+      throws InterruptedException {
+    Console console = new Console(session);
+    switch (List.of(arguments)) {
+      case List<String> a when a.equals(List.of("workers")) ->
+          reload(new ReloadTarget.Workers(), console);
+      case List<String> a when a.size() == 2 && a.getFirst().equals("workers") ->
+          reload(new ReloadTarget.WorkersOf(a.getLast()), console);
+      case List<String> a when a.equals(List.of("tasks")) ->
+          reload(new ReloadTarget.TaskWorkers(), console);
+      case List<String> a when a.equals(List.of("list")) ->
+          console.print(BundleRow.table(bundles.get()));
+      default -> console.usage("reload " + String.join(" ", arguments), USAGE);
+    }
+  }
+
+  private void reload(ReloadTarget target, Console console) throws InterruptedException {
+    try {
+      ReloadReport report = reloader.reload(target, Trigger.SHELL).toCompletableFuture().get();
+      console.exit(new ReloadPrinter(console).print(report));
+    } catch (ExecutionException failed) {
+      fail(failed.getCause(), console);
+    }
+  }
+
+  private static void fail(@Nullable Throwable cause, Console console) {
+    if (cause instanceof UnknownApplicationException unknown) {
+      console.print(String.valueOf(unknown.getMessage()));
+      console.exit(ExitCode.USAGE);
+    } else {
+      console.print("reload: " + cause);
+      console.exit(ExitCode.FAILED);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.molt.shell;
+
+import io.molt.settings.ConfigurationWatch;
+import io.molt.settings.Settings;
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.Applications;
+import io.molt.spi.PortStatus;
+import io.molt.spi.Ports;
+import io.molt.spi.WorkerStatus;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Asks the services how things are.
+ *
+ * @param version the server's version
+ */
+record StatusReader(
+    String version,
+    Settings settings,
+    Applications applications,
+    Ports ports,
+    ConfigurationWatch configuration,
+    Supplier<List<BundleRow>> bundles) {
+
+  StatusReport read(boolean withBundles) {
+    return new StatusReport(
+        version,
+        ProcessHandle.current().pid(),
+        ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
+        applications.isReady(),
+        settings.server().mode().name().toLowerCase(Locale.ROOT),
+        settings.server().workerNum(),
+        ports.status().stream().map(StatusReader::port).toList(),
+        applications.status().stream().map(StatusReader::application).toList(),
+        applications.lingering(),
+        configuration.changedSinceStart(),
+        withBundles ? bundles.get() : null);
+  }
+
+  private static StatusReport.Port port(PortStatus port) {
+    return new StatusReport.Port(
+        port.settings().name(),
+        port.settings().protocol().name().toLowerCase(Locale.ROOT),
+        TableCommands.text(port.address()),
+        port.accepting(),
+        port.transport(),
+        port.connections(),
+        port.accepted(),
+        port.refused());
+  }
+
+  private static StatusReport.Application application(ApplicationStatus application) {
+    return new StatusReport.Application(
+        application.name(),
+        application.version(),
+        application.hash(),
+        application.generation(),
+        application.listeners(),
+        application.reloading(),
+        application
+            .lastFailure()
+            .map(failure -> new StatusReport.Problem(failure.type(), failure.message()))
+            .orElse(null),
+        application.workers().stream().map(StatusReader::worker).toList());
+  }
+
+  private static StatusReport.Worker worker(WorkerStatus worker) {
+    return new StatusReport.Worker(
+        worker.workerId(),
+        worker.generation(),
+        worker.version(),
+        worker.state(),
+        worker.inHand(),
+        worker.queued(),
+        worker.handled(),
+        worker.bundleId());
+  }
+}

@@ -1,0 +1,102 @@
+package io.molt.shell;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What {@code status} tells, as text and, with {@code --json}, as one JSON object. The names of the
+ * components, in lower case with underscores, are the keys; keys may be added but are neither
+ * renamed nor removed.
+ *
+ * @param version the server's version
+ * @param pid its process
+ * @param uptimeSeconds since the process began
+ * @param ready whether it accepts connections
+ * @param mode {@code process} or {@code base}
+ * @param workerNum workers of each application
+ * @param ports ordered by listener
+ * @param applications ordered by name
+ * @param lingeringClassLoaders of retired workers, not collected yet; see {@link
+ *     io.molt.spi.Applications#lingering}
+ * @param changedConfiguration files of {@code conf/} that take effect at the next restart
+ * @param bundles with {@code --bundles}, else absent
+ */
+record StatusReport(
+    String version,
+    long pid,
+    double uptimeSeconds,
+    boolean ready,
+    String mode,
+    int workerNum,
+    List<Port> ports,
+    List<Application> applications,
+    int lingeringClassLoaders,
+    List<String> changedConfiguration,
+    @Nullable List<BundleRow> bundles) {
+
+  /**
+   * A port.
+   *
+   * @param address host and port as bound
+   * @param accepting whether it takes new connections
+   * @param transport {@code epoll} or {@code nio}
+   * @param connections open now
+   * @param accepted since the start
+   * @param refused closed at once, because there were too many
+   */
+  record Port(
+      String listener,
+      String protocol,
+      String address,
+      boolean accepting,
+      String transport,
+      int connections,
+      long accepted,
+      long refused) {}
+
+  /**
+   * An application, or a file in {@code deploy/} that is none.
+   *
+   * @param version what serves; empty if nothing does
+   * @param hash SHA-256 of the bundle that serves; empty if none does
+   * @param generation what serves; 0 if nothing does
+   * @param listeners the listeners that it answers
+   * @param reloading whether a reload is running
+   * @param lastFailure why the last attempt to start or reload it failed; absent if it did not
+   * @param workers those that serve, then those that drain
+   */
+  record Application(
+      String name,
+      String version,
+      String hash,
+      long generation,
+      List<String> listeners,
+      boolean reloading,
+      @Nullable Problem lastFailure,
+      List<Worker> workers) {}
+
+  /**
+   * A failure.
+   *
+   * @param type the exception's class; empty if the message says it all
+   */
+  record Problem(String type, String message) {}
+
+  /**
+   * A worker.
+   *
+   * @param state {@code serving}, {@code draining} ...
+   * @param inHand callbacks that have not ended
+   * @param queued events that wait
+   * @param handled callbacks that have ended
+   */
+  record Worker(
+      int workerId,
+      long generation,
+      String version,
+      String state,
+      int inHand,
+      int queued,
+      long handled,
+      long bundleId) {}
+}

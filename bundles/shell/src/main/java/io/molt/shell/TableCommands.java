@@ -1,0 +1,89 @@
+package io.molt.shell;
+
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.Applications;
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Ports;
+import io.molt.spi.WorkerStatus;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+
+/** {@code workers} and {@code connections}: who is there. */
+final class TableCommands {
+
+  private final Applications applications;
+  private final Ports ports;
+
+  TableCommands(Applications applications, Ports ports) {
+    this.applications = applications;
+    this.ports = ports;
+  }
+
+  @Descriptor("lists the workers of all applications, those that drain included")
+  public void workers(CommandSession session) {
+    TextTable table =
+        new TextTable(
+            "APPLICATION",
+            "WORKER",
+            "GENERATION",
+            "VERSION",
+            "STATE",
+            "IN HAND",
+            "QUEUED",
+            "HANDLED",
+            "BUNDLE");
+    for (ApplicationStatus application : applications.status()) {
+      application.workers().forEach(worker -> addTo(table, application.name(), worker));
+    }
+    new Console(session).print(table.lines());
+  }
+
+  private static void addTo(TextTable table, String application, WorkerStatus worker) {
+    table.row(
+        application,
+        worker.workerId(),
+        worker.generation(),
+        worker.version(),
+        worker.state(),
+        worker.inHand(),
+        worker.queued(),
+        worker.handled(),
+        worker.bundleId());
+  }
+
+  @Descriptor("lists the open connections")
+  public void connections(CommandSession session) {
+    TextTable table =
+        new TextTable("ID", "LISTENER", "CLIENT", "AGE", "IDLE", "RECEIVED", "SENT", "WAITING");
+    ports.connections().forEach(connection -> addTo(table, connection));
+    new Console(session).print(table.lines());
+  }
+
+  private static void addTo(TextTable table, ConnectionStatus connection) {
+    table.row(
+        connection.id(),
+        connection.listener(),
+        text(connection.remoteAddress()),
+        Span.of(connection.age()),
+        Span.of(connection.idle()),
+        connection.received(),
+        connection.sent(),
+        connection.waiting());
+  }
+
+  /** An address without the name that Java puts before it. */
+  static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress inet && inet.getAddress() != null
+        ? host(inet) + ":" + inet.getPort()
+        : address.toString();
+  }
+
+  private static String host(InetSocketAddress inet) {
+    String literal = inet.getAddress().getHostAddress();
+    return literal.indexOf(':') < 0
+        ? literal
+        : "[" + literal.replaceFirst("(^|:)0(:0)+(:|$)", "::") + "]";
+  }
+}

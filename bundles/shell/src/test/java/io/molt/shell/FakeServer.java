@@ -1,0 +1,231 @@
+package io.molt.shell;
+
+import io.molt.reload.DrainOutcome;
+import io.molt.reload.Failure;
+import io.molt.reload.ReloadReport;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.ReloadTarget;
+import io.molt.reload.Reloader;
+import io.molt.reload.Trigger;
+import io.molt.settings.ConfigurationWatch;
+import io.molt.settings.Directories;
+import io.molt.settings.ListenerSettings;
+import io.molt.settings.LogLevel;
+import io.molt.settings.Mode;
+import io.molt.settings.Protocol;
+import io.molt.settings.ServerSettings;
+import io.molt.settings.Settings;
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.Applications;
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Dispatchers;
+import io.molt.spi.PortStatus;
+import io.molt.spi.Ports;
+import io.molt.spi.Reactor;
+import io.molt.spi.WorkerStatus;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The services of the other bundles, answering what a test says. */
+final class FakeServer implements Reloader, Applications, ConfigurationWatch {
+
+  final List<ReloadTarget> reloads = new ArrayList<>();
+  CompletionStage<ReloadReport> report =
+      CompletableFuture.completedFuture(new ReloadReport(Map.of(), List.of()));
+  List<String> changedFiles = List.of();
+  Optional<Failure> lastFailure = Optional.empty();
+  volatile boolean ready = true;
+  int shutdowns;
+  int lingering;
+
+  void answer(ReloadResult result) {
+    answer(Map.of("hello", result));
+  }
+
+  void answer(Map<String, ReloadResult> results, String... notes) {
+    report = CompletableFuture.completedFuture(new ReloadReport(results, List.of(notes)));
+  }
+
+  static ReloadResult swapped(long generation, String version) {
+    return new ReloadResult.Swapped(
+        generation, version, Duration.ofNanos(4_240_000), new CompletableFuture<>());
+  }
+
+  static ReloadResult rolledBack(String type, String message) {
+    return new ReloadResult.RolledBack(new Failure(type, message, ""));
+  }
+
+  static ReloadResult discarded(Optional<ReloadResult> followUp) {
+    return new ReloadResult.Discarded(
+        "A reload is running.", CompletableFuture.completedFuture(followUp));
+  }
+
+  Settings settings() {
+    return new Settings(
+        new Directories(Path.of("/opt/molt"), Path.of("/srv/molt")),
+        new ServerSettings(
+            2,
+            2,
+            Mode.PROCESS,
+            true,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(30),
+            true,
+            "molt",
+            Path.of("/srv/molt/run/molt.pid"),
+            Path.of("/srv/molt/log/molt.log"),
+            LogLevel.INFO,
+            false),
+        List.of(listener()));
+  }
+
+  private static ListenerSettings listener() {
+    return new ListenerSettings(
+        "web",
+        "0.0.0.0",
+        9501,
+        Protocol.HTTP,
+        Optional.empty(),
+        512,
+        true,
+        false,
+        10_000,
+        Duration.ZERO,
+        2_000_000,
+        8192,
+        16_384,
+        Duration.ofSeconds(10),
+        65_536,
+        2_000_000,
+        65_536);
+  }
+
+  private static InetSocketAddress address(int last, int port) {
+    try {
+      return new InetSocketAddress(
+          InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) last}), port);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalArgumentException(impossible);
+    }
+  }
+
+  @Override
+  public CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger) {
+    if (trigger != Trigger.SHELL) {
+      throw new IllegalArgumentException("trigger: " + trigger + " (expected: SHELL)");
+    }
+    reloads.add(target);
+    return report;
+  }
+
+  @Override
+  public CompletionStage<ReloadResult> deploy(String application, Trigger trigger) {
+    throw new UnsupportedOperationException("the shell deploys nothing");
+  }
+
+  @Override
+  public CompletionStage<DrainOutcome> undeploy(String application) {
+    throw new UnsupportedOperationException("the shell undeploys nothing");
+  }
+
+  @Override
+  public void booted() {
+    throw new UnsupportedOperationException("the shell boots nothing");
+  }
+
+  @Override
+  public boolean isReady() {
+    return ready;
+  }
+
+  @Override
+  public void shutdown() {
+    shutdowns++;
+  }
+
+  @Override
+  public int lingering() {
+    return lingering;
+  }
+
+  @Override
+  public List<ApplicationStatus> status() {
+    return List.of(
+        new ApplicationStatus(
+            "hello",
+            "1.0.1",
+            "abc123",
+            2,
+            List.of("web"),
+            false,
+            lastFailure,
+            List.of(
+                new WorkerStatus(0, 2, "1.0.1", "serving", 1, 0, 42, 31),
+                new WorkerStatus(1, 2, "1.0.1", "serving", 0, 3, 40, 32),
+                new WorkerStatus(0, 1, "1.0.0", "draining", 5, 0, 7, 21))));
+  }
+
+  /** The ports; a separate view, for both services have a method of the name status. */
+  Ports ports() {
+    return new Ports() {
+      @Override
+      public List<Reactor> reactors() {
+        return List.of();
+      }
+
+      @Override
+      public void accept(Dispatchers dispatchers) {
+        throw new UnsupportedOperationException("the shell accepts nothing");
+      }
+
+      @Override
+      public void retire() {
+        throw new UnsupportedOperationException("the shell retires nothing");
+      }
+
+      @Override
+      public CompletionStage<Void> close() {
+        throw new UnsupportedOperationException("the shell closes nothing");
+      }
+
+      @Override
+      public List<PortStatus> status() {
+        return List.of(new PortStatus(listener(), address(1, 9501), true, "epoll", 3, 17, 1));
+      }
+
+      @Override
+      public List<ConnectionStatus> connections() {
+        return List.of(
+            new ConnectionStatus(
+                81,
+                "web",
+                address(7, 50123),
+                Duration.ofSeconds(61),
+                Duration.ofMillis(1500),
+                100,
+                2000,
+                0));
+      }
+    };
+  }
+
+  @Override
+  public List<String> changedSinceStart() {
+    return changedFiles;
+  }
+
+  static List<BundleRow> bundles() {
+    return List.of(
+        new BundleRow(0, "org.apache.felix.framework", "7.0.5", "active", false),
+        new BundleRow(31, "hello", "1.0.1", "active", true));
+  }
+}

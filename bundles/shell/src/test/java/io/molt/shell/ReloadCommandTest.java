@@ -1,0 +1,185 @@
+package io.molt.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.molt.reload.Failure;
+import io.molt.reload.ReloadResult.RolledBack;
+import io.molt.reload.ReloadTarget;
+import io.molt.reload.UnknownApplicationException;
+import io.molt.shell.TestShell.Ran;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ReloadCommandTest {
+
+  private final TestShell shell = new TestShell();
+
+  @AfterEach
+  void tearDown() {
+    shell.close();
+  }
+
+  private void assertRun(String line, int exit, String... lines) {
+    assertThat(shell.run(line)).isEqualTo(new Ran(List.of(lines), exit));
+  }
+
+  @Test
+  void aSwapIsOneLine() {
+    shell.server.answer(FakeServer.swapped(2, "1.0.1"));
+    assertRun("reload workers", 0, "O hello: swapped to generation 2 (version 1.0.1) in 4.2 ms");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.Workers());
+  }
+
+  @Test
+  void oneApplicationCanBeNamed() {
+    shell.run("reload workers hello");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.WorkersOf("hello"));
+  }
+
+  @Test
+  void aRollbackTellsTheCauseAndEndsWith4() {
+    shell.server.answer(FakeServer.rolledBack("", "deploy/hello.jar: empty file"));
+    assertRun("reload workers", 4, "O hello: rolled back: deploy/hello.jar: empty file");
+  }
+
+  @Test
+  void aRollbackShowsTheFramesThatHelpTheAuthor() {
+    Failure failure =
+        new Failure(
+            "java.lang.IllegalStateException",
+            "worker 0 gen 2: onWorkerStart: no",
+            """
+            java.lang.IllegalStateException: no
+            \tat app.Pool.open(Pool.java:12)
+            \tat app.Main.onWorkerStart(Main.java:7)
+            \tat io.molt.manager.WorkerInstance.start(WorkerInstance.java:99)
+            Caused by: java.net.ConnectException: refused
+            \tat java.base/sun.nio.ch.Net.connect(Net.java:1)
+            \t... 3 more
+            """);
+    shell.server.answer(new RolledBack(failure));
+    assertRun(
+        "reload workers",
+        4,
+        "O hello: rolled back: java.lang.IllegalStateException: worker 0 gen 2: onWorkerStart: no",
+        "O         at app.Pool.open(Pool.java:12)",
+        "O         at app.Main.onWorkerStart(Main.java:7)",
+        "O     Caused by: java.net.ConnectException: refused",
+        "O         at java.base/sun.nio.ch.Net.connect(Net.java:1)");
+  }
+
+  @Test
+  void aDiscardedReloadEndsWith5() {
+    shell.server.answer(FakeServer.discarded(Optional.empty()));
+    assertRun("reload workers", 5, "O hello: discarded: A reload is running.");
+  }
+
+  @Test
+  void theReloadThatFollowsADiscardedOneCounts() {
+    shell.server.answer(FakeServer.discarded(Optional.of(FakeServer.swapped(3, "1.1.0"))));
+    assertRun(
+        "reload workers",
+        0,
+        "O hello: discarded: A reload is running.",
+        "O hello: swapped to generation 3 (version 1.1.0) in 4.2 ms");
+
+    shell.server.answer(FakeServer.discarded(Optional.of(FakeServer.rolledBack("", "no"))));
+    assertRun(
+        "reload workers",
+        4,
+        "O hello: discarded: A reload is running.",
+        "O hello: rolled back: no");
+  }
+
+  @Test
+  void ofSeveralApplicationsTheWorstCounts() {
+    shell.server.answer(
+        Map.of(
+            "b", FakeServer.swapped(2, "1.0.0"),
+            "a", FakeServer.rolledBack("", "no"),
+            "c", FakeServer.discarded(Optional.empty())));
+    Ran ran = shell.run("reload workers");
+    assertThat(ran.lines())
+        .extracting(line -> line.substring(0, 3))
+        .containsExactly("O a", "O b", "O c");
+    assertThat(ran.exit()).isEqualTo(4);
+  }
+
+  @Test
+  void notesComeLast() {
+    shell.server.answer(
+        Map.of("hello", FakeServer.swapped(2, "1.0.1")),
+        "conf/server.cfg has changed; it takes effect at the next restart.");
+    assertThat(shell.run("reload workers").lines())
+        .last()
+        .isEqualTo("O conf/server.cfg has changed; it takes effect at the next restart.");
+  }
+
+  @Test
+  void taskWorkersAreReloadedApart() {
+    shell.server.answer(Map.of(), "There are no task workers to reload.");
+    assertRun("reload tasks", 0, "O There are no task workers to reload.");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.TaskWorkers());
+  }
+
+  @Test
+  void anUnknownApplicationNamesTheKnownOnes() {
+    shell.server.report =
+        CompletableFuture.failedFuture(new UnknownApplicationException("x", List.of("b", "a")));
+    assertRun("reload workers x", 2, "O application: x (expected: one of a, b)");
+  }
+
+  @Test
+  void aReloaderThatFailsIsReported() {
+    shell.server.report = CompletableFuture.failedFuture(new IllegalStateException("odd"));
+    assertRun("reload workers", 1, "O reload: java.lang.IllegalStateException: odd");
+  }
+
+  @Test
+  void theListTellsWhatIsReplacedAndWhatIsKept() {
+    assertRun(
+        "reload list",
+        0,
+        "O A reload replaces:",
+        "O   ID  BUNDLE  VERSION  STATE",
+        "O   31  hello   1.0.1    active",
+        "O ",
+        "O A reload keeps:",
+        "O   ID  BUNDLE                      VERSION  STATE",
+        "O   0   org.apache.felix.framework  7.0.5    active");
+  }
+
+  @Test
+  void whatIsNotUnderstoodIsAnsweredWithTheUsage() {
+    for (String line : List.of("reload", "reload all", "reload workers a b", "reload tasks a")) {
+      assertRun(
+          line, 2, "O " + line + " (expected: reload workers [APP] | reload tasks | reload list)");
+    }
+    assertThat(shell.server.reloads).isEmpty();
+  }
+
+  @Test
+  void aFailureStopsWhatFollows() {
+    shell.server.answer(FakeServer.rolledBack("", "no"));
+    assertThat(shell.run("reload workers && connections").lines())
+        .containsExactly("O hello: rolled back: no");
+  }
+
+  @Test
+  void outputCanBePiped() {
+    shell.add(new Counter(), "count");
+    shell.server.answer(FakeServer.swapped(2, "1.0.1"));
+    assertRun("reload workers | count", 0, "O 57");
+  }
+
+  /** Counts the bytes that come through a pipe. */
+  public static final class Counter {
+    public int count() throws java.io.IOException {
+      return org.apache.felix.service.command.Process.Utils.current().in().readAllBytes().length;
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.molt.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import io.molt.reload.Failure;
+import io.molt.shell.TestShell.Ran;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class StatusCommandTest {
+
+  private final TestShell shell = new TestShell();
+
+  @AfterEach
+  void tearDown() {
+    shell.close();
+  }
+
+  private List<String> lines(String line) {
+    Ran ran = shell.run(line);
+    assertThat(ran.exit()).isZero();
+    return ran.lines().stream().map(output -> output.substring(2)).toList();
+  }
+
+  private JsonObject json(String line) {
+    String text = lines(line).stream().collect(Collectors.joining("\n"));
+    return JsonParser.parseString(text).getAsJsonObject();
+  }
+
+  @Test
+  void textTellsServerPortsApplicationsAndWorkers() {
+    List<String> lines = lines("status");
+    assertThat(lines.getFirst())
+        .startsWith("molt 0.1.0, pid " + ProcessHandle.current().pid() + ", ready, up ")
+        .endsWith("mode=process, worker_num=2");
+    assertThat(lines.subList(1, lines.size()))
+        .containsExactly(
+            "",
+            "LISTENER  PROTOCOL  ADDRESS        ACCEPTING  CONNECTIONS  ACCEPTED  REFUSED",
+            "web       http      10.0.0.1:9501  yes        3            17        1",
+            "",
+            "hello: version 1.0.1, generation 2, answers web, generation 1 drains (5 in hand)",
+            "  WORKER  GENERATION  STATE     IN HAND  QUEUED  HANDLED",
+            "  0       2           serving   1        0       42",
+            "  1       2           serving   0        3       40",
+            "  0       1           draining  5        0       7");
+  }
+
+  @Test
+  void theLastFailureAndChangedFilesAreTold() {
+    shell.server.lastFailure = Optional.of(new Failure("a.B", "no", "trace"));
+    shell.server.changedFiles = List.of("server.cfg");
+    assertThat(lines("status"))
+        .contains("  last failure: a.B: no", "conf/server.cfg takes effect at the next restart.");
+  }
+
+  @Test
+  void classLoadersThatLingerAreCounted() {
+    shell.server.lingering = 4;
+    assertThat(lines("status"))
+        .endsWith("", "class loaders of retired workers not collected yet: 4");
+  }
+
+  @Test
+  void aServerThatIsNotReadySaysSo() {
+    shell.server.ready = false;
+    assertThat(lines("status").getFirst()).contains(", not ready, ");
+  }
+
+  @Test
+  void bundlesAreToldWhenAskedFor() {
+    assertThat(lines("status --bundles")).contains("A reload replaces:", "A reload keeps:");
+  }
+
+  @Test
+  void jsonHasItsDocumentedShape() {
+    JsonObject status = json("status --json");
+    assertThat(status.keySet())
+        .containsExactly(
+            "version",
+            "pid",
+            "uptime_seconds",
+            "ready",
+            "mode",
+            "worker_num",
+            "ports",
+            "applications",
+            "lingering_class_loaders",
+            "changed_configuration");
+    JsonObject port = status.getAsJsonArray("ports").get(0).getAsJsonObject();
+    assertThat(port)
+        .hasToString(
+            "{\"listener\":\"web\",\"protocol\":\"http\",\"address\":\"10.0.0.1:9501\",\"accepting\":true,\"transport\":\"epoll\",\"connections\":3,\"accepted\":17,\"refused\":1}");
+    JsonObject application = status.getAsJsonArray("applications").get(0).getAsJsonObject();
+    assertThat(application.keySet())
+        .containsExactly(
+            "name", "version", "hash", "generation", "listeners", "reloading", "workers");
+    assertThat(application.getAsJsonArray("workers").get(1))
+        .hasToString(
+            "{\"worker_id\":1,\"generation\":2,\"version\":\"1.0.1\",\"state\":\"serving\",\"in_hand\":0,\"queued\":3,\"handled\":40,\"bundle_id\":32}");
+  }
+
+  @Test
+  void jsonHasFailureAndBundlesWhereThereAre() {
+    shell.server.lastFailure = Optional.of(new Failure("a.B", "<no>", "trace"));
+    JsonObject status = json("status --json --bundles");
+    assertThat(status.getAsJsonArray("applications").get(0).getAsJsonObject().get("last_failure"))
+        .hasToString("{\"type\":\"a.B\",\"message\":\"<no>\"}");
+    assertThat(status.getAsJsonArray("bundles").get(1))
+        .hasToString(
+            "{\"id\":31,\"symbolic_name\":\"hello\",\"version\":\"1.0.1\",\"state\":\"active\",\"replaced\":true}");
+  }
+
+  @Test
+  void anUnknownOptionIsAnsweredWithTheUsage() {
+    assertThat(shell.run("status --all"))
+        .isEqualTo(new Ran(List.of("O status --all (expected: status [--bundles] [--json])"), 2));
+  }
+}
