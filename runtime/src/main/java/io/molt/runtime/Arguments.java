@@ -1,0 +1,69 @@
+package io.molt.runtime;
+
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** Checks what follows a command, and puts it into the words of the server's shell. */
+final class Arguments {
+
+  /** What the shell takes as it stands, and what it takes between quotation marks. */
+  private static final Pattern PLAIN = Pattern.compile("[\\w.-]+");
+
+  private static final Pattern QUOTABLE = Pattern.compile("[^'\\p{Cntrl}]+");
+
+  private Arguments() {}
+
+  /** {@code reload [workers|tasks] [APP]}. */
+  static String reload(List<String> rest) throws CommandException {
+    if (rest.isEmpty() || rest.equals(List.of("workers"))) {
+      return "reload workers";
+    }
+    if (rest.equals(List.of("tasks"))) {
+      return "reload tasks";
+    }
+    boolean named = rest.size() == 2 && rest.getFirst().equals("workers");
+    if (!named && (rest.size() != 1)) {
+      throw usage("reload [workers|tasks] [APP]");
+    }
+    return "reload workers " + quoted(rest.getLast());
+  }
+
+  /** {@code status [--bundles] [--json]}. */
+  static String status(List<String> rest) throws CommandException {
+    if (!List.of("--bundles", "--json").containsAll(rest)) {
+      throw usage("status [--bundles] [--json]");
+    }
+    return rest.isEmpty() ? "status" : "status " + String.join(" ", rest);
+  }
+
+  /** Nothing follows. */
+  static void none(String command, List<String> rest) throws CommandException {
+    if (!rest.isEmpty()) {
+      throw usage(command);
+    }
+  }
+
+  /** The number of a process. */
+  static long pid(List<String> rest) throws CommandException {
+    try {
+      return Long.parseLong(rest.size() == 1 ? rest.getFirst() : "");
+    } catch (NumberFormatException e) {
+      throw usage("await-start PID");
+    }
+  }
+
+  private static String quoted(String word) throws CommandException {
+    if (PLAIN.matcher(word).matches()) {
+      return word;
+    }
+    if (QUOTABLE.matcher(word).matches()) {
+      return "'" + word + "'";
+    }
+    throw new CommandException(
+        ExitCode.USAGE, word + ": not a name of an application (expected: a symbolic name)");
+  }
+
+  private static CommandException usage(String usage) {
+    return new CommandException(ExitCode.USAGE, "usage: molt " + usage);
+  }
+}

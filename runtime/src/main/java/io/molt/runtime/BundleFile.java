@@ -1,0 +1,61 @@
+package io.molt.runtime;
+
+import io.molt.settings.Directories;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * A bundle that belongs to the server as a whole.
+ *
+ * @param path the file
+ * @param level its start level
+ */
+record BundleFile(Path path, int level) {
+
+  /** All of them, in the order in which they start. */
+  static List<BundleFile> list(Directories directories) throws CommandException {
+    List<BundleFile> files = new ArrayList<>();
+    for (Path path : jars(directories.home().resolve("bundles"))) {
+      files.add(new BundleFile(path, StartLevels.of(path.getFileName().toString())));
+    }
+    if (Files.isDirectory(directories.lib())) {
+      for (Path path : jars(directories.lib())) {
+        files.add(new BundleFile(path, StartLevels.LIBRARY));
+      }
+    }
+    files.sort(Comparator.comparingInt(BundleFile::level).thenComparing(BundleFile::path));
+    return files;
+  }
+
+  /** Whether it is one of Molt's own. */
+  boolean isOwn() {
+    return path.getFileName().toString().startsWith("io.molt.") && level != StartLevels.LIBRARY;
+  }
+
+  /** A user's library may be overwritten while the server runs, so the framework copies it. */
+  String location() {
+    String url = path.toUri().toString();
+    return level == StartLevels.LIBRARY ? url : "reference:" + url;
+  }
+
+  /** How the file is called in messages: {@code lib/NAME.jar}. */
+  String name() {
+    return path.subpath(path.getNameCount() - 2, path.getNameCount()).toString();
+  }
+
+  private static List<Path> jars(Path directory) throws CommandException {
+    List<Path> paths = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
+      found.forEach(paths::add);
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, directory + ": the bundles in it cannot be listed: " + e, e);
+    }
+    return paths;
+  }
+}

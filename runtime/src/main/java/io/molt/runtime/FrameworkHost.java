@@ -1,0 +1,139 @@
+package io.molt.runtime;
+
+import io.molt.settings.Directories;
+import io.molt.spi.ProcessLink;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.apache.felix.framework.Felix;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+import org.osgi.util.tracker.ServiceTracker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The OSGi framework with the server's bundles in it. */
+final class FrameworkHost {
+
+  private static final Logger log = LoggerFactory.getLogger(FrameworkHost.class);
+
+  private final ContentConnector connector = new ContentConnector();
+  private final Directories directories;
+  private final Framework framework;
+  private final Runnable onStopping;
+  private final BundleCache cache;
+  private volatile boolean stopping;
+
+  /**
+   * @param interactive whether there is a terminal for the shell
+   * @param onStopping run when the framework begins to stop, whoever stops it; quick
+   */
+  FrameworkHost(Directories directories, boolean interactive, Runnable onStopping) {
+    this.directories = directories;
+    this.onStopping = onStopping;
+    if (!interactive) {
+      withoutTerminal();
+    }
+    cache = BundleCache.of(directories);
+    framework =
+        new Felix(FrameworkProperties.of(directories, cache.directory(), interactive), connector);
+  }
+
+  /**
+   * Starts the framework and its bundles, one after the other. Returns early when the framework is
+   * stopped meanwhile.
+   *
+   * @param configuration the texts of the files in {@code conf/}
+   * @param signals gets to know the manager
+   */
+  void start(Map<String, String> configuration, SignalRelay signals) throws CommandException {
+    try {
+      framework.init();
+      BundleContext context = framework.getBundleContext();
+      context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
+      context.addFrameworkListener(FrameworkHost::report);
+      register(context, ProcessLink.CONFIGURATION, Map.class, configuration);
+      register(context, ProcessLink.CONTENT, BiConsumer.class, connector);
+      new ServiceTracker<>(context, SignalsService.filter(), new SignalsService(context, signals))
+          .open();
+      BundleStarter starter = new BundleStarter(context, () -> stopping);
+      starter.install(BundleFile.list(directories));
+      framework.start();
+      starter.start();
+    } catch (BundleException | InvalidSyntaxException e) {
+      throw failure(e);
+    } catch (IllegalStateException e) {
+      if (!stopping) {
+        throw failure(e);
+      }
+    }
+  }
+
+  /** Begins to stop the framework; what has not started yet does not start. */
+  void stop() {
+    stopping = true;
+    try {
+      framework.stop();
+    } catch (BundleException e) {
+      log.error("[server] The OSGi framework cannot be stopped.", e);
+    }
+  }
+
+  /** Waits until the framework has stopped. An interrupt means nothing here and is put off. */
+  void await() {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        framework.waitForStop(0);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    cache.remove();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** The shell's library need not look for a terminal, which takes other programs, nor miss it. */
+  private static void withoutTerminal() {
+    System.setProperty("org.jline.terminal.exec", "false");
+    System.setProperty("org.jline.terminal.dumb", "true");
+  }
+
+  private void bundleChanged(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING
+        && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      stopping = true;
+      onStopping.run();
+    }
+  }
+
+  private static void report(FrameworkEvent event) {
+    if (event.getType() == FrameworkEvent.ERROR) {
+      log.error("[bundle {}] There was an error.", event.getBundle(), event.getThrowable());
+    }
+  }
+
+  private static <T> void register(
+      BundleContext context, String role, Class<T> type, Object service) {
+    Dictionary<String, Object> properties = new Hashtable<>();
+    properties.put(ProcessLink.ROLE, role);
+    context.registerService(type.getName(), service, properties);
+  }
+
+  private static CommandException failure(Exception cause) {
+    return new CommandException(
+        ExitCode.NOT_STARTED,
+        "the OSGi framework cannot start: " + BundleFailure.chain(cause),
+        cause);
+  }
+}

@@ -1,0 +1,61 @@
+package io.molt.runtime;
+
+import io.molt.settings.Directories;
+import io.molt.spi.ProcessLink;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.framework.Constants;
+import org.slf4j.LoggerFactory;
+
+/** How the OSGi framework is set up. */
+final class FrameworkProperties {
+
+  /** Libraries made for SLF4J 1.7 run on 2.0 unchanged, but import a version below 2. */
+  private static final String SLF4J_OLD_VERSION = "1.7.36";
+
+  /**
+   * The shell at the terminal ends with its input. It must not stop the framework then, as it would
+   * by itself, but the server, which finishes what it has in hand.
+   */
+  private static final String TERMINAL = "--noshutdown --command gosh --noshutdown ; molt:shutdown";
+
+  /** Without a terminal, the input is at its end from the first. */
+  private static final String NO_TERMINAL = "--nointeractive";
+
+  private FrameworkProperties() {}
+
+  /**
+   * @param cache where the framework notes what is installed
+   * @param interactive whether there is a terminal for the shell
+   */
+  static Map<String, Object> of(Directories directories, Path cache, boolean interactive) {
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
+    properties.put(
+        Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
+    properties.put(
+        Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevels.BEGINNING));
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, slf4j());
+    properties.put("felix.bootdelegation.implicit", "false");
+    // The JDK writes references to the first into the flight recorder events of a bundle; Netty's
+    // native library looks for a class of the second, and does not load without it.
+    properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "jdk.jfr.internal.event,sun.nio.ch");
+    properties.put("felix.log.logger", new FrameworkLog());
+    properties.put("gosh.home", directories.home().resolve("lib/boot").toString());
+    properties.put("gosh.args", interactive ? TERMINAL : NO_TERMINAL);
+    properties.put(ProcessLink.HOME, directories.home().toString());
+    properties.put(ProcessLink.BASE, directories.base().toString());
+    return properties;
+  }
+
+  /** The launcher's class path has it, for logging begins before the framework. */
+  private static String slf4j() {
+    String version = String.valueOf(LoggerFactory.class.getPackage().getImplementationVersion());
+    return "org.slf4j;org.slf4j.helpers;version="
+        + SLF4J_OLD_VERSION
+        + ",org.slf4j;org.slf4j.event;org.slf4j.helpers;org.slf4j.spi;version="
+        + version;
+  }
+}

@@ -1,0 +1,106 @@
+package io.molt.runtime;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import io.molt.settings.ServerSettings;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.LoggerFactory;
+
+/** The log of the server: the file, and in the foreground the console too. */
+final class Logging implements AutoCloseable {
+
+  private final LoggerContext context;
+  private final FileAppender<ILoggingEvent> file;
+  private final OutputStreamAppender<ILoggingEvent> console;
+
+  private Logging(LoggerContext context) {
+    this.context = context;
+    this.file = new FileAppender<>();
+    this.console = new OutputStreamAppender<>();
+  }
+
+  /**
+   * Opens the log.
+   *
+   * @param foreground whether the console shows it too
+   */
+  static Logging open(ServerSettings settings, boolean foreground) throws CommandException {
+    Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
+    logging.openFile(settings.logFile());
+    if (foreground) {
+      logging.openConsole();
+    }
+    logging.root().setLevel(Level.toLevel(settings.logLevel().name()));
+    return logging;
+  }
+
+  /** Opens the file anew, which may have been moved away; no line is lost. */
+  void reopen() {
+    try {
+      file.openFile(file.getFile());
+    } catch (IOException e) {
+      LoggerFactory.getLogger(Logging.class)
+          .error("[log] {} could not be opened anew: {}", file.getFile(), e.getMessage());
+    }
+  }
+
+  /** The console shows nothing further; the file goes on. */
+  void leaveConsole() {
+    root().detachAppender(console);
+  }
+
+  /** Writes out and closes everything. */
+  @Override
+  public void close() {
+    context.stop();
+  }
+
+  private void openFile(Path path) throws CommandException {
+    try {
+      Files.createDirectories(path.getParent());
+      Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    } catch (IOException e) {
+      throw new CommandException(
+          ExitCode.NOT_STARTED, "log_file: " + path + " cannot be written: " + e.getMessage(), e);
+    }
+    file.setName("file");
+    file.setFile(path.toString());
+    start(file);
+  }
+
+  /** Not System.out, which the shell replaces to catch what commands print. */
+  private void openConsole() {
+    console.setName("console");
+    console.setOutputStream(new FileOutputStream(FileDescriptor.out));
+    start(console);
+  }
+
+  private void start(OutputStreamAppender<ILoggingEvent> appender) {
+    LogLayout layout = new LogLayout();
+    layout.setContext(context);
+    layout.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
+    encoder.setContext(context);
+    encoder.setCharset(StandardCharsets.UTF_8);
+    encoder.setLayout(layout);
+    encoder.start();
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    root().addAppender(appender);
+  }
+
+  private ch.qos.logback.classic.Logger root() {
+    return context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+  }
+}

@@ -1,0 +1,150 @@
+package io.molt.runtime;
+
+import io.molt.config.ConfigurationException;
+import io.molt.config.ConfigurationFiles;
+import io.molt.config.ConfigurationReader;
+import io.molt.settings.Directories;
+import io.molt.settings.Settings;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The server's process, from the first signal handler to the end. It
+ *
+ * <ol>
+ *   <li>takes over the signals;
+ *   <li>reads the settings;
+ *   <li>takes the base directory for itself and writes the pid file;
+ *   <li>opens the log;
+ *   <li>starts the framework with the bundles, and waits until something stops it.
+ * </ol>
+ */
+final class ServerProcess {
+
+  private static final String BACKGROUND = "--background";
+  private static final String TERMINAL = "--terminal";
+
+  private final Map<String, String> configuration;
+  private final Settings settings;
+  private final Instance instance;
+  private final StopWatchdog watchdog;
+  private final Logging logging;
+  private final AtomicBoolean finished = new AtomicBoolean();
+
+  private ServerProcess(
+      Map<String, String> configuration, Settings settings, Instance instance, Logging logging) {
+    this.configuration = configuration;
+    this.settings = settings;
+    this.instance = instance;
+    this.watchdog =
+        new StopWatchdog(StopWatchdog.limit(settings.server().maxWaitTime()), instance::release);
+    this.logging = logging;
+  }
+
+  /**
+   * Runs the server until it is stopped.
+   *
+   * @param options {@code --background}: the console is left alone; {@code --terminal}: there is
+   *     one, with someone before it
+   * @return the exit code
+   */
+  static int run(List<String> options) throws CommandException {
+    for (String option : options) {
+      if (!option.equals(BACKGROUND) && !option.equals(TERMINAL)) {
+        throw new CommandException(ExitCode.USAGE, "run: unknown option " + option);
+      }
+    }
+    Signals signals = Signals.install();
+    open(!options.contains(BACKGROUND)).serve(signals, options.contains(TERMINAL));
+    return ExitCode.OK.number();
+  }
+
+  private static ServerProcess open(boolean foreground) throws CommandException {
+    Directories directories = Installation.directories();
+    try {
+      Map<String, String> configuration = new ConfigurationFiles(directories.conf()).read();
+      Settings settings = ConfigurationReader.ofThisProcess(directories).read(configuration);
+      Instance instance = Instance.claim(settings, InstanceRecord.ofThisProcess(settings));
+      ProcessTitle.set(settings.server().processTitle());
+      return new ServerProcess(
+          configuration, settings, instance, log(settings, instance, foreground));
+    } catch (ConfigurationException e) {
+      throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Logging log(Settings settings, Instance instance, boolean foreground)
+      throws CommandException {
+    try {
+      return Logging.open(settings.server(), foreground);
+    } catch (CommandException e) {
+      instance.release();
+      throw e;
+    }
+  }
+
+  private void serve(Signals signals, boolean interactive) throws CommandException {
+    Logger log = LoggerFactory.getLogger(ServerProcess.class);
+    log.info(
+        "[server] Molt {} starts as process {} in {}, on Java {}.",
+        Installation.version(),
+        ProcessHandle.current().pid(),
+        settings.directories().base(),
+        Runtime.version());
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, thrown) ->
+            log.error("[thread {}] It has ended by an exception.", thread.getName(), thrown));
+    if (signals.ignored().contains("HUP")) {
+      log.warn("[server] SIGHUP is ignored, as nohup has it: it does not open the log anew.");
+    }
+    FrameworkHost host = new FrameworkHost(settings.directories(), interactive, watchdog::arm);
+    SignalRelay relay = new SignalRelay(host::stop);
+    signals.listen(name -> received(name, relay));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
+    try {
+      host.start(configuration, relay);
+      host.await();
+      log.info("[server] The server has stopped.");
+    } catch (CommandException e) {
+      logging.leaveConsole();
+      log.error("[server] The start has failed: {}", e.getMessage(), e.getCause());
+      host.stop();
+      host.await();
+      throw e;
+    } finally {
+      finish();
+    }
+  }
+
+  private void received(String signal, SignalRelay relay) {
+    switch (signal) {
+      case "HUP" -> logging.reopen();
+      case "TERM" -> {
+        watchdog.arm();
+        relay.received(signal);
+      }
+      default -> relay.received(signal);
+    }
+  }
+
+  /** Someone has called System.exit: as with SIGTERM, what is in hand is finished first. */
+  private void exit(FrameworkHost host, SignalRelay relay) {
+    if (!finished.get()) {
+      LoggerFactory.getLogger(ServerProcess.class)
+          .warn("[server] Something has told the JVM to exit: the server stops.");
+      received("TERM", relay);
+      host.await();
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (finished.compareAndSet(false, true)) {
+      instance.release();
+      logging.close();
+    }
+  }
+}

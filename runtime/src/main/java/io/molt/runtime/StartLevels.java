@@ -1,0 +1,41 @@
+package io.molt.runtime;
+
+import java.util.Map;
+
+/**
+ * The order in which bundles start; they stop in the opposite one. Each bundle finds the services
+ * it needs, because those who have them started before.
+ */
+final class StartLevels {
+
+  /** The framework's own level while the server runs: above all bundles. */
+  static final int BEGINNING = 100;
+
+  /** The libraries that users put into {@code lib/}. */
+  static final int LIBRARY = 8;
+
+  /** Workers: when the framework stops, the manager has retired them before they are touched. */
+  static final int WORKER = 25;
+
+  /** Netty and the like, and the API. */
+  private static final int THIRD_PARTY = 5;
+
+  private static final Map<String, Integer> LEVELS =
+      Map.of(
+          "io.molt.config", 10,
+          "io.molt.listener", 20,
+          "io.molt.manager", 30,
+          "io.molt.deployer", 40,
+          "io.molt.shell", 50,
+          // The terminal's prompt appears when there is something to talk to.
+          "org.apache.felix.gogo.jline", 60);
+
+  private StartLevels() {}
+
+  /**
+   * @param fileName of a bundle in {@code bundles/}: {@code NAME-VERSION.jar}
+   */
+  static int of(String fileName) {
+    return LEVELS.getOrDefault(fileName.replaceFirst("-\\d.*", ""), THIRD_PARTY);
+  }
+}

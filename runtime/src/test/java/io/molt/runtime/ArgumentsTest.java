@@ -1,0 +1,45 @@
+package io.molt.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ArgumentsTest {
+
+  private static List<String> words(String line) {
+    return line == null ? List.of() : List.of(line.split(" "));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", reload workers",
+    "workers, reload workers",
+    "tasks, reload tasks",
+    "com.example.chat, reload workers com.example.chat",
+    "workers hello-2.jar, reload workers hello-2.jar",
+    "workers a$b, reload workers 'a$b'"
+  })
+  void reloadBecomesTheShellsWords(String line, String command) throws Exception {
+    assertThat(Arguments.reload(words(line))).isEqualTo(command);
+  }
+
+  @Test
+  void aNameThatWouldEscapeItsQuotationMarksIsRefused() {
+    assertThatThrownBy(() -> Arguments.reload(List.of("a' ; shutdown ; '")))
+        .hasMessageEndingWith("(expected: a symbolic name)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", status",
+    "--bundles, status --bundles",
+    "--json --bundles, status --json --bundles"
+  })
+  void statusBecomesTheShellsWords(String line, String command) throws Exception {
+    assertThat(Arguments.status(words(line))).isEqualTo(command);
+  }
+}

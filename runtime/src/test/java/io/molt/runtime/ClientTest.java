@@ -1,0 +1,173 @@
+package io.molt.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.molt.settings.Directories;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ClientTest {
+
+  @TempDir Path base;
+  private Directories directories;
+  private Path socket;
+  private Process server;
+  private Recording recording = new Recording();
+
+  @BeforeEach
+  void find() {
+    directories = new Directories(base, base);
+    socket = directories.run().resolve("molt.sock");
+  }
+
+  /** A process that has locked the file as a server does. */
+  private void startServer() throws Exception {
+    Path lockFile = Instance.lockFile(directories);
+    server = LockHolder.start(lockFile);
+    // The holder does not know its own pid when it is started.
+    Files.writeString(lockFile, new InstanceRecord(server.pid(), 5, socket).text());
+  }
+
+  @AfterEach
+  void stopServer() throws Exception {
+    if (server != null) {
+      server.destroyForcibly().waitFor();
+    }
+  }
+
+  private int execute(String... words) throws CommandException {
+    return new Client(directories, recording.streams()).execute(List.of(words));
+  }
+
+  private CommandException failure(String... words) {
+    return catchThrowableOfType(CommandException.class, () -> execute(words));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"reload", "status", "shell", "stop"})
+  void withoutAServerThereIsNothingToTalkTo(String command) {
+    CommandException failure = failure(command);
+    assertThat(failure).hasMessage("no server is running in " + directories.base());
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.NOT_RUNNING);
+  }
+
+  @Test
+  void aFileThatAKilledServerLeftBehindIsNoServer() throws Exception {
+    startServer();
+    stopServer();
+    assertThat(failure("status").exitCode()).isEqualTo(ExitCode.NOT_RUNNING);
+  }
+
+  @Test
+  void theExitCodeOfTheServersCommandIsTheClients() throws Exception {
+    startServer();
+    try (FakeShell shell = new FakeShell(socket, line -> "E rolled back\nX 4\n")) {
+      assertThat(execute("reload", "workers", "chat")).isEqualTo(ExitCode.ROLLED_BACK.number());
+      assertThat(shell.received()).containsExactly("EXEC 80 reload workers chat");
+      assertThat(recording.err()).isEqualTo("rolled back\n");
+    }
+  }
+
+  @Test
+  void theWordsOfAShellCommandAreOneLine() throws Exception {
+    startServer();
+    try (FakeShell shell = new FakeShell(socket, line -> "X 0\n")) {
+      assertThat(execute("shell", "lb", "-s", "|", "grep", "molt")).isZero();
+      assertThat(shell.received()).containsExactly("EXEC 80 lb -s | grep molt");
+    }
+  }
+
+  @Test
+  void theShellReadsCommandsUntilTheInputEnds() throws Exception {
+    startServer();
+    recording = new Recording("one\n\n  \nthree", true);
+    try (FakeShell shell = new FakeShell(socket, line -> "O ok\nX " + line.length() + "\n")) {
+      assertThat(execute("shell")).isEqualTo("EXEC 80 three".length());
+      assertThat(shell.received()).containsExactly("EXEC 80 one", "EXEC 80 three");
+      assertThat(recording.out()).isEqualTo("molt> ok\nmolt> molt> molt> ok\nmolt> \n");
+    }
+  }
+
+  @Test
+  void exitEndsTheShellWithTheExitCodeOfTheCommandBefore() throws Exception {
+    startServer();
+    recording = new Recording("one\nexit\ntwo\n", false);
+    try (FakeShell shell = new FakeShell(socket, line -> "X 5\n")) {
+      assertThat(execute("shell")).isEqualTo(5);
+      assertThat(shell.received()).containsExactly("EXEC 80 one");
+      assertThat(recording.out()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotListenYetIsNamed() throws Exception {
+    startServer();
+    CommandException failure = failure("status");
+    assertThat(failure)
+        .hasMessage("process " + server.pid() + " does not listen yet, or no longer");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILURE);
+  }
+
+  @Test
+  void stopTerminatesTheServerAndWaitsForItsEnd() throws Exception {
+    startServer();
+    assertThat(execute("stop")).isZero();
+    assertThat(recording.out()).isEqualTo("molt: process " + server.pid() + " has stopped\n");
+    assertThat(LockedFile.isLocked(Instance.lockFile(directories))).isFalse();
+  }
+
+  @Test
+  void aRestartStopsNothingIfTheConfigurationIsBad() throws Exception {
+    startServer();
+    Files.createDirectories(directories.conf());
+    Files.writeString(directories.conf().resolve("server.cfg"), "mode = x\nmod = y\n");
+    CommandException failure = failure("stop-for-restart");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.CONFIGURATION);
+    assertThat(server.isAlive()).isTrue();
+    assertThat(failure.getMessage().lines())
+        .containsExactly(
+            "conf/listener-NAME.cfg: no such file (expected: one for each port)",
+            "molt: conf/server.cfg:1: mode: x (expected: process or base)",
+            "molt: conf/server.cfg:2: mod: y (expected: a known key; the nearest is mode)");
+  }
+
+  @Test
+  void checkNamesTheListeners() throws Exception {
+    Files.createDirectories(directories.conf());
+    Files.writeString(directories.conf().resolve("listener-web.cfg"), "port = 80\nprotocol = http");
+    assertThat(execute("check")).isZero();
+    assertThat(recording.out()).endsWith("molt: listener web: http on 0.0.0.0:80\n");
+  }
+
+  @Test
+  void awaitStartGivesTheAnswerOfTheReadyCommand() throws Exception {
+    startServer();
+    try (FakeShell shell = new FakeShell(socket, line -> "E chat: no\nX 9\n")) {
+      assertThat(execute("await-start", Long.toString(server.pid()))).isEqualTo(9);
+      assertThat(shell.received()).containsExactly("EXEC 80 ready");
+    }
+  }
+
+  @Test
+  void awaitStartEndsWithTheProcess() throws Exception {
+    startServer();
+    stopServer();
+    assertThat(execute("await-start", Long.toString(server.pid())))
+        .isEqualTo(ExitCode.NOT_STARTED.number());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"frobnicate", "stop now", "status --xml", "reload tasks a", "reload a b c"})
+  void awkwardCommandLinesAreRefused(String line) {
+    assertThat(failure(line.split(" ")).exitCode()).isEqualTo(ExitCode.USAGE);
+  }
+}

@@ -1,0 +1,72 @@
+package io.molt.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.molt.settings.LogLevel;
+import io.molt.settings.Mode;
+import io.molt.settings.ServerSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+class LoggingTest {
+
+  private static final String TIME = "\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d\\.\\d{3}\\S+ ";
+
+  private final Logger own = LoggerFactory.getLogger("io.molt.test");
+
+  @TempDir Path directory;
+
+  private ServerSettings settings(Path file, LogLevel level) {
+    Duration second = Duration.ofSeconds(1);
+    return new ServerSettings(
+        1, 1, Mode.PROCESS, true, second, second, true, "molt", file, file, level, false);
+  }
+
+  @Test
+  void aLineHasTimeAndLevelAndOthersTheNameOfTheirLogger() throws Exception {
+    Path file = directory.resolve("a/b/molt.log");
+    try (Logging logging = Logging.open(settings(file, LogLevel.INFO), false)) {
+      own.info("[conn {}] Closed.", 81);
+      own.debug("not this");
+      LoggerFactory.getLogger("com.example.Chat").warn("hm", new IllegalStateException("why"));
+      logging.leaveConsole();
+    }
+    assertThat(Files.readAllLines(file))
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).matches(TIME + "INFO  \\[conn 81] Closed\\.");
+              assertThat(lines.get(1)).matches(TIME + "WARN  com\\.example\\.Chat: hm");
+              assertThat(lines.get(2)).isEqualTo("java.lang.IllegalStateException: why");
+            });
+  }
+
+  @Test
+  void afterAMoveTheLogGoesOnInANewFile() throws Exception {
+    Path file = directory.resolve("molt.log");
+    Path moved = directory.resolve("molt.log.1");
+    try (Logging logging = Logging.open(settings(file, LogLevel.DEBUG), false)) {
+      own.info("first");
+      Files.move(file, moved);
+      own.info("second");
+      logging.reopen();
+      own.debug("third");
+    }
+    assertThat(Files.readAllLines(moved)).hasSize(2);
+    assertThat(Files.readString(file)).endsWith("DEBUG third\n");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenStopsTheStart() {
+    CommandException failure =
+        catchThrowableOfType(
+            CommandException.class, () -> Logging.open(settings(directory, LogLevel.INFO), false));
+    assertThat(failure).hasMessageStartingWith("log_file: " + directory + " cannot be written: ");
+    assertThat(failure.exitCode()).isEqualTo(ExitCode.NOT_STARTED);
+  }
+}
