@@ -1,0 +1,44 @@
+package io.molt.itests;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Waits for conditions of other processes, which notify nobody. Says what it saw when it gives up.
+ */
+final class Await {
+
+  private static final long POLL_NANOS = 2_000_000;
+
+  private Await() {}
+
+  /**
+   * Returns as soon as the condition holds.
+   *
+   * @param what the condition in words: "the pid file is gone"
+   * @param state what to print when the time is over
+   */
+  static void until(String what, Duration limit, BooleanSupplier condition, Supplier<?> state) {
+    value(
+        what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), state);
+  }
+
+  /** Returns the value as soon as there is one. */
+  static <T> T value(String what, Duration limit, Supplier<Optional<T>> source, Supplier<?> state) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (true) {
+      Optional<T> value = source.get();
+      if (value.isPresent()) {
+        return value.get();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError(
+            "waited " + limit.toMillis() + " ms until " + what + "; at last: " + state.get());
+      }
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package io.molt.itests;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The assembled server.
+ *
+ * @param home the directory that holds {@code bin}, {@code bundles}, {@code conf} ...
+ */
+record Distribution(Path home) {
+
+  /** The one that the build has assembled, named by the system property {@code molt.home}. */
+  static Distribution located() {
+    String home = System.getProperty("molt.home", "runtime/target/molt");
+    Distribution found = new Distribution(Path.of(home).toAbsolutePath().normalize());
+    if (!Files.isExecutable(found.launcher())) {
+      throw new IllegalStateException(
+          "molt.home: "
+              + home
+              + " (expected: the directory of the distribution, holding bin/molt; build it with"
+              + " mvn package -DskipTests)");
+    }
+    return found;
+  }
+
+  Path launcher() {
+    return home.resolve("bin/molt");
+  }
+
+  /** The sample application. */
+  Path hello() {
+    return home.resolve("deploy/hello.jar");
+  }
+}

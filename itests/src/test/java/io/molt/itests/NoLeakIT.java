@@ -1,0 +1,53 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** After 200 reloads the old class loaders are gone and the process is as it was. */
+final class NoLeakIT {
+
+  private static final int WARM_UP = 20;
+  private static final int RELOADS = 200;
+
+  @RegisterExtension static final Servers servers = new Servers();
+
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void twoHundredReloadsLeaveNothingBehind(String mode) {
+    Instance instance = Instance.withProbe().set("mode", mode).set("log_level", "info");
+    // Without profiles: the JIT compiler keeps them in the metaspace, and they grow for long.
+    instance.setEnvironment("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    MoltProcess molt = servers.start(instance);
+    try (Load load = Load.paced(molt.instance(), 2, 2, 200)) {
+      reload(molt, WARM_UP);
+      ClassFacts before = ClassFacts.settled(molt);
+      int threads = molt.facts().threads();
+      int files = molt.facts().openFiles();
+      reload(molt, RELOADS);
+      ClassFacts after = ClassFacts.settled(molt);
+      load.stop().assertNothingLost();
+      assertThat(after.workerLoaders()).as("%s", after).isEqualTo(2);
+      assertThat(after.loadedClasses()).isCloseTo(before.loadedClasses(), within(20));
+      assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes()).isLessThanOrEqualTo(512);
+      assertThat(molt.facts().threads()).isLessThanOrEqualTo(threads + 2);
+      assertThat(molt.facts().openFiles()).isLessThanOrEqualTo(files + 2);
+    }
+  }
+
+  private static void reload(MoltProcess molt, int times) {
+    try (WorkerClients clients = new WorkerClients(molt, 2);
+        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+      for (int i = 0; i < times; i++) {
+        clients.reload(signaller);
+      }
+    }
+  }
+
+  private static Offset<Long> within(long offset) {
+    return Offset.offset(offset);
+  }
+}

@@ -1,0 +1,64 @@
+package io.molt.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/**
+ * What Linux tells of a running process.
+ *
+ * @param pid its process id
+ */
+record ProcessFacts(long pid) {
+
+  private static final int UTIME = 13;
+  private static final int STIME = 14;
+
+  int threads() {
+    return count("task");
+  }
+
+  int openFiles() {
+    return count("fd");
+  }
+
+  /** Processor time used so far, in clock ticks, of which Linux has 100 a second. */
+  long cpuTicks() {
+    String stat = read("stat");
+    // The name in parentheses may hold blanks.
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    return Long.parseLong(fields[UTIME - 2]) + Long.parseLong(fields[STIME - 2]);
+  }
+
+  long residentKilobytes() {
+    return read("status")
+        .lines()
+        .filter(line -> line.startsWith("VmRSS:"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private int count(String directory) {
+    try (Stream<Path> entries = Files.list(file(directory))) {
+      return (int) entries.count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String read(String name) {
+    try {
+      return Files.readString(file(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Path file(String name) {
+    return Path.of("/proc", Long.toString(pid), name);
+  }
+}

@@ -1,0 +1,194 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/**
+ * Does what the README says, in its order, from a fresh copy of the sources, as a new user would.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@Timeout(300)
+final class ReadmeIT {
+
+  private static final Duration LIMIT = Duration.ofSeconds(240);
+
+  private static Checkout checkout;
+  private static ReadmeText readme;
+  private static Process server;
+  private static TcpClientConnection held;
+
+  @BeforeAll
+  static void copy() {
+    checkout = Checkout.fresh();
+    readme = ReadmeText.of(checkout.directory().resolve("README.md"));
+  }
+
+  @AfterAll
+  static void stop() {
+    if (held != null) {
+      held.close();
+    }
+    if (server != null) {
+      server.descendants().forEach(ProcessHandle::destroyForcibly);
+      server.destroyForcibly();
+      server.onExit().join();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void theFirstCommandBuildsAndServes() throws IOException {
+    String command = readme.block("sh", "bin/molt run").text();
+    server =
+        new ProcessBuilder("bash", "-c", command)
+            .directory(checkout.directory().toFile())
+            .redirectInput(new File("/dev/null"))
+            .redirectErrorStream(true)
+            .redirectOutput(log().toFile())
+            .start();
+    String shown = curlBlock().shown().replace("Good morning", "Hello").replace("n 2", "n 1");
+    awaitShown(curlBlock().commands().getFirst(), shown);
+  }
+
+  @Test
+  @Order(2)
+  void aConnectionIsAnswered() {
+    held = TcpClientConnection.open(9502);
+    assertAnswer("hi", readme.block("console", "$ nc localhost 9502").shown());
+  }
+
+  @Test
+  @Order(3)
+  void anEditedLineAnswersAndTheConnectionIsStillThere() {
+    checkout.run(readme.block("sh", "GREETING").text());
+    awaitShown(curlBlock().commands().getFirst(), curlBlock().shown());
+    assertAnswer("ho", readme.block("console", "ho\n").shown());
+  }
+
+  @Test
+  @Order(4)
+  void aReloadSaysItsOutcome() {
+    ReadmeText.Block block = readme.block("console", "$ bin/molt reload");
+    CommandResult result =
+        checkout.runIn(
+            checkout.directory().resolve("runtime/target/molt"), block.commands().getFirst());
+    assertThat(result.out().strip()).matches(pattern(block.shown()));
+  }
+
+  @Test
+  @Order(5)
+  void theWorkerThatIsShownIsTheOneThatIsShipped() throws IOException {
+    Path source =
+        Distribution.located()
+            .home()
+            .resolve("../../../bundles/hello/src/main/java/io/molt/hello/Hello.java");
+    assertThat(readme.block("java", "@MoltWorker").text()).isEqualTo(Files.readString(source));
+  }
+
+  @Test
+  @Order(6)
+  void anApplicationOfOnesOwnIsBuiltAndRuns() throws IOException {
+    checkout.run(readme.block("sh", "install").text());
+    Path shop = Files.createTempDirectory("molt-shop-");
+    Files.writeString(shop.resolve("pom.xml"), readme.block("xml", "<project").text());
+    Path sources = Files.createDirectories(shop.resolve("src/main/java/shop"));
+    Files.writeString(
+        sources.resolve("Hello.java"),
+        readme
+            .block("java", "@MoltWorker")
+            .text()
+            .replace("package io.molt.hello;", "package shop;"));
+    checkout.runIn(shop, "mvn -q package");
+    // After hello has gone, because there is one port for each protocol.
+    Path deploy = checkout.directory().resolve("runtime/target/molt/deploy");
+    Files.delete(deploy.resolve("hello.jar"));
+    awaitShown(curlBlock().commands().getFirst(), "503 Service Unavailable");
+    Files.copy(shop.resolve("target/shop-1.0.0.jar"), deploy.resolve("shop.jar"));
+    awaitShown(curlBlock().commands().getFirst(), "Hello from shop 1.0.0, worker 0, generation 1");
+  }
+
+  @Test
+  @Order(7)
+  void aMistakeInTheConfigurationIsSaidAsShown() throws IOException {
+    ReadmeText.Block block = readme.block("console", "$ bin/molt check");
+    Path home = checkout.directory().resolve("runtime/target/molt");
+    Path conf = home.resolve("conf/server.cfg");
+    String wrong = block.shown().replaceFirst(".*:\\d+: (\\w+):.*", "$1");
+    Files.writeString(conf, "# one\n# two\n" + wrong + "=4\n");
+    CommandResult result =
+        CommandResult.of(
+            new ProcessBuilder("bash", "-c", block.commands().getFirst()).directory(home.toFile()),
+            LIMIT);
+    assertThat(result.exit()).isEqualTo(78);
+    assertThat(result.text()).contains(block.shown());
+  }
+
+  @Test
+  @Order(8)
+  void theCommandsAreThoseThatHelpTells() {
+    String help = Instance.empty().molt("help").out();
+    assertThat(help).contains(readme.block("text", "molt COMMAND").text().strip());
+  }
+
+  private static ReadmeText.Block curlBlock() {
+    return readme.block("console", "$ curl");
+  }
+
+  private static Path log() {
+    return checkout.directory().resolve("run.log");
+  }
+
+  private static void assertAnswer(String sent, String shown) {
+    held.send(sent + "\n");
+    List<String> lines = shown.lines().toList();
+    assertThat(held.readLine()).matches(pattern(lines.getLast()));
+  }
+
+  /** Repeats a command until it prints what is shown, numbers aside. */
+  private static void awaitShown(String command, String shown) {
+    Pattern wanted = pattern(shown);
+    Await.value(
+        command + " prints " + shown,
+        LIMIT,
+        () -> {
+          assertThat(server.isAlive()).as(ReadmeIT::printed).isTrue();
+          return Optional.of(output(command)).filter(out -> wanted.matcher(out).matches());
+        },
+        () -> output(command) + printed());
+  }
+
+  private static String output(String command) {
+    return CommandResult.of(new ProcessBuilder("bash", "-c", command), LIMIT).out().strip();
+  }
+
+  private static String printed() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  /** Worker numbers and times are as they come; the rest is to be as shown. */
+  private static Pattern pattern(String shown) {
+    return Pattern.compile(
+        Pattern.quote(shown)
+            .replaceAll("worker \\d+", "worker \\\\E\\\\d+\\\\Q")
+            .replaceAll("\\d+\\.\\d ms", "\\\\E[\\\\d.]+ ms\\\\Q"));
+  }
+}

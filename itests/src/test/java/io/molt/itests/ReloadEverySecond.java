@@ -1,0 +1,46 @@
+package io.molt.itests;
+
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a server for a reload each second until it is closed: by SIGUSR1 and by dropping a bundle
+ * with other content, in turns.
+ */
+final class ReloadEverySecond implements AutoCloseable {
+
+  private static final String FILE = "probe.jar";
+
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final Signaller signaller;
+  private final Instance instance;
+  private final List<byte[]> contents;
+  private int asked;
+
+  /**
+   * @param contents at least two, each other than that before
+   */
+  ReloadEverySecond(MoltProcess molt, List<byte[]> contents) {
+    this.instance = molt.instance();
+    this.contents = contents;
+    this.signaller = new Signaller(molt.processId(), "USR1");
+    clock.scheduleAtFixedRate(this::ask, 0, 1, TimeUnit.SECONDS);
+  }
+
+  private void ask() {
+    if (asked % 2 == 0) {
+      signaller.send();
+    } else {
+      instance.deploy(FILE, contents.get(asked / 2 % contents.size()));
+    }
+    asked++;
+  }
+
+  @Override
+  public void close() {
+    clock.close();
+    signaller.close();
+  }
+}

@@ -1,0 +1,101 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the server tells about itself, to people and to scripts. */
+final class StatusIT {
+
+  @RegisterExtension static final Servers servers = new Servers();
+
+  private static MoltProcess molt;
+
+  @BeforeAll
+  static void start() {
+    molt = servers.start(Instance.withProbe());
+  }
+
+  @Test
+  void statusNamesProcessPortsApplicationsAndWorkers() {
+    String status = succeeds("status");
+    assertThat(status)
+        .contains(Long.toString(molt.processId()))
+        .contains("probe")
+        .contains("1.0.0")
+        .contains(Integer.toString(molt.instance().port("http")))
+        .contains(Integer.toString(molt.instance().port("tcp")));
+  }
+
+  @Test
+  void statusForScriptsIsJson() {
+    String json = succeeds("status", "--json").strip();
+    assertThat(json).startsWith("{").endsWith("}").contains("\"generation\"", "\"probe\"");
+    assertThat(JsonText.isValid(json)).as(json).isTrue();
+  }
+
+  @Test
+  void statusOfBundlesAndReloadListTellWhatAReloadReplaces() {
+    for (String text : new String[] {succeeds("status", "--bundles"), shell("reload", "list")}) {
+      assertThat(text).contains("probe", "io.molt.listener", "io.molt.config", "io.netty");
+    }
+  }
+
+  @Test
+  void theShellListsWorkersAndConnections() {
+    try (TcpClientConnection connection = molt.tcp()) {
+      connection.ask("there");
+      assertThat(shell("workers")).contains("probe");
+      assertThat(shell("connections")).contains("tcp", "127.0.0.1");
+      assertThat(shell("status")).contains("probe");
+    }
+  }
+
+  @Test
+  void aShellCommandThatFailsSaysSoByItsExitCode() {
+    CommandResult result = molt.molt("shell", "no-such-command");
+    assertThat(result.exit()).as("%s", result).isNotZero();
+    assertThat(result.text()).contains("no-such-command");
+  }
+
+  @Test
+  void versionAndHelpNeedNoServer() {
+    Instance nothing = servers.known(Instance.empty());
+    assertThat(nothing.molt("version").exit()).isZero();
+    assertThat(nothing.molt("version").out()).contains("0.1.0");
+    CommandResult help = nothing.molt("help");
+    assertThat(help.exit()).isZero();
+    assertThat(help.out()).contains("reload", "status", "start", "stop", "78");
+  }
+
+  @Test
+  void aWrongCommandIsExitCodeTwo() {
+    CommandResult result = molt.molt("relaod");
+    assertThat(result.exit()).as("%s", result).isEqualTo(2);
+    assertThat(result.err()).contains("relaod");
+    assertThat(molt.molt("reload", "nothing").exit()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAServerTheCommandsExitWithThree() {
+    Instance nothing = servers.known(Instance.empty());
+    for (String command : new String[] {"status", "reload", "stop"}) {
+      CommandResult result = nothing.molt(command);
+      assertThat(result.exit()).as("%s", result).isEqualTo(3);
+    }
+    assertThat(nothing.molt("shell", "status").exit()).isEqualTo(3);
+  }
+
+  private static String succeeds(String... arguments) {
+    CommandResult result = molt.molt(arguments);
+    assertThat(result.exit()).as("%s", result).isZero();
+    return result.out();
+  }
+
+  private static String shell(String... command) {
+    return succeeds(Stream.concat(Stream.of("shell"), Stream.of(command)).toArray(String[]::new));
+  }
+}
