@@ -135,6 +135,12 @@ final class Instance {
         });
   }
 
+  /** Puts a bundle into {@code lib/}. */
+  void library(String file, byte[] content) {
+    inBase("lib", Files::createDirectories);
+    inBase("lib/" + file, path -> Files.write(path, content));
+  }
+
   /** A file of the test's own, in the instance's directory. */
   Path notes() {
     return base.resolve("notes.txt");

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -43,7 +44,10 @@ final class MoltProcess implements AutoCloseable {
 
   /** Starts a command that becomes the server, and returns at once. */
   static MoltProcess launch(Instance instance, List<String> command) {
-    ProcessBuilder builder = instance.processBuilder(command);
+    // Whoever started the tests may have had signals ignored, and the server would inherit that.
+    List<String> fresh = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+    fresh.addAll(command);
+    ProcessBuilder builder = instance.processBuilder(fresh);
     builder.redirectErrorStream(true);
     builder.redirectInput(new File("/dev/null"));
     builder.redirectOutput(instance.base().resolve(PRINTED).toFile());

@@ -3,6 +3,7 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,6 +13,7 @@ final class NoLeakIT {
 
   private static final int WARM_UP = 20;
   private static final int RELOADS = 200;
+  private static final int LIBRARY = 200;
 
   @RegisterExtension static final Servers servers = new Servers();
 
@@ -36,6 +38,31 @@ final class NoLeakIT {
       assertThat(molt.facts().threads()).isLessThanOrEqualTo(threads + 2);
       assertThat(molt.facts().openFiles()).isLessThanOrEqualTo(files + 2);
     }
+  }
+
+  /** See ClassLocks in the manager: the framework would keep threads of both generations. */
+  @Test
+  void workersThatLoadALibraryAtTheSameTimeLeaveNothingBehind() {
+    String load = "for (int i = 0; i < " + LIBRARY + "; i++) Class.forName(\"library.C\" + i);";
+    WorkerBundle user =
+        WorkerBundle.probe()
+            .header("Import-Package", "io.molt.net,io.molt.worker,io.molt.reload,library")
+            .probeCode("start", load);
+    Instance instance = Instance.empty().set("log_level", "info");
+    instance.library("library.jar", library().bytes());
+    instance.deploy("probe.jar", user.bytes());
+    MoltProcess molt = servers.start(instance);
+    reload(molt, 1);
+    ClassFacts after = ClassFacts.settled(molt);
+    assertThat(after.workerLoaders()).as("%s", after).isEqualTo(2);
+  }
+
+  private static WorkerBundle library() {
+    WorkerBundle library = WorkerBundle.library("library");
+    for (int i = 0; i < LIBRARY; i++) {
+      library.source("library.C" + i, "package library; public class C" + i + " {}");
+    }
+    return library;
   }
 
   private static void reload(MoltProcess molt, int times) {

@@ -41,6 +41,14 @@ final class WorkerBundle {
     return new WorkerBundle(name, workerClass).source(workerClass, source);
   }
 
+  /** A bundle for {@code lib/}, which exports the package of its own name. */
+  static WorkerBundle library(String name) {
+    return new WorkerBundle(name, "")
+        .without("Molt-Worker")
+        .without("Import-Package")
+        .header("Export-Package", name + ";version=1.0.0");
+  }
+
   WorkerBundle name(String name) {
     return header("Bundle-SymbolicName", name);
   }

@@ -46,6 +46,7 @@ final class BundleHost implements CodeHost {
   private final @Nullable BiConsumer<String, Object> contents;
   private final AtomicLong installs = new AtomicLong();
   private final Queue<WeakReference<ClassLoader>> removed = new ConcurrentLinkedQueue<>();
+  private final ClassLocks classLocks = new ClassLocks();
 
   /**
    * @param contents gives the framework a content before its installation, or null to install from
@@ -123,6 +124,7 @@ final class BundleHost implements CodeHost {
       }
     }
     refresh(bundles);
+    classLocks.forgetEndedThreads(context.getBundles());
   }
 
   /** The framework lets go of most bundles when they are uninstalled; of the rest only now. */
@@ -151,6 +153,8 @@ final class BundleHost implements CodeHost {
 
   @Override
   public int lingering() {
+    // A thread that was just ending when its bundle was removed has ended by now.
+    classLocks.forgetEndedThreads(context.getBundles());
     removed.removeIf(loader -> loader.get() == null);
     return removed.size();
   }

@@ -157,8 +157,8 @@ final class Carrier implements Executor {
   }
 
   /**
-   * Starts a coroutine /** Starts a coroutine on the thread that drains: its first leg runs within
-   * this call, until it ends or first parks.
+   * Starts a coroutine on the thread that drains: its first leg runs within this call, until it
+   * ends or first parks.
    */
   void start(Thread coroutine) {
     starting = Thread.currentThread();
