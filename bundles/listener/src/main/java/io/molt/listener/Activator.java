@@ -2,6 +2,7 @@ package io.molt.listener;
 
 import io.molt.settings.Settings;
 import io.molt.spi.Ports;
+import io.netty.util.ResourceLeakDetector;
 import java.net.BindException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,8 @@ public final class Activator implements BundleActivator {
 
   private static final Logger LOG = LoggerFactory.getLogger(Activator.class);
 
+  private static final String LEAK_DETECTION = "io.netty.leakDetection.level";
+
   /** More than closing may take by itself. */
   private static final long STOP_MILLIS = 4000;
 
@@ -33,6 +36,10 @@ public final class Activator implements BundleActivator {
 
   @Override
   public void start(BundleContext context) throws BindException {
+    if (System.getProperty(LEAK_DETECTION) == null) {
+      // It looks at one buffer in a hundred for the sake of whoever looks for a leak: 1 % of all.
+      ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
+    }
     NettyPorts bound = NettyPorts.bind(settings(context), Transport.best());
     ports = bound;
     registration = context.registerService(Ports.class, bound, null);

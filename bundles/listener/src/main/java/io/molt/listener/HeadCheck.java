@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
-import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of a request from its head alone. */
@@ -22,7 +21,7 @@ final class HeadCheck {
   }
 
   /** Why the request is refused; null if it is not. */
-  @Nullable Refusal refusal(HttpRequest head) {
+  @Nullable Refusal refusal(HttpRequest head, HeadFields fields) {
     if (head.decoderResult().isFailure()) {
       return undecodable(head, head.decoderResult().cause());
     }
@@ -31,9 +30,9 @@ final class HeadCheck {
     }
     Refusal refusal = target(head);
     if (refusal == null) {
-      refusal = host(head);
+      refusal = host(head, fields);
     }
-    return refusal == null ? body(head) : refusal;
+    return refusal == null ? body(head, fields) : refusal;
   }
 
   /** What the client is told when the decoder gives up within a body. */
@@ -77,33 +76,24 @@ final class HeadCheck {
     return true;
   }
 
-  private static @Nullable Refusal host(HttpRequest head) {
-    if (!isHttp11(head)) {
-      return null;
-    }
-    Iterator<? extends CharSequence> hosts =
-        head.headers().valueCharSequenceIterator(HttpHeaderNames.HOST);
-    if (hosts.hasNext()) {
-      hosts.next();
-      if (!hosts.hasNext()) {
-        return null;
-      }
-    }
-    return new Refusal(400, "Host (expected: exactly one)");
+  private static @Nullable Refusal host(HttpRequest head, HeadFields fields) {
+    return !isHttp11(head) || fields.hosts() == 1
+        ? null
+        : new Refusal(400, fields.hosts() + " Host fields (expected: exactly one)");
   }
 
-  private @Nullable Refusal body(HttpRequest head) {
-    String coding = head.headers().get(HttpHeaderNames.TRANSFER_ENCODING);
+  private @Nullable Refusal body(HttpRequest head, HeadFields fields) {
+    CharSequence coding = fields.transferEncoding();
     if (coding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
       return new Refusal(501, "Transfer-Encoding: " + coding + " (expected: chunked)");
     }
-    String expectation = head.headers().get(HttpHeaderNames.EXPECT);
+    CharSequence expectation = fields.expect();
     if (expectation != null
         && isHttp11(head)
         && !HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expectation)) {
       return new Refusal(417, "Expect: " + expectation + " (expected: 100-continue)");
     }
-    long length = RequestTraits.declaredLength(head);
+    long length = fields.declaredLength();
     return length > settings.packageMaxLength() ? tooLong(length) : null;
   }
 

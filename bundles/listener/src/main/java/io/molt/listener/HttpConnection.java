@@ -181,9 +181,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    link.readNow();
+    long now = link.readNow();
     lateness.burstOver();
-    turn.burstOver();
+    turn.burstOver(now);
     settle();
   }
 
@@ -214,12 +214,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
     abort();
   }
 
-  private void drain() {
+  private void drain(long now) {
     if (!socket.isOpen()) {
       return;
     }
-    boolean full = !closing && writeAnswers();
-    socket.flush();
+    boolean full = !closing && writeAnswers(now);
+    socket.flush(now);
     if (full && socket.hasRoom()) {
       turn.again();
     }
@@ -233,7 +233,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
   }
 
   /** Whether it stopped because the socket takes no more. */
-  private boolean writeAnswers() {
+  private boolean writeAnswers(long now) {
     for (HttpExchange first = exchanges.peekFirst(); first != null; first = exchanges.peekFirst()) {
       boolean reusable = reader.canSkipRest(first);
       switch (writer.write(first)) {
@@ -241,7 +241,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
           return !socket.hasRoom();
         }
         case BROKEN -> {
-          breakOff();
+          breakOff(now);
           return false;
         }
         case ENDED -> ended(exchanges.removeFirst(), reusable);
@@ -266,8 +266,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
   }
 
   /** The answer that has begun will not be completed, and the client must see that. */
-  private void breakOff() {
-    socket.flush();
+  private void breakOff(long now) {
+    socket.flush(now);
     if (writer.endsByClose()) {
       channel.config().setOption(ChannelOption.SO_LINGER, 0);
       abort();

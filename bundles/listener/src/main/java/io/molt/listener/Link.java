@@ -71,9 +71,15 @@ final class Link {
     received.lazySet(received.get() + bytes);
   }
 
-  /** A burst of reading has ended, or reading begins anew. On the loop. */
-  void readNow() {
-    lastReadNanos.lazySet(nanoTime());
+  /**
+   * A burst of reading has ended, or reading begins anew. On the loop.
+   *
+   * @return the time
+   */
+  long readNow() {
+    long now = nanoTime();
+    lastReadNanos.lazySet(now);
+    return now;
   }
 
   long lastReadNanos() {

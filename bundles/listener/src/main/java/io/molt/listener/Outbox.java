@@ -60,7 +60,7 @@ final class Outbox {
     backlog.end();
   }
 
-  private void drain() {
+  private void drain(long now) {
     if (!writer.isOpen()) {
       queue.clear();
       return;
@@ -74,7 +74,7 @@ final class Outbox {
       part = queue.poll();
     }
     first = part;
-    writer.flush();
+    writer.flush(now);
     if (part != null && writer.hasRoom()) {
       turn.again();
     }

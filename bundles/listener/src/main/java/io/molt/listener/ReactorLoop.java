@@ -9,6 +9,7 @@ final class ReactorLoop implements Reactor {
   private final int index;
   private final EventLoop loop;
   private final ResponseHead responseHead;
+  private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
   ReactorLoop(int index, EventLoop loop, DateHeader date) {
     this.index = index;
@@ -28,6 +29,11 @@ final class ReactorLoop implements Reactor {
   /** Builds the heads of responses; for use on the loop alone. */
   ResponseHead responseHead() {
     return responseHead;
+  }
+
+  /** Buffers to write from; for use on the loop alone. */
+  WriteBuffers writeBuffers() {
+    return writeBuffers;
   }
 
   @Override

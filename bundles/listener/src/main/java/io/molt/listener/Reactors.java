@@ -82,7 +82,8 @@ final class Reactors {
         CompletableFuture.allOf(
             completable(group.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)),
             completable(acceptors.shutdownGracefully(0, END_MILLIS, TimeUnit.MILLISECONDS)));
-    return ended.completeOnTimeout(null, 2 * END_MILLIS, TimeUnit.MILLISECONDS);
+    ended.thenRun(() -> loops.forEach(loop -> loop.writeBuffers().free()));
+    return ended.copy().completeOnTimeout(null, 2 * END_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static CompletableFuture<Void> completable(Future<?> future) {

@@ -123,12 +123,13 @@ final class RequestReader {
   }
 
   private void readHead(HttpRequest head) {
-    Refusal refusal = check.refusal(head);
+    HeadFields fields = HeadFields.of(head);
+    Refusal refusal = check.refusal(head, fields);
     if (refusal != null) {
       refuse(head, refusal);
       return;
     }
-    RequestTraits traits = RequestTraits.of(head);
+    RequestTraits traits = RequestTraits.of(head, fields);
     RequestBody body = traits.hasBody() ? newBody() : null;
     HttpExchange exchange =
         new HttpExchange(
@@ -173,7 +174,7 @@ final class RequestReader {
     boolean last = content instanceof LastHttpContent;
     RequestBody body = exchange.body();
     if (body == null && content.content().isReadable()) {
-      // See RequestTraits.declaredLength: a proxy in front of us takes these for the next request.
+      // See HeadFields.declaredLength: a proxy in front of us takes these for the next request.
       abandon(new Refusal(400, "a body (expected: none, for none was announced)"));
       return;
     }

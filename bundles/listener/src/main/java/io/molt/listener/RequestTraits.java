@@ -1,6 +1,5 @@
 package io.molt.listener;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
@@ -21,31 +20,21 @@ record RequestTraits(
   static final long CHUNKED = -1;
 
   /** Those of a request whose head was in order. */
-  static RequestTraits of(HttpRequest head) {
-    boolean chunked = head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
-    long length = chunked ? CHUNKED : declaredLength(head);
+  static RequestTraits of(HttpRequest head, HeadFields fields) {
+    long length = fields.transferEncoding() == null ? fields.declaredLength() : CHUNKED;
     boolean http11 = HeadCheck.isHttp11(head);
     return new RequestTraits(
         HttpMethod.HEAD.equals(head.method()),
         http11,
-        HttpUtil.isKeepAlive(head),
+        fields.hasConnection() ? HttpUtil.isKeepAlive(head) : http11,
         length,
-        http11 && length != 0 && head.headers().contains(HttpHeaderNames.EXPECT));
+        http11 && length != 0 && fields.expect() != null);
   }
 
   /** Those of a request that is refused: nothing follows it. */
   static RequestTraits refused(HttpRequest head) {
     return new RequestTraits(
         HttpMethod.HEAD.equals(head.method()), HeadCheck.isHttp11(head), false, 0, false);
-  }
-
-  /**
-   * What {@code Content-Length} says; the decoder has seen to it that it is a number. Netty's own
-   * method finds 8 also in the handshake of a forgotten draft of WebSocket.
-   */
-  static long declaredLength(HttpRequest head) {
-    String length = head.headers().get(HttpHeaderNames.CONTENT_LENGTH);
-    return length == null ? 0 : Long.parseLong(length.strip());
   }
 
   boolean hasBody() {

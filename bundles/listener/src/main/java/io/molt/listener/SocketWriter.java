@@ -1,15 +1,20 @@
 package io.molt.listener;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to one socket. Small pieces are gathered in one pooled direct buffer, which leaves with a
- * single system call; of large ones no more is copied than the socket takes, so that a slow client
- * costs at most {@link #ROOM} bytes of direct memory.
+ * Writes to one socket. Small pieces are gathered in one direct buffer, which leaves with a single
+ * system call; of large ones no more is copied than the socket takes, so that a slow client costs
+ * at most {@link #ROOM} bytes of direct memory.
+ *
+ * <p>Nearly always the kernel takes all of it at once. Only where it does not, Netty is asked to
+ * tell when the rest has left: a promise for each write would cost as much as building the answer.
  *
  * <p>For use on the event loop; {@link #outstanding()}, {@link #sent()} and {@link #isOpen()} from
  * any thread.
@@ -17,24 +22,28 @@ import org.jspecify.annotations.Nullable;
 final class SocketWriter {
 
   /** What leaves at once. */
-  private static final int CHUNK = 64 * 1024;
+  static final int CHUNK = 64 * 1024;
 
   /** How many bytes Netty may hold for this socket before more is copied. */
   private static final int ROOM = 2 * CHUNK;
 
-  /** Enough for the usual answer. */
-  private static final int SMALL = 2 * 1024;
-
   private final Link link;
   private final Channel channel;
+  private final WriteBuffers buffers;
   private final Runnable progressed;
+
+  /** The loop alone writes it, so that no locked instruction is needed; so with {@link #sent}. */
   private final AtomicLong outstanding = new AtomicLong();
+
   private final AtomicLong sent = new AtomicLong();
   private volatile boolean open = true;
   private @Nullable ByteBuf chunk;
+
+  /** Bytes that Netty has got and that are not known to be written. */
   private int passed;
+
   private boolean unflushed;
-  private boolean flushing;
+  private boolean awaited;
   private long lastProgressNanos;
 
   /**
@@ -44,6 +53,7 @@ final class SocketWriter {
   SocketWriter(Link link, Runnable progressed) {
     this.link = link;
     this.channel = link.channel();
+    this.buffers = link.reactor().writeBuffers();
     this.progressed = progressed;
     this.lastProgressNanos = link.nanoTime();
   }
@@ -97,17 +107,29 @@ final class SocketWriter {
     return before - data.remaining();
   }
 
-  /** Hands what was taken to the kernel. */
-  void flush() {
-    flushing = true;
-    try {
+  /**
+   * Hands what was taken to the kernel.
+   *
+   * @param now as {@link Link#nanoTime()} tells it
+   */
+  void flush(long now) {
+    ByteBuf last = chunk;
+    if (last != null) {
+      last.retain();
       pass();
-      if (unflushed) {
-        unflushed = false;
-        channel.flush();
+    }
+    if (unflushed) {
+      unflushed = false;
+      if (!awaited) {
+        lastProgressNanos = now;
       }
-    } finally {
-      flushing = false;
+      channel.flush();
+      if (!awaited) {
+        settle();
+      }
+    }
+    if (last != null) {
+      buffers.giveBack(last);
     }
   }
 
@@ -117,13 +139,13 @@ final class SocketWriter {
     ByteBuf rest = chunk;
     if (rest != null) {
       chunk = null;
-      outstanding.addAndGet(-rest.readableBytes());
+      taken(-rest.readableBytes());
       rest.release();
     }
   }
 
   private void taken(int bytes) {
-    outstanding.addAndGet(bytes);
+    outstanding.lazySet(outstanding.get() + bytes);
   }
 
   private ByteBuf space(int length) {
@@ -133,7 +155,7 @@ final class SocketWriter {
       space = null;
     }
     if (space == null) {
-      space = channel.alloc().directBuffer(Math.max(length, SMALL));
+      space = buffers.take(channel.alloc(), length);
       chunk = space;
     }
     return space;
@@ -144,24 +166,42 @@ final class SocketWriter {
     if (full != null) {
       chunk = null;
       unflushed = true;
-      int length = full.readableBytes();
-      if (passed == 0) {
-        lastProgressNanos = link.nanoTime();
-      }
-      passed += length;
-      channel.write(full).addListener(written -> left(length, written.isSuccess()));
+      passed += full.readableBytes();
+      channel.write(full, channel.voidPromise());
     }
+  }
+
+  /** Takes account of what was passed on, now or when it has left. */
+  private void settle() {
+    ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+    if (left == null || left.isEmpty()) {
+      left(passed, left != null);
+    } else {
+      int before = passed;
+      awaited = true;
+      channel
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(written -> leftAtLast(before, written.isSuccess()));
+    }
+  }
+
+  private void leftAtLast(int bytes, boolean written) {
+    awaited = false;
+    left(bytes, written);
+    if (written) {
+      lastProgressNanos = link.nanoTime();
+    }
+    if (passed > 0) {
+      settle();
+    }
+    progressed.run();
   }
 
   private void left(int bytes, boolean written) {
     passed -= bytes;
-    outstanding.addAndGet(-bytes);
+    taken(-bytes);
     if (written) {
       sent.lazySet(sent.get() + bytes);
-      lastProgressNanos = link.nanoTime();
-    }
-    if (!flushing) {
-      progressed.run();
     }
   }
 }

@@ -139,7 +139,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     try {
       lane = dispatcher.connected(this).orElse(null);
     } finally {
-      outbox.turn().burstOver();
+      outbox.turn().burstOver(link.nanoTime());
     }
     if (lane == null) {
       LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
@@ -168,8 +168,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    link.readNow();
-    outbox.turn().burstOver();
+    outbox.turn().burstOver(link.readNow());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.molt.listener;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
 
 /**
  * Decides who writes what others have queued: whoever asks first when nobody has asked yet puts one
@@ -15,7 +16,7 @@ final class WriteTurn implements Runnable {
   private static final int ROUNDS = 16;
 
   private final EventLoop loop;
-  private final Runnable drain;
+  private final LongConsumer drain;
 
   /** Requests since the drain last began; above zero, somebody has the turn. */
   private final AtomicInteger asked = new AtomicInteger();
@@ -24,9 +25,9 @@ final class WriteTurn implements Runnable {
   private boolean held;
 
   /**
-   * @param drain writes all that is queued; called on the loop
+   * @param drain writes all that is queued; called on the loop, with the time
    */
-  WriteTurn(EventLoop loop, Runnable drain) {
+  WriteTurn(EventLoop loop, LongConsumer drain) {
     this.loop = loop;
     this.drain = drain;
   }
@@ -62,21 +63,29 @@ final class WriteTurn implements Runnable {
     }
   }
 
-  /** The burst is over: what was queued meanwhile is written. On the loop. */
-  void burstOver() {
+  /**
+   * The burst is over: what was queued meanwhile is written. On the loop.
+   *
+   * @param nowNanos the time, which the burst's end was noted with anyway
+   */
+  void burstOver(long nowNanos) {
     inBurst = false;
     if (held) {
       held = false;
-      run();
+      run(nowNanos);
     }
   }
 
   /** Drains until nobody has asked anew. For the holder of the turn. */
   @Override
   public void run() {
+    run(loop.ticker().nanoTime());
+  }
+
+  private void run(long nowNanos) {
     int seen = 1;
     for (int round = 0; round < ROUNDS; round++) {
-      drain.run();
+      drain.accept(nowNanos);
       seen = asked.addAndGet(-seen);
       if (seen == 0) {
         return;

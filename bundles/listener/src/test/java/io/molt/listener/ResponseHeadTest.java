@@ -25,7 +25,7 @@ class ResponseHeadTest {
 
   private String written() {
     head.writeTo(writer);
-    writer.flush();
+    writer.flush(0);
     ByteBuf bytes = channel.readOutbound();
     try {
       return bytes.toString(StandardCharsets.ISO_8859_1);

@@ -1,0 +1,74 @@
+package io.molt.itests;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A class of the benchmarks that serves in a JVM of its own, which is started as Molt's is.
+ *
+ * @param name as it is shown to people
+ * @param process the JVM
+ */
+record PeerProcess(String name, Process process, int httpPort, int tcpPort) implements Peer {
+
+  /** What it prints when it serves. */
+  static final String READY = "ready";
+
+  static PeerProcess netty(List<String> options) throws IOException {
+    return start("Netty", NettyPeer.class, options);
+  }
+
+  static PeerProcess vertx(List<String> options) throws IOException {
+    return start("Vert.x", VertxPeer.class, options);
+  }
+
+  private static PeerProcess start(String name, Class<?> main, List<String> options)
+      throws IOException {
+    int http = FreePorts.next();
+    int tcp = FreePorts.next();
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
+        List.of(
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            main.getName(),
+            Integer.toString(http),
+            Integer.toString(tcp)));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    PeerProcess started = new PeerProcess(name, builder.start(), http, tcp);
+    started.awaitReady();
+    return started;
+  }
+
+  private void awaitReady() throws IOException {
+    BufferedReader lines =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    for (String line = lines.readLine(); !READY.equals(line); line = lines.readLine()) {
+      if (line == null) {
+        close();
+        throw new IOException(name + " did not start");
+      }
+    }
+  }
+
+  @Override
+  public long pid() {
+    return process.pid();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
