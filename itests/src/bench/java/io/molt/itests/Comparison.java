@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /**
  * Molt in both modes beside Netty alone and Vert.x: the same tiny page and echo, one event loop
@@ -41,26 +42,38 @@ final class Comparison {
    * @param rounds for each server and each thing asked
    * @param warmUpRounds before those that count
    * @param millis how long each takes, without its ramp
+   * @param workloads what is asked
    * @param output where to write, or empty
    */
-  record Options(int rounds, int warmUpRounds, int millis, String output) {
+  record Options(
+      int rounds, int warmUpRounds, int millis, List<Workload> workloads, String output) {
+
+    private static final String ALL = "PLAIN,PIPELINED,ECHO,BULK";
 
     /** For example: {@code --rounds=20 --millis=1000 --output=results}. */
     static Options parse(String... arguments) {
       Map<String, String> values =
           new LinkedHashMap<>(
-              Map.of("--rounds", "20", "--warm-up", "4", "--millis", "1000", "--output", ""));
+              Map.of(
+                  "--rounds", "20",
+                  "--warm-up", "4",
+                  "--millis", "1000",
+                  "--workloads", ALL,
+                  "--output", ""));
       for (String argument : arguments) {
         String[] words = argument.split("=", 2);
         if (!argument.isBlank() && (words.length < 2 || values.put(words[0], words[1]) == null)) {
           throw new IllegalArgumentException(
-              argument + " (expected: --rounds, --warm-up, --millis or --output, with =VALUE)");
+              argument
+                  + " (expected: --rounds, --warm-up, --millis, --workloads or --output,"
+                  + " with =VALUE)");
         }
       }
       return new Options(
           Integer.parseInt(values.get("--rounds")),
           Integer.parseInt(values.get("--warm-up")),
           Integer.parseInt(values.get("--millis")),
+          Stream.of(values.get("--workloads").split(",")).map(Workload::valueOf).toList(),
           values.get("--output"));
     }
   }
@@ -72,11 +85,10 @@ final class Comparison {
   }
 
   private void run() throws IOException {
-    List<String> jvm = List.of();
-    try (Peer netty = PeerProcess.netty(jvm);
-        Peer vertx = PeerProcess.vertx(jvm);
-        Peer process = MoltPeer.start("process", jvm);
-        Peer base = MoltPeer.start("base", jvm)) {
+    try (Peer netty = PeerProcess.netty();
+        Peer vertx = PeerProcess.vertx();
+        Peer process = MoltPeer.start("process");
+        Peer base = MoltPeer.start("base")) {
       List<Peer> peers = List.of(netty, vertx, process, base);
       Map<Peer, Allocation> allocations = new LinkedHashMap<>();
       for (Peer peer : peers) {
@@ -99,7 +111,7 @@ final class Comparison {
   }
 
   private void round(Map<Peer, Allocation> peers, boolean counts) throws IOException {
-    for (Workload workload : Workload.values()) {
+    for (Workload workload : options.workloads()) {
       List<Peer> shuffled = new ArrayList<>(peers.keySet());
       Collections.shuffle(shuffled, order);
       for (Peer peer : shuffled) {

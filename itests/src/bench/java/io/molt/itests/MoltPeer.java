@@ -1,7 +1,5 @@
 package io.molt.itests;
 
-import java.util.List;
-
 /**
  * The distribution with one worker that serves the page and the echo of a {@link Comparison}.
  *
@@ -35,14 +33,13 @@ record MoltPeer(String name, MoltProcess molt) implements Peer {
       """;
 
   /** Starts it in {@code process} or {@code base} mode, with one event loop. */
-  static MoltPeer start(String mode, List<String> options) {
+  static MoltPeer start(String mode) {
     Instance instance = Instance.empty();
     instance
         .set("mode", mode)
         .set("worker_num", "1")
         .set("reactor_num", "1")
-        .set("log_level", "info")
-        .setEnvironment("JAVA_OPTS", String.join(" ", options));
+        .set("log_level", "info");
     instance.deploy("page.jar", WorkerBundle.of("page", "page.Page", WORKER).bytes());
     return new MoltPeer("Molt, " + mode, MoltProcess.start(instance));
   }

@@ -19,24 +19,24 @@ record PeerProcess(String name, Process process, int httpPort, int tcpPort) impl
   /** What it prints when it serves. */
   static final String READY = "ready";
 
-  static PeerProcess netty(List<String> options) throws IOException {
-    return start("Netty", NettyPeer.class, options);
+  static PeerProcess netty() throws IOException {
+    return start("Netty", NettyPeer.class);
   }
 
-  static PeerProcess vertx(List<String> options) throws IOException {
-    return start("Vert.x", VertxPeer.class, options);
+  static PeerProcess vertx() throws IOException {
+    return start("Vert.x", VertxPeer.class);
   }
 
-  private static PeerProcess start(String name, Class<?> main, List<String> options)
-      throws IOException {
+  private static PeerProcess start(String name, Class<?> main) throws IOException {
     int http = FreePorts.next();
     int tcp = FreePorts.next();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",
+            // As Molt has it, and Vert.x.
+            "-Dio.netty.leakDetection.level=disabled",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("java.class.path"),

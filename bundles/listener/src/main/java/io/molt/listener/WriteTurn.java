@@ -64,7 +64,7 @@ final class WriteTurn implements Runnable {
   }
 
   /**
-   * The burst is over: what was queued meanwhile is written. On the loop.
+   * The burst is over: what was queued meanwhile is written, if anything was. On the loop.
    *
    * @param nowNanos the time, which the burst's end was noted with anyway
    */
@@ -72,7 +72,9 @@ final class WriteTurn implements Runnable {
     inBurst = false;
     if (held) {
       held = false;
-      run(nowNanos);
+      if (!asked.compareAndSet(1, 0)) {
+        run(nowNanos);
+      }
     }
   }
 

@@ -188,6 +188,7 @@ class NettyPortsTest {
       assertThat(server.status().accepting()).isFalse();
       assertThatThrownBy(server::connect).isInstanceOf(IOException.class);
       busy.get("/3");
+      server.passLoops();
       HttpFake.answer(second, "two");
       HttpFake.answer(first, "one");
       RawClient.Response one = busy.response();

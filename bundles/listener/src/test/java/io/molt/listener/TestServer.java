@@ -5,9 +5,11 @@ import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
+import io.molt.spi.Reactor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** Ports of the real thing on this machine, in front of a dispatcher of the test's. */
@@ -61,6 +63,15 @@ final class TestServer implements AutoCloseable {
 
   List<ConnectionStatus> connections() {
     return ports.connections();
+  }
+
+  /** Returns when each event loop has run what it was given before. */
+  void passLoops() {
+    for (Reactor reactor : ports.reactors()) {
+      CompletableFuture<Void> passed = new CompletableFuture<>();
+      reactor.execute(() -> passed.complete(null));
+      passed.orTimeout(10, TimeUnit.SECONDS).join();
+    }
   }
 
   RawClient connect() throws IOException {

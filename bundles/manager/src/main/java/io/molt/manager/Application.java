@@ -51,7 +51,7 @@ final class Application {
     this.intake = new Intake(() -> environment.schedule().nanoTime());
     List<Slot> all = new ArrayList<>();
     for (int id = 0; id < environment.settings().workerNum(); id++) {
-      all.add(new Slot(id, serving));
+      all.add(new Slot(id, serving, environment.reactors()));
     }
     this.slots = List.copyOf(all);
   }
@@ -316,11 +316,9 @@ final class Application {
 
   /** Begins the lane of a connection that was accepted for this application. */
   ConnectionLane connected(StreamTransport transport, int maxQueuedBytes) {
-    boolean base = environment.settings().mode() == Mode.BASE;
-    Slot slot = base ? slots.get(transport.reactor()) : slotFor(transport.id());
+    Slot slot = slotFor(transport.id(), transport.reactor());
     ConnectionLane lane =
-        new ConnectionLane(
-            transport, slot, base, maxQueuedBytes, () -> lanes.remove(transport.id()));
+        new ConnectionLane(transport, slot, maxQueuedBytes, () -> lanes.remove(transport.id()));
     lanes.put(transport.id(), lane);
     lane.connected();
     return lane;
@@ -328,16 +326,17 @@ final class Application {
 
   /** Hands in a request. On its event loop. */
   void request(Exchange exchange, long connectionId, int reactor) {
-    if (environment.settings().mode() == Mode.BASE) {
-      slots.get(reactor).submitOnReactor(exchange);
-    } else {
-      slotFor(connectionId).submit(exchange);
-    }
+    slotFor(connectionId, reactor).entrance(reactor).handIn(exchange);
   }
 
-  /** A connection stays with one worker number (Swoole: dispatch_mode 2). */
-  private Slot slotFor(long connectionId) {
-    return slots.get((int) Long.remainderUnsigned(connectionId, slots.size()));
+  /**
+   * A connection stays with one worker number (Swoole: dispatch_mode 2); in base mode with that of
+   * its event loop.
+   */
+  private Slot slotFor(long connectionId, int reactor) {
+    return environment.settings().mode() == Mode.BASE
+        ? slots.get(reactor)
+        : slots.get((int) Long.remainderUnsigned(connectionId, slots.size()));
   }
 
   Optional<ConnectionLane> lane(long id) {

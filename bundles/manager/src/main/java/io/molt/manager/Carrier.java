@@ -87,21 +87,9 @@ final class Carrier implements Executor {
     }
   }
 
-  /**
-   * Runs a task at once on the calling thread if the carrier is idle, and then what has come
-   * meanwhile.
-   *
-   * @return whether it was idle
-   */
-  boolean runIfIdle(Runnable task) {
-    if (wanted.get() != 0 || !wanted.compareAndSet(0, 1)) {
-      return false;
-    }
-    AtomicInteger mine = hold;
-    if (step(mine, task) != Step.LOST) {
-      drain(mine);
-    }
-    return true;
+  /** Whether something waits that goes before new events. */
+  boolean hasResumed() {
+    return !resumed.isEmpty();
   }
 
   /** Runs what waits until nothing does. Called once for each {@link Driver#wake}. */

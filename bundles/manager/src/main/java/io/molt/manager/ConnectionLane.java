@@ -35,7 +35,7 @@ final class ConnectionLane implements StreamLane, Event {
 
   private final StreamTransport transport;
   private final Slot slot;
-  private final boolean slotOnReactor;
+  private final Entrance entrance;
   private final int maxQueuedBytes;
   private final Runnable whenClosed;
   private final Queue<Happening> mailbox = new ConcurrentLinkedQueue<>();
@@ -44,18 +44,12 @@ final class ConnectionLane implements StreamLane, Event {
   private boolean closed;
 
   /**
-   * @param slotOnReactor whether the slot's worker runs on the connection's own event loop
    * @param whenClosed called once when no further event will come
    */
-  ConnectionLane(
-      StreamTransport transport,
-      Slot slot,
-      boolean slotOnReactor,
-      int maxQueuedBytes,
-      Runnable whenClosed) {
+  ConnectionLane(StreamTransport transport, Slot slot, int maxQueuedBytes, Runnable whenClosed) {
     this.transport = transport;
     this.slot = slot;
-    this.slotOnReactor = slotOnReactor;
+    this.entrance = slot.entrance(transport.reactor());
     this.maxQueuedBytes = maxQueuedBytes;
     this.whenClosed = whenClosed;
   }
@@ -97,11 +91,7 @@ final class ConnectionLane implements StreamLane, Event {
   private void happened(Happening happening) {
     mailbox.add(happening);
     if (waiting.getAndIncrement() == 0) {
-      if (slotOnReactor) {
-        slot.submitOnReactor(this);
-      } else {
-        slot.submit(this);
-      }
+      entrance.handIn(this);
     }
   }
 

@@ -10,8 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class ReactorDriver implements Driver {
 
-  /** A read burst's worth: after it the loop looks at its sockets. */
-  private static final int BUDGET = 256;
+  /** After so many coroutines, each of several callbacks, the loop looks at its sockets. */
+  private static final int BUDGET = 16;
 
   private final Reactor reactor;
   private final Driver afterwards;

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.spi.Reactor;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
@@ -14,31 +16,32 @@ final class Slot {
   private final int workerId;
   private final Serving serving;
   private final Queue<Event> inbox = new ConcurrentLinkedQueue<>();
+  private final List<Entrance> entrances;
 
-  Slot(int workerId, Serving serving) {
+  Slot(int workerId, Serving serving, List<Reactor> reactors) {
     this.workerId = workerId;
     this.serving = serving;
+    this.entrances = reactors.stream().map(reactor -> new Entrance(this, reactor)).toList();
   }
 
   int workerId() {
     return workerId;
   }
 
-  /**
-   * Hands in an event on the event loop that drives the slot's worker, in base mode: it is run in
-   * the call if the worker is idle.
-   */
-  void submitOnReactor(Event event) {
-    WorkerInstance worker = current();
-    if (worker == null || !worker.carrier().runIfIdle(() -> worker.take(event))) {
-      submit(event);
-    }
+  /** Where the events of an event loop come in. */
+  Entrance entrance(int reactor) {
+    return entrances.get(reactor);
   }
 
   /** Hands in an event from any thread. */
   void submit(Event event) {
-    inbox.add(event);
+    add(event);
     wake();
+  }
+
+  /** Puts an event into the inbox, for a {@link #wake} that is to follow soon. */
+  void add(Event event) {
+    inbox.add(event);
   }
 
   /** Has the current worker look at the inbox: after a submission, and after each switch. */

@@ -28,6 +28,7 @@ final class WorkerInstance {
   private final Carrier carrier;
   private final Lease lease;
   private final @Nullable ThreadFactory coroutines;
+  private final WorkerLocals threadLocals;
   private final WorkerLocals.Own locals;
   private final AtomicInteger inHand = new AtomicInteger();
 
@@ -54,7 +55,8 @@ final class WorkerInstance {
     this.lease = new Lease(label);
     Coroutines available = environment.coroutines();
     this.coroutines = available == null ? null : available.on(carrier);
-    this.locals = environment.locals().new Own();
+    this.threadLocals = environment.locals();
+    this.locals = threadLocals.new Own();
   }
 
   String label() {
@@ -119,54 +121,126 @@ final class WorkerInstance {
 
   /** Begins the next event of the slot if there is one and it is this worker's. On the carrier. */
   private boolean takeNext() {
+    Callback next = next();
+    if (next != null) {
+      begin(next);
+    }
+    return next != null;
+  }
+
+  /**
+   * Takes an event out of the slot. Counts it in first and looks then whether this worker still
+   * serves: a switch sees either the count, or that the event went back to the slot.
+   *
+   * @return null if there is none, or none for this worker
+   */
+  private @Nullable Callback next() {
     if (slot.isEmpty() || !slot.isCurrent(this)) {
-      return false;
+      return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
     inHand.incrementAndGet();
     Event event = slot.poll();
-    if (event == null) {
-      release();
-      return false;
+    if (event != null && slot.isCurrent(this)) {
+      return event.takenBy(this);
     }
-    takeCounted(event);
-    return true;
-  }
-
-  /**
-   * Begins an event. Counts it in first and looks then whether this worker still serves: a switch
-   * sees either the count, or that the event went back to the slot.
-   */
-  void take(Event event) {
-    inHand.incrementAndGet();
-    takeCounted(event);
-  }
-
-  private void takeCounted(Event event) {
-    if (slot.isCurrent(this)) {
-      begin(event.takenBy(this));
-    } else {
+    if (event != null) {
       slot.submit(event);
-      release();
     }
+    release();
+    return null;
   }
 
   private void begin(Callback callback) {
-    callback.assign(this);
-    running = callback;
     if (coroutines != null) {
-      Thread coroutine = coroutines.newThread(callback);
-      coroutine.setContextClassLoader(code.loader());
-      carrier.start(coroutine);
+      new Coroutine(callback).begin(coroutines);
     } else {
+      callback.assign(this);
+      running = callback;
       runPlainly(callback);
+      keepIfOwed(callback);
+      runsNoMore(callback);
     }
-    // First into the set, then away from here: it is to be seen in one or the other.
+  }
+
+  /** The code has left the carrier's thread: what it still owes is kept. */
+  private void keepIfOwed(Callback callback) {
     if (callback.isOwed()) {
       park(callback);
     }
+  }
+
+  /** Unless another runs by now: the carrier may have been taken over. */
+  private void runsNoMore(Callback callback) {
     if (callback.equals(running)) {
       running = null;
+    }
+  }
+
+  /**
+   * A virtual thread that runs callbacks, one after the other, until one of them parks: then the
+   * carrier goes on with another coroutine, and this one ends with what it has in hand. To begin a
+   * thread for each callback costs as much as the rest of a small callback.
+   *
+   * <p>A callback finds the thread as if it were new: no thread locals, no interrupt, the worker's
+   * context class loader. Where that cannot be seen to, each has a thread of its own.
+   */
+  private final class Coroutine implements Runnable {
+    /** So many callbacks follow each other at most, before what was resumed has its turn. */
+    private static final int LONGEST = 16;
+
+    /** What it has in hand; null when it has ended. */
+    private @Nullable Callback current;
+
+    private Callback last;
+    private boolean hasParked;
+
+    Coroutine(Callback first) {
+      current = first;
+      last = first;
+    }
+
+    /** Runs it until it ends or first parks. On the carrier. */
+    void begin(ThreadFactory factory) {
+      Thread thread = factory.newThread(this);
+      thread.setContextClassLoader(code.loader());
+      carrier.start(thread);
+      Callback inHand = current;
+      if (inHand != null) {
+        // First into the set, then away from here: it is to be seen in one or the other.
+        hasParked = true;
+        keepIfOwed(inHand);
+      }
+      runsNoMore(last);
+    }
+
+    @Override
+    public void run() {
+      Callback callback = current;
+      for (int count = 1; callback != null; count++) {
+        callback.assign(WorkerInstance.this);
+        if (hasParked) {
+          park(callback);
+        } else {
+          running = callback;
+        }
+        last = callback;
+        callback.run();
+        keepIfOwed(callback);
+        callback = count < LONGEST && isAsNew() ? next() : null;
+        current = callback;
+      }
+    }
+
+    /** Whether another callback can have this thread now, as if it were new. */
+    private boolean isAsNew() {
+      if (hasParked || carrier.hasResumed()) {
+        return false;
+      }
+      Thread thread = Thread.currentThread();
+      Thread.interrupted(); // whoever was meant has returned
+      thread.setContextClassLoader(code.loader());
+      return threadLocals.clear(thread);
     }
   }
 

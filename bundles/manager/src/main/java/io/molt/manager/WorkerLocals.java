@@ -64,6 +64,26 @@ final class WorkerLocals {
     }
   }
 
+  /**
+   * Takes away all thread locals of the calling thread.
+   *
+   * @return false if that cannot be done here
+   */
+  boolean clear(Thread self) {
+    VarHandle plain = locals;
+    VarHandle inherited = inheritable;
+    if (plain == null || inherited == null) {
+      return false;
+    }
+    if (plain.get(self) != null) {
+      plain.set(self, null);
+    }
+    if (inherited.get(self) != null) {
+      inherited.set(self, null);
+    }
+    return true;
+  }
+
   /** The thread locals of one worker. */
   final class Own {
 

@@ -45,24 +45,6 @@ class CarrierTest {
   }
 
   @Test
-  void anIdleCarrierRunsATaskInTheCall() {
-    assertThat(carrier.runIfIdle(() -> log.add("now"))).isTrue();
-    assertThat(log).containsExactly("now");
-    assertThat(driver.woken).isEmpty();
-  }
-
-  @Test
-  void aBusyCarrierDoesNotRunATaskInTheCall() {
-    carrier.runIfIdle(
-        () -> {
-          assertThat(carrier.runIfIdle(() -> log.add("nested"))).isFalse();
-          carrier.execute(() -> log.add("after"));
-          log.add("outer");
-        });
-    assertThat(log).containsExactly("outer", "after");
-  }
-
-  @Test
   void aTaskThatThrowsStopsNothing() {
     carrier.execute(
         () -> {
@@ -94,11 +76,12 @@ class CarrierTest {
     ThreadFactory coroutines = Coroutines.probe().orElseThrow().on(carrier);
     AtomicBoolean go = new AtomicBoolean();
     Thread coroutine = coroutines.newThread(() -> waitThenLog(go));
-    carrier.runIfIdle(
+    carrier.execute(
         () -> {
           carrier.start(coroutine);
           log.add("started");
         });
+    driver.drive();
     assertThat(log).containsExactly("first leg", "started");
     go.set(true);
     LockSupport.unpark(coroutine);
@@ -171,7 +154,8 @@ class CarrierTest {
     AtomicBoolean go = new AtomicBoolean();
     Carrier hung = new Carrier("hung", this::nextEvent, driver);
     Thread parked = Coroutines.probe().orElseThrow().on(hung).newThread(() -> waitThenLog(go));
-    hung.runIfIdle(() -> hung.start(parked));
+    hung.execute(() -> hung.start(parked));
+    driver.drive();
     ThreadDriver thread = new ThreadDriver("hung", hung);
     hung.drivenBy(thread);
     thread.start();
@@ -200,7 +184,8 @@ class CarrierTest {
   @Test
   void aTaskThatHasEndedIsNotTakenOver() {
     AtomicInteger seen = new AtomicInteger();
-    carrier.runIfIdle(() -> seen.set(carrier.runningTask()));
+    carrier.execute(() -> seen.set(carrier.runningTask()));
+    driver.drive();
     assertThat(seen.get()).isNotZero();
     assertThat(carrier.runningTask()).isZero();
     assertThat(carrier.takeOver(seen.get(), driver)).isFalse();

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -96,6 +97,17 @@ final class ManualSchedule implements Schedule {
         .findFirst()
         .orElseThrow()
         .removeFirst();
+  }
+
+  /** Runs the tasks of event loops until none waits. */
+  void runLoops() {
+    for (Runnable task = nextOfLoops(); task != null; task = nextOfLoops()) {
+      task.run();
+    }
+  }
+
+  private synchronized Runnable nextOfLoops() {
+    return loops.stream().map(Deque::pollFirst).filter(Objects::nonNull).findFirst().orElse(null);
   }
 
   /** Runs tasks until none waits. */

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -36,8 +37,12 @@ final class World {
   final Environment environment;
   final Application application;
 
+  /** Whether an event loop is done with its look at the sockets when an event has come in. */
+  private final boolean loopsRunAtOnce;
+
   private World(Mode mode, boolean coroutines, int workers, Random random) {
     schedule = new ManualSchedule(random);
+    loopsRunAtOnce = random == null;
     List<Reactor> reactors = Stream.generate(schedule::reactor).limit(workers).toList();
     environment =
         new Environment(
@@ -123,7 +128,27 @@ final class World {
   Client connect(long id) {
     int reactor = (int) (id % application.slots().size());
     FakeStreamTransport transport = new FakeStreamTransport(id, reactor);
-    return new Client(transport, application.connected(transport, 100));
+    ConnectionLane lane = application.connected(transport, 100);
+    cameIn();
+    return new Client(transport, lane);
+  }
+
+  /** Requests arrive, all of them in one look of their event loop at its sockets. */
+  List<FakeHttpTransport> requestsTogether(String... paths) {
+    List<FakeHttpTransport> transports = new ArrayList<>();
+    for (String path : paths) {
+      FakeHttpTransport transport = new FakeHttpTransport(0, path, 0);
+      application.request(new Exchange(transport), 0, 0);
+      transports.add(transport);
+    }
+    cameIn();
+    return transports;
+  }
+
+  private void cameIn() {
+    if (loopsRunAtOnce) {
+      schedule.runLoops();
+    }
   }
 
   /** A request arrives; in base mode an idle worker answers it within the call. */
@@ -135,6 +160,7 @@ final class World {
     int reactor = (int) (connection % application.slots().size());
     FakeHttpTransport transport = new FakeHttpTransport(connection, path, reactor);
     application.request(new Exchange(transport), connection, reactor);
+    cameIn();
     return transport;
   }
 
@@ -157,14 +183,32 @@ final class World {
   }
 
   /** One TCP client. */
-  record Client(FakeStreamTransport transport, ConnectionLane lane) {
+  final class Client {
+    private final FakeStreamTransport transport;
+    private final ConnectionLane lane;
+
+    Client(FakeStreamTransport transport, ConnectionLane lane) {
+      this.transport = transport;
+      this.lane = lane;
+    }
+
+    FakeStreamTransport transport() {
+      return transport;
+    }
+
+    ConnectionLane lane() {
+      return lane;
+    }
+
     void sends(String text) {
       lane.received(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      cameIn();
     }
 
     void leaves() {
       transport.close();
       lane.closed();
+      cameIn();
     }
   }
 }
