@@ -5,6 +5,7 @@ import io.molt.spi.ProcessLink;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.felix.framework.util.FelixConstants;
 import org.osgi.framework.Constants;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,9 @@ final class FrameworkProperties {
     // The JDK writes references to the first into the flight recorder events of a bundle; Netty's
     // native library looks for a class of the second, and does not load without it.
     properties.put(Constants.FRAMEWORK_BOOTDELEGATION, "jdk.jfr.internal.event,sun.nio.ch");
+    // A reload resolves small bundles beside the code that serves: more threads would be in its
+    // way.
+    properties.put(FelixConstants.RESOLVER_PARALLELISM, "1");
     properties.put("felix.log.logger", new FrameworkLog());
     properties.put("gosh.home", directories.home().resolve("lib/boot").toString());
     properties.put("gosh.args", interactive ? TERMINAL : NO_TERMINAL);
