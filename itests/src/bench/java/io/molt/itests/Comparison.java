@@ -79,9 +79,22 @@ final class Comparison {
   }
 
   public static void main(String[] arguments) throws IOException {
-    Comparison comparison = new Comparison(Options.parse(arguments));
-    comparison.run();
+    Options options = Options.parse(arguments);
+    ComparisonReport report = report(options);
+    System.out.println(report.markdown());
+    if (!options.output().isEmpty()) {
+      Path directory = Files.createDirectories(Path.of(options.output()));
+      Files.writeString(directory.resolve("comparison.md"), report.markdown());
+      Files.writeString(directory.resolve("comparison.svg"), report.svg());
+    }
     System.exit(0);
+  }
+
+  /** Starts the servers, asks them, and ends them. */
+  static ComparisonReport report(Options options) throws IOException {
+    Comparison comparison = new Comparison(options);
+    comparison.run();
+    return new ComparisonReport(comparison.rounds, REFERENCE, options.rounds());
   }
 
   private void run() throws IOException {
@@ -100,13 +113,6 @@ final class Comparison {
       for (Allocation allocation : allocations.values()) {
         allocation.close();
       }
-    }
-    ComparisonReport report = new ComparisonReport(rounds, REFERENCE, options.rounds());
-    System.out.println(report.markdown());
-    if (!options.output().isEmpty()) {
-      Path directory = Files.createDirectories(Path.of(options.output()));
-      Files.writeString(directory.resolve("comparison.md"), report.markdown());
-      Files.writeString(directory.resolve("comparison.svg"), report.svg());
     }
   }
 

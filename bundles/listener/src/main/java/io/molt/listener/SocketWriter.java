@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * at most {@link #ROOM} bytes of direct memory.
  *
  * <p>Nearly always the kernel takes all of it at once. Only where it does not, Netty is asked to
- * tell when the rest has left: a promise for each write would cost as much as building the answer.
+ * tell when the rest has left: a promise for each write is a cost that small answers notice.
  *
  * <p>For use on the event loop; {@link #outstanding()}, {@link #sent()} and {@link #isOpen()} from
  * any thread.
@@ -46,6 +46,9 @@ final class SocketWriter {
   private boolean awaited;
   private long lastProgressNanos;
 
+  /** How much waited in Netty when that was last looked at. */
+  private long unwrittenSeen;
+
   /**
    * @param progressed called on the loop when bytes have been written later than by the flush that
    *     was to write them
@@ -68,9 +71,24 @@ final class SocketWriter {
     return sent.get();
   }
 
-  /** When bytes were last written, or began to wait for that if that is later. */
+  /**
+   * When bytes were last known to be written, or began to wait for that if that is later. That a
+   * slow client has read a part of what waits is found out by looking, here.
+   */
   long lastProgressNanos() {
+    ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+    if (awaited && left != null) {
+      long unwritten = unwritten(left);
+      if (unwritten < unwrittenSeen) {
+        lastProgressNanos = link.nanoTime();
+      }
+      unwrittenSeen = unwritten;
+    }
     return lastProgressNanos;
+  }
+
+  private static long unwritten(ChannelOutboundBuffer left) {
+    return left.totalPendingWriteBytes() - left.currentProgress();
   }
 
   boolean isOpen() {
@@ -179,6 +197,7 @@ final class SocketWriter {
     } else {
       int before = passed;
       awaited = true;
+      unwrittenSeen = unwritten(left);
       channel
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(written -> leftAtLast(before, written.isSuccess()));

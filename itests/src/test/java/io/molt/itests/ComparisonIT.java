@@ -1,0 +1,31 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The comparison that README shows runs, and every server answers all that it is asked. */
+final class ComparisonIT {
+
+  @Test
+  void eachServerIsAskedEachThing() throws IOException {
+    ComparisonReport report =
+        Comparison.report(Comparison.Options.parse("--rounds=1", "--warm-up=0", "--millis=100"));
+    for (String server : new String[] {"Molt, base", "Molt, process", "Netty", "Vert.x"}) {
+      assertThat(report.markdown().lines().filter(line -> line.startsWith("| " + server + " |")))
+          .as(server)
+          .hasSize(Workload.values().length);
+    }
+    assertThat(report.svg()).startsWith("<svg").endsWith("</svg>\n");
+  }
+
+  @Test
+  void aRatioIsToldFromPairedRounds() {
+    Ratio ratio = Ratio.of(List.of(1.0, 9.0, 20.0, 2.0, 5.0), List.of(2.0, 18.0, 20.0, 4.0, 10.0));
+    assertThat(ratio.median()).isEqualTo(0.5);
+    assertThat(ratio.low()).isEqualTo(0.5);
+    assertThat(ratio.high()).isBetween(0.5, 1.0);
+  }
+}
