@@ -7,7 +7,7 @@ import java.util.Optional;
  * listener.
  *
  * <p>All methods are called on the event loop of the connection concerned and return without
- * blocking. In base mode, the callback itself may run within the call.
+ * blocking. The callback runs later, in base mode as a task of the same event loop.
  */
 public interface Dispatcher {
 

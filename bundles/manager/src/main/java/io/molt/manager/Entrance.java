@@ -9,7 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
  *
  * <p>In process mode a worker is quicker than the loop: woken for each event, it fell asleep in
  * between, and what the kernel needs for that was a quarter of the server's processor time (0.70 of
- * Netty's requests per second, with this 0.92). In base mode, where the worker runs on the loop,
+ * Netty's requests per second, with this 0.90). In base mode, where the worker runs on the loop,
  * reading first and answering then is a twentieth cheaper than taking turns.
  */
 final class Entrance implements Runnable {

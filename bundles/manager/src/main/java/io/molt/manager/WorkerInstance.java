@@ -180,7 +180,7 @@ final class WorkerInstance {
   /**
    * A virtual thread that runs callbacks, one after the other, until one of them parks: then the
    * carrier goes on with another coroutine, and this one ends with what it has in hand. To begin a
-   * thread for each callback costs as much as the rest of a small callback.
+   * thread for each callback is a large part of what a small callback costs.
    *
    * <p>A callback finds the thread as if it were new: no thread locals, no interrupt, the worker's
    * context class loader. Where that cannot be seen to, each has a thread of its own.
