@@ -6,6 +6,7 @@ import io.molt.deployer.Change.Undeploy;
 import io.molt.reload.Trigger;
 import io.molt.spi.Applications;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,23 +24,38 @@ import org.slf4j.LoggerFactory;
 final class Deployer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Catalog catalog;
   private final Reconciler reconciler;
   private final Applications applications;
+  private final Ticker ticker;
   private final Map<String, CompletableFuture<?>> leaving = new HashMap<>();
 
   private boolean readable = true;
 
-  Deployer(Catalog catalog, Reconciler reconciler, Applications applications) {
+  Deployer(Catalog catalog, Reconciler reconciler, Applications applications, Ticker ticker) {
     this.catalog = catalog;
     this.reconciler = reconciler;
     this.applications = applications;
+    this.ticker = ticker;
   }
 
-  /** Deploys all that is there, and tells the manager when each has ended one way or the other. */
-  void boot() {
-    List<CompletableFuture<?>> started = apply(look().orElse(List.of()), Trigger.BOOT);
+  /**
+   * Deploys all that is there, and tells the manager when each has ended one way or the other. A
+   * file that still changes is waited for, within limits: who starts the server is to be told of a
+   * bundle that is none, and the last one copied is to serve from the first request on.
+   */
+  void boot() throws InterruptedException {
+    long since = ticker.nanoTime();
+    List<FileState> files = look(Patience.ASKED).orElse(List.of());
+    List<CompletableFuture<?>> started = new ArrayList<>(apply(files, Trigger.BOOT));
+    while (files.stream().anyMatch(FileState::isChanging)
+        && !ticker.hasPassed(Patience.COPYING, since)) {
+      ticker.pause(PAUSE);
+      files = look(Patience.ASKED).orElse(List.of());
+      started.addAll(apply(files, Trigger.BOOT));
+    }
     if (started.isEmpty()) {
       LOG.info("[deploy] There is no application in {} yet.", catalog.label(""));
     }
@@ -53,7 +69,7 @@ final class Deployer {
    * @return whether something is in motion, so that the next look should be soon
    */
   boolean scan() {
-    Optional<List<FileState>> files = look();
+    Optional<List<FileState>> files = look(Patience.UNASKED);
     files.ifPresent(found -> apply(found, Trigger.DEPLOY));
     leaving.values().removeIf(CompletableFuture::isDone);
     return reconciler.isWaiting()
@@ -61,9 +77,9 @@ final class Deployer {
   }
 
   /** The files as they are; empty if that cannot be told, in which case nothing is to change. */
-  private Optional<List<FileState>> look() {
+  private Optional<List<FileState>> look(Duration patience) {
     try {
-      List<FileState> files = catalog.look(Patience.UNASKED);
+      List<FileState> files = catalog.look(patience);
       readable = true;
       return Optional.of(files);
     } catch (IOException | RuntimeException unreadable) {

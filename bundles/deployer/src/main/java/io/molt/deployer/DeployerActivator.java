@@ -40,7 +40,7 @@ public final class DeployerActivator implements BundleActivator {
         ContentSource.class, new Intake(catalog, content, attempts, ticker), null);
     DeployThread looking =
         new DeployThread(
-            new Deployer(catalog, reconciler, applications), new DirectoryWatch(deploy));
+            new Deployer(catalog, reconciler, applications, ticker), new DirectoryWatch(deploy));
     store = content;
     thread = looking;
     looking.start();

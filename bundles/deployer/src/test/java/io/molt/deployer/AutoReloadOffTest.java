@@ -20,7 +20,7 @@ class AutoReloadOffTest {
   void boot() {
     setup = new DeploySetup(directory, false);
     setup.folder.moveIn("hello.jar", TestBundle.jar("hello", "1"));
-    setup.deployer.boot();
+    setup.boot();
     setup.applications.calls().clear();
   }
 

@@ -23,7 +23,16 @@ final class DeploySetup implements AutoCloseable {
     catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     intake = new Intake(catalog, store, attempts, ticker);
     applications = new RecordingApplications(intake);
-    deployer = new Deployer(catalog, new Reconciler(attempts, autoReload, ticker), applications);
+    deployer =
+        new Deployer(catalog, new Reconciler(attempts, autoReload, ticker), applications, ticker);
+  }
+
+  void boot() {
+    try {
+      deployer.boot();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Lets time pass and looks at the directory all along. */

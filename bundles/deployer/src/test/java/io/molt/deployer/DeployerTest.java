@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class DeployerTest {
       String version = file.contains("-") ? file.replaceAll(".*-(.*)\\.jar", "$1") : "1";
       folder().moveIn(file, TestBundle.jar(name.replace(".jar", ""), version));
     }
-    setup.deployer.boot();
+    setup.boot();
     calls().clear();
   }
 
@@ -57,7 +58,7 @@ class DeployerTest {
         .moveIn("b.jar", "garbage".getBytes(UTF_8))
         .moveIn("c.jar", TestBundle.jar("c", "3"));
 
-    setup.deployer.boot();
+    setup.boot();
 
     assertThat(calls())
         .containsExactly(
@@ -69,23 +70,62 @@ class DeployerTest {
   }
 
   @Test
+  void bootSeesWhetherAFileThatWasJustWrittenIsABundle() {
+    folder().write("broken.jar", "garbage".getBytes(UTF_8));
+    setup.boot();
+    assertThat(calls()).hasSize(2).last().isEqualTo("booted");
+    assertThat(calls().getFirst()).startsWith("BOOT broken.jar failed: deploy/broken.jar: not a");
+  }
+
+  @Test
+  void bootWaitsForAFileThatIsStillBeingCopied() {
+    byte[] whole = TestBundle.jar("slow", "1");
+    folder().moveIn("a.jar", TestBundle.jar("a", "1"));
+    AtomicInteger copied = new AtomicInteger(1);
+    Runnable copying =
+        () -> {
+          if (copied.get() < whole.length) {
+            int length = Math.min(copied.addAndGet(10), whole.length);
+            folder().write("slow.jar", Arrays.copyOf(whole, length));
+          }
+        };
+    copying.run();
+    setup.ticker.whilePausing(copying);
+    setup.boot();
+    assertThat(calls()).containsExactly("BOOT a 1.0.0", "BOOT slow 1.0.0", "booted");
+  }
+
+  @Test
+  void bootDoesNotWaitForEverForAFileThatNeverSettles() {
+    AtomicInteger length = new AtomicInteger(1);
+    Runnable growing = () -> folder().write("log.jar", new byte[length.getAndIncrement()]);
+    growing.run();
+    setup.ticker.whilePausing(growing);
+    long before = setup.ticker.nanoTime();
+    setup.boot();
+    assertThat(calls()).containsExactly("booted");
+    assertThat(Duration.ofNanos(setup.ticker.nanoTime() - before))
+        .isBetween(Patience.COPYING, Patience.COPYING.plusMillis(100));
+  }
+
+  @Test
   void whatGoesWrongWithOneApplicationHindersNoOther() {
     folder().moveIn("a.jar", TestBundle.jar("a", "1")).moveIn("b.jar", TestBundle.jar("b", "1"));
     setup.applications.unlucky("a");
-    setup.deployer.boot();
+    setup.boot();
     assertThat(calls()).containsExactly("BOOT b 1.0.0", "booted");
   }
 
   @Test
   void bootWithNothingToDeployIsOverAtOnce() {
-    setup.deployer.boot();
+    setup.boot();
     assertThat(calls()).containsExactly("booted");
   }
 
   @Test
   void bootWithAnUnreadableDirectoryIsOverTooAndAllComesLater() {
     folder().moveIn("a.jar", TestBundle.jar("a", "1")).broken(true);
-    setup.deployer.boot();
+    setup.boot();
     folder().broken(false);
     setup.scan();
 
@@ -221,7 +261,7 @@ class DeployerTest {
     folder()
         .moveIn("a.jar", TestBundle.jar("hello", "1.10"))
         .moveIn("b.jar", TestBundle.jar("hello", "1.9"));
-    setup.deployer.boot();
+    setup.boot();
     setup.scanFor(LONG);
     assertThat(calls()).containsExactly("BOOT hello 1.10.0", "booted");
   }

@@ -38,7 +38,8 @@ class DiskTest {
     Attempts attempts = new Attempts();
     intake = new Intake(catalog, store, attempts, ticker);
     applications = new RecordingApplications(intake);
-    Deployer deployer = new Deployer(catalog, new Reconciler(attempts, true, ticker), applications);
+    Deployer deployer =
+        new Deployer(catalog, new Reconciler(attempts, true, ticker), applications, ticker);
     thread = new DeployThread(deployer, new DirectoryWatch(deploy));
   }
 

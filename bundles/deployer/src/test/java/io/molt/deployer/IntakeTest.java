@@ -24,7 +24,7 @@ class IntakeTest {
   void boot() {
     setup = new DeploySetup(directory, true);
     setup.folder.moveIn("hello.jar", TestBundle.jar("hello", "1"));
-    setup.deployer.boot();
+    setup.boot();
   }
 
   @AfterEach
