@@ -24,8 +24,11 @@ public interface Ports {
    * Begins the end of the server: closes the listening sockets, reads nothing further from any
    * client, closes HTTP connections that wait for no answer, and makes each answer in hand the last
    * of its connection. Returns at once; repeated calls change nothing.
+   *
+   * @return completed when that holds for every connection and what was read before has been handed
+   *     over
    */
-  void retire();
+  CompletionStage<Void> retire();
 
   /**
    * Closes what is still open, each connection after what was sent to it has been written, those

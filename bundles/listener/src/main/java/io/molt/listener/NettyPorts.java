@@ -78,8 +78,10 @@ final class NettyPorts implements Ports {
   }
 
   @Override
-  public void retire() {
-    ports.forEach(Port::retire);
+  public CompletionStage<Void> retire() {
+    CompletableFuture<?>[] retired =
+        ports.stream().map(Port::retire).toArray(CompletableFuture[]::new);
+    return CompletableFuture.allOf(retired).thenCompose(all -> reactors.passed());
   }
 
   @Override

@@ -95,10 +95,22 @@ final class Port {
     return connection;
   }
 
-  /** Closes the listening socket, and then retires all connections: none is added any more. */
-  void retire() {
+  /**
+   * Closes the listening socket, and then retires all connections: none is added any more.
+   *
+   * @return completed when each connection's loop has been told
+   */
+  CompletableFuture<Void> retire() {
     accepting = false;
-    socket.close().addListener(closed -> connections.all().forEach(OpenConnection::retire));
+    CompletableFuture<Void> told = new CompletableFuture<>();
+    socket
+        .close()
+        .addListener(
+            closed -> {
+              connections.all().forEach(OpenConnection::retire);
+              told.complete(null);
+            });
+    return told;
   }
 
   /**

@@ -9,6 +9,7 @@ import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,6 +75,22 @@ final class Reactors {
   /** The loop on which the listening sockets live. */
   EventLoop acceptor() {
     return acceptors.next();
+  }
+
+  /** Completed when each loop that still runs has done what it was given before. */
+  CompletableFuture<Void> passed() {
+    return CompletableFuture.allOf(
+        loops.stream().map(Reactors::passed).toArray(CompletableFuture[]::new));
+  }
+
+  private static CompletableFuture<Void> passed(ReactorLoop loop) {
+    CompletableFuture<Void> passed = new CompletableFuture<>();
+    try {
+      loop.execute(() -> passed.complete(null));
+    } catch (RejectedExecutionException ended) {
+      passed.complete(null);
+    }
+    return passed;
   }
 
   /** Ends all loops; their connections are closed before. Completed when they have ended. */

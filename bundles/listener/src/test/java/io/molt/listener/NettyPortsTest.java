@@ -181,7 +181,7 @@ class NettyPortsTest {
           () -> server.connections().stream().allMatch(status -> status.received() > 0),
           server::connections);
       server.ports().retire();
-      server.ports().retire();
+      server.retire();
       assertThat(idle.isAtEnd()).isTrue();
       assertThat(half.response().status()).isEqualTo(503);
       assertThat(half.isAtEnd()).isTrue();
@@ -212,7 +212,7 @@ class NettyPortsTest {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n");
       client.send(new byte[100_000]);
       HttpTransport exchange = fake.next();
-      server.ports().retire();
+      server.retire();
       Thread.ofVirtual().start(() -> client.send(new byte[400_000]));
       assertThat(exchange.request().content()).hasSize(500_000);
       HttpFake.answer(exchange, "all");
@@ -231,9 +231,8 @@ class NettyPortsTest {
       TcpFake.Lane lane = fake.next();
       client.send("before");
       lane.awaitText("before");
-      server.ports().retire();
-      Await.until(() -> !isReachable(server), server::status);
-      awaitLoops(server);
+      server.retire();
+      assertThat(isReachable(server)).isFalse();
       client.send("after");
       lane.transport.send(HttpFake.bytes("answer"));
       assertThat(client.read(6)).isEqualTo("answer");
@@ -250,12 +249,6 @@ class NettyPortsTest {
     }
   }
 
-  private static void awaitLoops(TestServer server) throws InterruptedException {
-    CountDownLatch all = new CountDownLatch(server.ports().reactors().size());
-    server.ports().reactors().forEach(reactor -> reactor.execute(all::countDown));
-    assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
-  }
-
   @Test
   void closingWritesWhatWasSentAlthoughTheClientHadMoreToSay() throws Exception {
     TcpFake fake = TcpFake.collecting();
@@ -265,8 +258,8 @@ class NettyPortsTest {
       TcpFake.Lane lane = fake.next();
       client.send("before");
       lane.awaitText("before");
-      server.ports().retire();
-      Await.until(() -> !isReachable(server), server::status);
+      server.retire();
+      assertThat(isReachable(server)).isFalse();
       client.send(new byte[50_000]);
       lane.transport.send(ByteBuffer.wrap(large));
       Thread closer = Thread.ofVirtual().start(() -> close(server));

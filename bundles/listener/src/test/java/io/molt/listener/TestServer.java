@@ -74,6 +74,11 @@ final class TestServer implements AutoCloseable {
     }
   }
 
+  /** Returns when the ports have retired. */
+  void retire() {
+    ports.retire().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
   RawClient connect() throws IOException {
     return new RawClient(port());
   }

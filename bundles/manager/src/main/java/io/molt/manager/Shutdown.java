@@ -1,12 +1,10 @@
 package io.molt.manager;
 
 import io.molt.spi.Ports;
-import io.molt.spi.Reactor;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -72,21 +70,9 @@ final class Shutdown {
 
   private void begin() {
     applications.get().forEach(Application::close);
-    ports.retire();
-    CompletableFuture.allOf(
-            environment.reactors().stream().map(Shutdown::passed).toArray(CompletableFuture[]::new))
+    ports
+        .retire()
         .thenRunAsync(() -> waitForQuiet(this::closeConnections), environment.schedule().work());
-  }
-
-  /** Completed when an event loop has handed over what it had read. */
-  private static CompletableFuture<?> passed(Reactor reactor) {
-    CompletableFuture<?> passed = new CompletableFuture<>();
-    try {
-      reactor.execute(() -> passed.complete(null));
-    } catch (RejectedExecutionException ended) {
-      passed.complete(null);
-    }
-    return passed;
   }
 
   private void waitForQuiet(Runnable then) {

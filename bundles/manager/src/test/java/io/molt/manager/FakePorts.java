@@ -41,8 +41,9 @@ final class FakePorts implements Ports {
   }
 
   @Override
-  public void retire() {
+  public CompletionStage<Void> retire() {
     log.add("retire");
+    return CompletableFuture.runAsync(() -> {}, reactors.getFirst()::execute);
   }
 
   @Override

@@ -188,7 +188,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
       }
 
       @Override
-      public void retire() {
+      public CompletionStage<Void> retire() {
         throw new UnsupportedOperationException("the shell retires nothing");
       }
 
