@@ -13,7 +13,7 @@ import java.util.List;
  */
 record CrowdedLoad(String mode, List<Run> runs) {
 
-  private static final int WARM_UP_SECONDS = 5;
+  private static final int WARM_UP_MILLIS = 5_000;
 
   /**
    * One run.
@@ -30,7 +30,7 @@ record CrowdedLoad(String mode, List<Run> runs) {
     Instance instance = Instance.withProbe().set("mode", mode).set("log_level", "info");
     instance.setListener("http", "heartbeat_idle_time", "0");
     try (MoltProcess molt = MoltProcess.start(instance)) {
-      LoadRun.load(molt, 0, Duration.ofSeconds(Math.min(WARM_UP_SECONDS, options.seconds())));
+      LoadRun.load(molt, 0, Duration.ofMillis(Math.min(WARM_UP_MILLIS, options.millis())));
       try (WorkerClients clients = new WorkerClients(molt, 2);
           Signaller signaller = new Signaller(molt.processId(), "USR1")) {
         for (int i = 0; i < options.warmUpReloads(); i++) {
@@ -73,6 +73,6 @@ record CrowdedLoad(String mode, List<Run> runs) {
 
   private static LoadResult load(MoltProcess molt, ScaleOptions options) {
     return LoadRun.load(
-        molt, options.active(), options.perSecond(), Duration.ofSeconds(options.seconds()));
+        molt, options.active(), options.perSecond(), Duration.ofMillis(options.millis()));
   }
 }

@@ -17,7 +17,7 @@ import java.util.Set;
  * @param reloads in each turn
  * @param warmUpReloads of each server before its turns
  * @param workers numbers of workers with which reloads are timed
- * @param seconds of each run under load
+ * @param millis of each run under load
  * @param active connections of the load, of each protocol
  * @param perSecond requests a second, of all of them together
  * @param parts memory, reload, load
@@ -32,7 +32,7 @@ record ScaleOptions(
     int reloads,
     int warmUpReloads,
     List<Integer> workers,
-    int seconds,
+    int millis,
     int active,
     int perSecond,
     Set<String> parts,
@@ -48,7 +48,7 @@ record ScaleOptions(
           Map.entry("--reloads", "15"),
           Map.entry("--warm-up-reloads", "300"),
           Map.entry("--workers", "1,8"),
-          Map.entry("--seconds", "20"),
+          Map.entry("--millis", "20000"),
           Map.entry("--active", "150"),
           Map.entry("--per-second", "2000"),
           Map.entry("--parts", "memory,reload,load"),
@@ -72,7 +72,7 @@ record ScaleOptions(
         number(values, "--reloads"),
         number(values, "--warm-up-reloads"),
         List.of(values.get("--workers").split(",")).stream().map(Integer::valueOf).toList(),
-        number(values, "--seconds"),
+        number(values, "--millis"),
         number(values, "--active"),
         number(values, "--per-second"),
         Set.of(values.get("--parts").split(",")),

@@ -129,8 +129,8 @@ final class ScaleReport {
         reloads);
     table(
         text,
-        "%d requests a second on %d further connections, %d seconds each"
-            .formatted(options.perSecond(), 2 * options.active(), options.seconds()),
+        "%d requests a second on %d further connections, %.0f seconds each"
+            .formatted(options.perSecond(), 2 * options.active(), options.millis() / 1e3),
         "| mode | idle connections | reloads | sent | answered | wrong | lost | closed |"
             + " idle ones lost | p50 ms | p99 ms | p99.9 ms |",
         "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|",

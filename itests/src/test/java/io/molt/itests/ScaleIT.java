@@ -30,7 +30,7 @@ final class ScaleIT {
             "--turns=1",
             "--reloads=2",
             "--warm-up-reloads=0",
-            "--seconds=1",
+            "--millis=300",
             "--active=10",
             "--per-second=500");
     CrowdedReloads times = CrowdedReloads.measure(options, "process", 2);
