@@ -29,10 +29,7 @@ record LoadRun(
   /** Measures on a running server. */
   static LoadRun measure(
       MoltProcess molt, String mode, double perSecond, int turns, Duration each) {
-    List<byte[]> contents =
-        IntStream.range(0, CONTENTS)
-            .mapToObj(i -> WorkerBundle.probe().version("2.0." + i).bytes())
-            .toList();
+    List<byte[]> contents = contents();
     List<LoadResult> quiet = new ArrayList<>();
     List<LoadResult> reloading = new ArrayList<>();
     long reloads = 0;
@@ -47,8 +44,24 @@ record LoadRun(
     return new LoadRun(mode, perSecond, quiet, reloading, reloads);
   }
 
+  /** Versions of the probe for {@link ReloadEverySecond}. */
+  static List<byte[]> contents() {
+    return IntStream.range(0, CONTENTS)
+        .mapToObj(i -> WorkerBundle.probe().version("2.0." + i).bytes())
+        .toList();
+  }
+
   static LoadResult load(MoltProcess molt, double perSecond, Duration duration) {
-    Load load = Load.paced(molt.instance(), CONNECTIONS, CONNECTIONS, perSecond);
+    return load(molt, CONNECTIONS, perSecond, duration);
+  }
+
+  /**
+   * One run on a number of connections of each protocol.
+   *
+   * @param perSecond requests a second; 0 saturates
+   */
+  static LoadResult load(MoltProcess molt, int connections, double perSecond, Duration duration) {
+    Load load = Load.paced(molt.instance(), connections, connections, perSecond);
     long end = System.nanoTime() + duration.toNanos();
     while (System.nanoTime() < end) {
       LockSupport.parkNanos(end - System.nanoTime());

@@ -8,10 +8,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,9 +68,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     configure(accepted);
     ReactorLoop reactor = loops.get(turn);
     turn = (turn + 1) % loops.size();
-    OpenConnection connection = port.open(link(accepted, reactor), dispatcher);
-    connections.add(connection);
-    accepted.closeFuture().addListener(closed -> connections.remove(connection));
+    Link link = new Link(ids.next(), settings, accepted, reactor);
+    Connections.Entry entry = connections.add(port.open(link, dispatcher));
+    accepted.closeFuture().addListener(entry);
     reactor
         .loop()
         .register(accepted)
@@ -80,7 +78,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             registered -> {
               if (!registered.isSuccess()) {
                 accepted.unsafe().closeForcibly();
-                connections.remove(connection);
+                entry.remove();
               }
             });
   }
@@ -97,26 +95,12 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private void configure(Channel accepted) {
     accepted.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
+    accepted.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, ReadSizes.ADAPTIVE);
     accepted.config().setOption(ChannelOption.TCP_NODELAY, settings.openTcpNodelay());
     accepted.config().setOption(ChannelOption.SO_KEEPALIVE, settings.openTcpKeepalive());
     // An HTTP client may close its half after its last request and still wait for the answer.
     accepted
         .config()
         .setOption(ChannelOption.ALLOW_HALF_CLOSURE, settings.protocol() == Protocol.HTTP);
-  }
-
-  private Link link(Channel accepted, ReactorLoop reactor) {
-    return new Link(
-        ids.next(),
-        settings,
-        accepted,
-        reactor,
-        known(accepted.remoteAddress()),
-        known(accepted.localAddress()));
-  }
-
-  /** The port's own address stands for that of a client that has gone again already. */
-  private SocketAddress known(@Nullable SocketAddress address) {
-    return address == null ? port.address() : address;
   }
 }

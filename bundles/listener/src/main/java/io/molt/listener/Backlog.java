@@ -1,8 +1,7 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,55 +13,56 @@ final class Backlog {
   /** One who waits; the others are behind. */
   private record Waiter(Runnable task, @Nullable Waiter next) {}
 
+  private static final AtomicLongFieldUpdater<Backlog> QUEUED =
+      AtomicLongFieldUpdater.newUpdater(Backlog.class, "queued");
+  private static final AtomicReferenceFieldUpdater<Backlog, @Nullable Waiter> WAITERS =
+      AtomicReferenceFieldUpdater.newUpdater(Backlog.class, Waiter.class, "waiters");
+
   private final SocketWriter writer;
-  private final int high;
-  private final int cap;
-  private final AtomicLong queued = new AtomicLong();
-  private final AtomicReference<@Nullable Waiter> waiters = new AtomicReference<>();
+  private volatile long queued;
+  private volatile @Nullable Waiter waiters;
   private volatile boolean over;
 
-  Backlog(SocketWriter writer, ListenerSettings settings) {
+  Backlog(SocketWriter writer) {
     this.writer = writer;
-    this.high = settings.bufferHighWatermark();
-    this.cap = settings.socketBufferSize();
   }
 
   /** Bytes queued here that the writer has not taken. */
   long queued() {
-    return queued.get();
+    return queued;
   }
 
   long waiting() {
-    return queued.get() + writer.outstanding();
+    return queued + writer.outstanding();
   }
 
   /** Whether so much waits that the client is given up. */
   boolean isExcessive() {
-    return waiting() > cap;
+    return waiting() > writer.settings().socketBufferSize();
   }
 
   boolean isWritable() {
-    return waiting() <= high;
+    return waiting() <= writer.settings().bufferHighWatermark();
   }
 
   void queued(int bytes) {
-    queued.addAndGet(bytes);
+    QUEUED.addAndGet(this, bytes);
   }
 
   /** The writer has counted these already, so that the sum is never too low. */
   void taken(int bytes) {
-    queued.addAndGet(-bytes);
+    QUEUED.addAndGet(this, -bytes);
   }
 
   /** See {@link io.molt.spi.StreamTransport#whenWritable}. */
   void whenWritable(Runnable task) {
-    waiters.getAndUpdate(others -> new Waiter(task, others));
+    WAITERS.getAndUpdate(this, others -> new Waiter(task, others));
     progressed();
   }
 
   /** Calls those who wait, if fewer bytes do by now. */
   void progressed() {
-    if (waiters.get() != null && isLow()) {
+    if (waiters != null && isLow()) {
       callAll();
     }
   }
@@ -75,11 +75,14 @@ final class Backlog {
 
   private boolean isLow() {
     long waiting = waiting();
-    return over || !writer.isOpen() || waiting == 0 || waiting < high / 2;
+    return over
+        || !writer.isOpen()
+        || waiting == 0
+        || waiting < writer.settings().bufferHighWatermark() / 2;
   }
 
   private void callAll() {
-    for (Waiter each = waiters.getAndSet(null); each != null; each = each.next) {
+    for (Waiter each = WAITERS.getAndSet(this, null); each != null; each = each.next) {
       each.task.run();
     }
   }

@@ -1,22 +1,28 @@
 package io.molt.listener;
 
-import java.util.Collection;
-import java.util.Set;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** The open connections of one port, and how many there were. Usable from any thread. */
+/**
+ * The open connections of one port, and how many there were. Usable from any thread. A list of
+ * links, for all that is ever asked for is all of them: a hash set costs each twice as much.
+ */
 final class Connections {
 
   private final int max;
-  private final Set<OpenConnection> all = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
-  private volatile boolean ending;
+  private final Object lock = new Object();
+  private @Nullable Entry first;
+  private boolean ending;
 
   /**
    * @param max how many may be open
@@ -41,25 +47,41 @@ final class Connections {
     open.decrementAndGet();
   }
 
-  void add(OpenConnection connection) {
-    all.add(connection);
-  }
-
-  void remove(OpenConnection connection) {
-    if (all.remove(connection)) {
-      release();
-      completeIfGone();
+  /** One that was admitted is there, until its entry is removed. */
+  Entry add(OpenConnection connection) {
+    Entry entry = new Entry(connection);
+    synchronized (lock) {
+      Entry second = first;
+      entry.after = second;
+      if (second != null) {
+        second.before = entry;
+      }
+      first = entry;
     }
+    return entry;
   }
 
-  Collection<OpenConnection> all() {
+  /** Those that are open now, the newest first. */
+  List<OpenConnection> all() {
+    List<OpenConnection> all = new ArrayList<>();
+    synchronized (lock) {
+      for (Entry entry = first; entry != null; entry = entry.after) {
+        all.add(entry.connection);
+      }
+    }
     return all;
   }
 
   /** Completed when none is left. To be asked for when none will be added. */
   CompletableFuture<Void> gone() {
-    ending = true;
-    completeIfGone();
+    boolean none;
+    synchronized (lock) {
+      ending = true;
+      none = first == null;
+    }
+    if (none) {
+      gone.complete(null);
+    }
     return gone;
   }
 
@@ -75,9 +97,48 @@ final class Connections {
     return refused.get();
   }
 
-  private void completeIfGone() {
-    if (ending && all.isEmpty()) {
-      gone.complete(null);
+  /** The place of one connection, which it leaves when its channel is closed. */
+  final class Entry implements ChannelFutureListener {
+    private final OpenConnection connection;
+    private @Nullable Entry before;
+    private @Nullable Entry after;
+    private boolean removed;
+
+    private Entry(OpenConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public void operationComplete(ChannelFuture closed) {
+      remove();
+    }
+
+    /** The connection is closed. Repeated calls change nothing. */
+    void remove() {
+      boolean last;
+      synchronized (lock) {
+        if (removed) {
+          return;
+        }
+        removed = true;
+        unlink();
+        last = ending && first == null;
+      }
+      release();
+      if (last) {
+        gone.complete(null);
+      }
+    }
+
+    private void unlink() {
+      if (before == null) {
+        first = after;
+      } else {
+        before.after = after;
+      }
+      if (after != null) {
+        after.before = before;
+      }
     }
   }
 }

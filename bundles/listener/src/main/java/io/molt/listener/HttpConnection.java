@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +23,16 @@ import org.slf4j.LoggerFactory;
  * from which the answers leave. What is not said to be usable from any thread is for the event loop
  * alone.
  */
-final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenConnection {
+final class HttpConnection extends ChannelInboundHandlerAdapter
+    implements OpenConnection, ReadGate.Reader {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
   /** How many requests of one connection may be in hand before it is read no further. */
   private static final int MAX_IN_HAND = 64;
+
+  private static final AtomicLongFieldUpdater<HttpConnection> QUEUED =
+      AtomicLongFieldUpdater.newUpdater(HttpConnection.class, "queued");
 
   private final Link link;
   private final Channel channel;
@@ -41,7 +45,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
   private final HttpLateness lateness;
   private final Watchdog watchdog;
   private final Deque<HttpExchange> exchanges = new ArrayDeque<>(4);
-  private final AtomicLong queued = new AtomicLong();
+  private volatile long queued;
   private volatile boolean open = true;
   private boolean noMore;
   private boolean closing;
@@ -51,14 +55,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
   HttpConnection(Link link, Dispatcher dispatcher) {
     this.link = link;
     this.channel = link.channel();
-    this.gate = new ReadGate(link, this::readingOn);
+    this.gate = new ReadGate(link, this);
     this.decoder = new RequestDecoder(link, gate);
-    this.turn = new WriteTurn(link.reactor().loop(), this::drain);
-    this.socket = new SocketWriter(link, turn::now);
+    this.turn = new Turn(link);
+    this.socket = new SocketWriter(link, turn);
     this.reader = new RequestReader(this, dispatcher, gate);
-    this.writer = new ResponseWriter(link, socket, this::isLast);
+    this.writer = new ResponseWriter(this, socket);
     this.lateness = new HttpLateness(this, gate, decoder, reader, socket);
-    this.watchdog = new Watchdog(link.reactor().loop(), lateness::look);
+    this.watchdog = new Watchdog(link.reactor().loop(), lateness);
   }
 
   /** Puts itself at the end of its channel's pipeline. */
@@ -83,7 +87,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
 
   /** Counts the bytes of one streamed answer. From any thread. */
   Backlog newBacklog() {
-    return new Backlog(socket, link.settings());
+    return new Backlog(socket);
   }
 
   /** Closes the connection to a client that reads too slowly. From any thread. */
@@ -139,7 +143,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
 
   @Override
   public ConnectionStatus status() {
-    return link.status(socket.sent(), queued.get() + socket.outstanding());
+    return link.status(socket.sent(), queued + socket.outstanding());
   }
 
   @Override
@@ -224,7 +228,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
       turn.again();
     }
     long waiting = waiting();
-    queued.lazySet(waiting - socket.outstanding());
+    QUEUED.lazySet(this, waiting - socket.outstanding());
     if (waiting <= link.settings().bufferHighWatermark() / 2) {
       gate.open(ReadGate.Reason.BACKLOG);
     }
@@ -292,7 +296,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
     }
   }
 
-  private boolean isLast(HttpExchange exchange) {
+  /** Whether the connection is to be closed after the answer to this one. */
+  boolean isLast(HttpExchange exchange) {
     boolean last = noMore && exchange == exchanges.peekLast();
     return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
   }
@@ -305,7 +310,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
     return waiting;
   }
 
-  private void readingOn() {
+  @Override
+  public void readingOn() {
     link.readNow();
     resuming = true;
     onLoop(this::resume);
@@ -345,6 +351,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter implements OpenC
       link.reactor().execute(task);
     } catch (RejectedExecutionException ended) {
       // The loop has closed its connections.
+    }
+  }
+
+  /** Writes the answers that are there. */
+  private final class Turn extends WriteTurn {
+    Turn(Link link) {
+      super(link.reactor().loop());
+    }
+
+    @Override
+    void drain(long now) {
+      HttpConnection.this.drain(now);
     }
   }
 }

@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Ends what takes a client too long. On the event loop. */
-final class HttpLateness {
+final class HttpLateness implements Watchdog.Look {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpLateness.class);
 
@@ -47,8 +47,8 @@ final class HttpLateness {
     headBegun = begun;
   }
 
-  /** See {@link Watchdog}. */
-  long look(long now) {
+  @Override
+  public long look(long now) {
     if (connection.isEnding()) {
       return lookAtEnd(now);
     }

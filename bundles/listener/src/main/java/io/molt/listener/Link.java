@@ -5,36 +5,37 @@ import io.molt.spi.ConnectionStatus;
 import io.netty.channel.Channel;
 import java.net.SocketAddress;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
-/** What is known of an accepted connection, whatever is spoken on it. */
+/**
+ * What is known of an accepted connection, whatever is spoken on it.
+ *
+ * <p>Here, and in all that a connection has for as long as it lives, numbers that change are fields
+ * and not objects of their own, and nobody keeps what another knows: idle connections are the most.
+ */
 final class Link {
+
+  private static final AtomicLongFieldUpdater<Link> RECEIVED =
+      AtomicLongFieldUpdater.newUpdater(Link.class, "received");
+  private static final AtomicLongFieldUpdater<Link> LAST_READ_NANOS =
+      AtomicLongFieldUpdater.newUpdater(Link.class, "lastReadNanos");
 
   private final long id;
   private final ListenerSettings settings;
   private final Channel channel;
   private final ReactorLoop reactor;
-  private final SocketAddress remoteAddress;
-  private final SocketAddress localAddress;
   private final long openedNanos;
-  private final AtomicLong received = new AtomicLong();
-  private final AtomicLong lastReadNanos;
+  private volatile long received;
+  private volatile long lastReadNanos;
 
-  Link(
-      long id,
-      ListenerSettings settings,
-      Channel channel,
-      ReactorLoop reactor,
-      SocketAddress remoteAddress,
-      SocketAddress localAddress) {
+  Link(long id, ListenerSettings settings, Channel channel, ReactorLoop reactor) {
     this.id = id;
     this.settings = settings;
     this.channel = channel;
     this.reactor = reactor;
-    this.remoteAddress = remoteAddress;
-    this.localAddress = localAddress;
     this.openedNanos = nanoTime();
-    this.lastReadNanos = new AtomicLong(openedNanos);
+    this.lastReadNanos = openedNanos;
   }
 
   long id() {
@@ -54,11 +55,16 @@ final class Link {
   }
 
   SocketAddress remoteAddress() {
-    return remoteAddress;
+    return known(channel.remoteAddress());
   }
 
   SocketAddress localAddress() {
-    return localAddress;
+    return known(channel.localAddress());
+  }
+
+  /** The port's own address stands for that of a client that had gone again at once. */
+  private SocketAddress known(@Nullable SocketAddress address) {
+    return address == null ? channel.parent().localAddress() : address;
   }
 
   /** The time as the connection's loop sees it. */
@@ -68,7 +74,7 @@ final class Link {
 
   /** Bytes have come. On the loop, the only writer. */
   void received(int bytes) {
-    received.lazySet(received.get() + bytes);
+    RECEIVED.lazySet(this, received + bytes);
   }
 
   /**
@@ -78,12 +84,12 @@ final class Link {
    */
   long readNow() {
     long now = nanoTime();
-    lastReadNanos.lazySet(now);
+    LAST_READ_NANOS.lazySet(this, now);
     return now;
   }
 
   long lastReadNanos() {
-    return lastReadNanos.get();
+    return lastReadNanos;
   }
 
   ConnectionStatus status(long sent, long waiting) {
@@ -91,10 +97,10 @@ final class Link {
     return new ConnectionStatus(
         id,
         settings.name(),
-        remoteAddress,
+        remoteAddress(),
         Duration.ofNanos(now - openedNanos),
-        Duration.ofNanos(now - lastReadNanos.get()),
-        received.get(),
+        Duration.ofNanos(now - lastReadNanos),
+        received,
         sent,
         waiting);
   }

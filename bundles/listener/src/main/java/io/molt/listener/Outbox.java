@@ -1,36 +1,44 @@
 package io.molt.listener;
 
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is on its way to one client: any thread adds, the connection's event loop writes. The first
- * part that waits is the loop's, the others are in the queue.
+ * What is on its way to one client: any thread adds, the connection's event loop writes. While
+ * nothing is, it consists of two references: a queue that is there before it is needed would be a
+ * sixth of what an idle connection may cost.
  */
-final class Outbox {
+final class Outbox extends WriteTurn {
 
-  private final Queue<ByteBuffer> queue = new ConcurrentLinkedQueue<>();
-  private final SocketWriter writer;
-  private final WriteTurn turn;
-  private final Backlog backlog;
-  private final Runnable written;
-  private @Nullable ByteBuffer first;
+  /** Bytes that wait, and those that were added before them; or, once taken, after them. */
+  private static final class Part {
+    private final ByteBuffer data;
+    private @Nullable Part next;
 
-  /**
-   * @param written called on the loop whenever all that was queued has reached the kernel
-   */
-  Outbox(Link link, Runnable written) {
-    this.turn = new WriteTurn(link.reactor().loop(), this::drain);
-    this.writer = new SocketWriter(link, turn::now);
-    this.backlog = new Backlog(writer, link.settings());
-    this.written = written;
+    Part(ByteBuffer data) {
+      this.data = data;
+    }
   }
 
-  /** Sends are written together at the end of a burst. On the loop. */
-  WriteTurn turn() {
-    return turn;
+  private static final AtomicReferenceFieldUpdater<Outbox, @Nullable Part> ADDED =
+      AtomicReferenceFieldUpdater.newUpdater(Outbox.class, Part.class, "added");
+
+  private final TcpConnection connection;
+  private final SocketWriter writer;
+  private final Backlog backlog;
+
+  /** The part that was added last. */
+  private volatile @Nullable Part added;
+
+  /** The part to be written next, the loop's alone; those that follow it came before the added. */
+  private @Nullable Part first;
+
+  Outbox(TcpConnection connection, Link link) {
+    super(link.reactor().loop());
+    this.connection = connection;
+    this.writer = new SocketWriter(link, this);
+    this.backlog = new Backlog(writer);
   }
 
   Backlog backlog() {
@@ -44,8 +52,13 @@ final class Outbox {
   /** Queues bytes behind those queued before. From any thread. */
   void add(ByteBuffer data) {
     backlog.queued(data.remaining());
-    queue.add(data);
-    turn.ask();
+    Part part = new Part(data);
+    Part before;
+    do {
+      before = added;
+      part.next = before;
+    } while (!ADDED.compareAndSet(this, before, part));
+    ask();
   }
 
   boolean isEmpty() {
@@ -55,32 +68,54 @@ final class Outbox {
   /** The channel is closed: what waits is forgotten, and those who wait are called. On the loop. */
   void close() {
     writer.close();
-    first = null;
-    queue.clear();
+    forget();
     backlog.end();
   }
 
-  private void drain(long now) {
+  @Override
+  void drain(long now) {
     if (!writer.isOpen()) {
-      queue.clear();
+      forget();
       return;
     }
-    ByteBuffer part = first == null ? queue.poll() : first;
+    Part part = next();
     while (part != null) {
-      backlog.taken(writer.write(part));
-      if (part.hasRemaining()) {
+      backlog.taken(writer.write(part.data));
+      if (part.data.hasRemaining()) {
         break;
       }
-      part = queue.poll();
+      first = part.next;
+      part = next();
     }
-    first = part;
     writer.flush(now);
     if (part != null && writer.hasRoom()) {
-      turn.again();
+      again();
     }
     backlog.progressed();
-    if (isEmpty()) {
-      written.run();
+    connection.drained();
+  }
+
+  /** The part to be written next. It stays the first. */
+  private @Nullable Part next() {
+    if (first == null && added != null) {
+      first = reversed(ADDED.getAndSet(this, null));
     }
+    return first;
+  }
+
+  private static @Nullable Part reversed(@Nullable Part last) {
+    Part before = null;
+    for (Part part = last; part != null; ) {
+      Part earlier = part.next;
+      part.next = before;
+      before = part;
+      part = earlier;
+    }
+    return before;
+  }
+
+  private void forget() {
+    first = null;
+    added = null;
   }
 }

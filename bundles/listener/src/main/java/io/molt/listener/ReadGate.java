@@ -1,9 +1,8 @@
 package io.molt.listener;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Whether a connection is read from: only while nobody has a reason against it. Usable from any
@@ -27,48 +26,53 @@ final class ReadGate implements Runnable {
     private final int bit = 1 << ordinal();
   }
 
-  private final Channel channel;
-  private final EventLoop loop;
-  private final Runnable opened;
-  private final AtomicInteger reasons = new AtomicInteger();
+  /** One who is told what the gate does. */
+  @FunctionalInterface
+  interface Reader {
+    /** Reading has begun again. On the loop. */
+    void readingOn();
+  }
 
-  /**
-   * @param opened called on the loop each time that reading has begun again
-   */
-  ReadGate(Link link, Runnable opened) {
-    this.channel = link.channel();
-    this.loop = link.reactor().loop();
-    this.opened = opened;
+  private static final AtomicIntegerFieldUpdater<ReadGate> REASONS =
+      AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "reasons");
+
+  private final Link link;
+  private final Reader reader;
+  private volatile int reasons;
+
+  ReadGate(Link link, Reader reader) {
+    this.link = link;
+    this.reader = reader;
   }
 
   boolean isOpen() {
-    return reasons.get() == 0;
+    return reasons == 0;
   }
 
   boolean isClosedFor(Reason reason) {
-    return (reasons.get() & reason.bit) != 0;
+    return (reasons & reason.bit) != 0;
   }
 
   void close(Reason reason) {
-    int before = reasons.getAndUpdate(all -> all | reason.bit);
+    int before = REASONS.getAndUpdate(this, all -> all | reason.bit);
     if (before == 0) {
       apply();
     }
   }
 
   void open(Reason reason) {
-    int before = reasons.getAndUpdate(all -> all & ~reason.bit);
+    int before = REASONS.getAndUpdate(this, all -> all & ~reason.bit);
     if (before == reason.bit) {
       apply();
     }
   }
 
   private void apply() {
-    if (loop.inEventLoop()) {
+    if (link.reactor().loop().inEventLoop()) {
       run();
     } else {
       try {
-        loop.execute(this);
+        link.reactor().execute(this);
       } catch (RejectedExecutionException ended) {
         // The loop has closed its connections: there is nothing to read from.
       }
@@ -79,10 +83,11 @@ final class ReadGate implements Runnable {
   @Override
   public void run() {
     boolean read = isOpen();
+    Channel channel = link.channel();
     if (channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
       if (read) {
-        opened.run();
+        reader.readingOn();
       }
     }
   }

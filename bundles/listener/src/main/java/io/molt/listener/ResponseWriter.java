@@ -2,7 +2,6 @@ package io.molt.listener;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +40,10 @@ final class ResponseWriter {
   private static final byte[] LINE_END = ascii("\r\n");
   private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
+  private final HttpConnection connection;
   private final Link link;
   private final SocketWriter socket;
   private final ResponseHead head;
-  private final Predicate<HttpExchange> isLast;
   private boolean begun;
   private boolean closes;
   private Framing framing = Framing.NO_BODY;
@@ -52,14 +51,11 @@ final class ResponseWriter {
   private long written;
   private @Nullable ByteBuffer part;
 
-  /**
-   * @param isLast whether the connection is to be closed after the answer to this one
-   */
-  ResponseWriter(Link link, SocketWriter socket, Predicate<HttpExchange> isLast) {
-    this.link = link;
+  ResponseWriter(HttpConnection connection, SocketWriter socket) {
+    this.connection = connection;
+    this.link = connection.link();
     this.socket = socket;
     this.head = link.reactor().responseHead();
-    this.isLast = isLast;
   }
 
   /** Whether the connection ends with the answer written last. */
@@ -148,7 +144,7 @@ final class ResponseWriter {
     boolean noBody = exchange.traits().isHead() || status == 204 || status == 304;
     declared = head.begin(status, reply.fields(), status != 204);
     framing = noBody ? Framing.NO_BODY : framing(exchange, length);
-    closes = framing == Framing.CLOSE || isLast.test(exchange);
+    closes = framing == Framing.CLOSE || connection.isLast(exchange);
     if (declared == ResponseHead.UNDECLARED && length >= 0 && status != 204 && status != 304) {
       declared = length;
       head.contentLength(length);

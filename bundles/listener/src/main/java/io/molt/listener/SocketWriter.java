@@ -1,11 +1,12 @@
 package io.molt.listener;
 
+import io.molt.settings.ListenerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,15 +28,18 @@ final class SocketWriter {
   /** How many bytes Netty may hold for this socket before more is copied. */
   private static final int ROOM = 2 * CHUNK;
 
+  private static final AtomicLongFieldUpdater<SocketWriter> OUTSTANDING =
+      AtomicLongFieldUpdater.newUpdater(SocketWriter.class, "outstanding");
+  private static final AtomicLongFieldUpdater<SocketWriter> SENT =
+      AtomicLongFieldUpdater.newUpdater(SocketWriter.class, "sent");
+
   private final Link link;
-  private final Channel channel;
-  private final WriteBuffers buffers;
-  private final Runnable progressed;
+  private final WriteTurn turn;
 
   /** The loop alone writes it, so that no locked instruction is needed; so with {@link #sent}. */
-  private final AtomicLong outstanding = new AtomicLong();
+  private volatile long outstanding;
 
-  private final AtomicLong sent = new AtomicLong();
+  private volatile long sent;
   private volatile boolean open = true;
   private @Nullable ByteBuf chunk;
 
@@ -50,25 +54,34 @@ final class SocketWriter {
   private long unwrittenSeen;
 
   /**
-   * @param progressed called on the loop when bytes have been written later than by the flush that
-   *     was to write them
+   * @param turn begins when bytes have been written later than by the flush that was to write them
    */
-  SocketWriter(Link link, Runnable progressed) {
+  SocketWriter(Link link, WriteTurn turn) {
     this.link = link;
-    this.channel = link.channel();
-    this.buffers = link.reactor().writeBuffers();
-    this.progressed = progressed;
+    this.turn = turn;
     this.lastProgressNanos = link.nanoTime();
+  }
+
+  ListenerSettings settings() {
+    return link.settings();
+  }
+
+  private Channel channel() {
+    return link.channel();
+  }
+
+  private WriteBuffers buffers() {
+    return link.reactor().writeBuffers();
   }
 
   /** Bytes that were taken and have not been written to the socket. */
   long outstanding() {
-    return outstanding.get();
+    return outstanding;
   }
 
   /** Bytes that have been written to the socket. */
   long sent() {
-    return sent.get();
+    return sent;
   }
 
   /**
@@ -76,7 +89,7 @@ final class SocketWriter {
    * slow client has read a part of what waits is found out by looking, here.
    */
   long lastProgressNanos() {
-    ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+    ChannelOutboundBuffer left = channel().unsafe().outboundBuffer();
     if (awaited && left != null) {
       long unwritten = unwritten(left);
       if (unwritten < unwrittenSeen) {
@@ -97,7 +110,7 @@ final class SocketWriter {
 
   /** Whether {@link #write(ByteBuffer)} takes anything now. */
   boolean hasRoom() {
-    return outstanding.get() < ROOM;
+    return outstanding < ROOM;
   }
 
   /** Takes all of it: for heads and frames, which are short. */
@@ -141,13 +154,13 @@ final class SocketWriter {
       if (!awaited) {
         lastProgressNanos = now;
       }
-      channel.flush();
+      channel().flush();
       if (!awaited) {
         settle();
       }
     }
     if (last != null) {
-      buffers.giveBack(last);
+      buffers().giveBack(last);
     }
   }
 
@@ -163,7 +176,7 @@ final class SocketWriter {
   }
 
   private void taken(int bytes) {
-    outstanding.lazySet(outstanding.get() + bytes);
+    OUTSTANDING.lazySet(this, outstanding + bytes);
   }
 
   private ByteBuf space(int length) {
@@ -173,7 +186,7 @@ final class SocketWriter {
       space = null;
     }
     if (space == null) {
-      space = buffers.take(channel.alloc(), length);
+      space = buffers().take(channel().alloc(), length);
       chunk = space;
     }
     return space;
@@ -185,20 +198,20 @@ final class SocketWriter {
       chunk = null;
       unflushed = true;
       passed += full.readableBytes();
-      channel.write(full, channel.voidPromise());
+      channel().write(full, channel().voidPromise());
     }
   }
 
   /** Takes account of what was passed on, now or when it has left. */
   private void settle() {
-    ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+    ChannelOutboundBuffer left = channel().unsafe().outboundBuffer();
     if (left == null || left.isEmpty()) {
       left(passed, left != null);
     } else {
       int before = passed;
       awaited = true;
       unwrittenSeen = unwritten(left);
-      channel
+      channel()
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(written -> leftAtLast(before, written.isSuccess()));
     }
@@ -213,14 +226,14 @@ final class SocketWriter {
     if (passed > 0) {
       settle();
     }
-    progressed.run();
+    turn.now();
   }
 
   private void left(int bytes, boolean written) {
     passed -= bytes;
     taken(-bytes);
     if (written) {
-      sent.lazySet(sent.get() + bytes);
+      SENT.lazySet(this, sent + bytes);
     }
   }
 }

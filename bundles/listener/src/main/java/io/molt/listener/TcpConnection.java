@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** A connection on which bytes pass as they are, in order. */
 final class TcpConnection extends ChannelInboundHandlerAdapter
-    implements StreamTransport, OpenConnection {
+    implements StreamTransport, OpenConnection, ReadGate.Reader, Watchdog.Look {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
@@ -24,16 +24,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   private final Dispatcher dispatcher;
   private final Outbox outbox;
   private final ReadGate gate;
-  private final Watchdog watchdog;
+  private @Nullable Watchdog watchdog;
   private @Nullable StreamLane lane;
   private volatile boolean open = true;
 
   TcpConnection(Link link, Dispatcher dispatcher) {
     this.link = link;
     this.dispatcher = dispatcher;
-    this.outbox = new Outbox(link, this::written);
-    this.gate = new ReadGate(link, link::readNow);
-    this.watchdog = new Watchdog(link.reactor().loop(), this::closeIfLate);
+    this.outbox = new Outbox(this, link);
+    this.gate = new ReadGate(link, this);
   }
 
   @Override
@@ -95,7 +94,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void close() {
     open = false;
-    outbox.turn().ask();
+    outbox.ask();
   }
 
   @Override
@@ -135,17 +134,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
       context.close();
       return;
     }
-    outbox.turn().burst();
+    outbox.burst();
     try {
       lane = dispatcher.connected(this).orElse(null);
     } finally {
-      outbox.turn().burstOver(link.nanoTime());
+      outbox.burstOver(link.nanoTime());
     }
     if (lane == null) {
       LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
       abort();
-    } else {
-      watchdog.start();
+    } else if (!link.settings().heartbeatIdleTime().isZero()) {
+      watch();
     }
   }
 
@@ -155,7 +154,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     try {
       StreamLane taker = lane;
       if (taker != null && open) {
-        outbox.turn().burst();
+        outbox.burst();
         byte[] copy = new byte[bytes.readableBytes()];
         bytes.readBytes(copy);
         link.received(copy.length);
@@ -168,13 +167,15 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    outbox.turn().burstOver(link.readNow());
+    outbox.burstOver(link.readNow());
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     open = false;
-    watchdog.stop();
+    if (watchdog != null) {
+      watchdog.stop();
+    }
     outbox.close();
     StreamLane left = lane;
     lane = null;
@@ -193,9 +194,27 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     abort();
   }
 
-  private void written() {
+  @Override
+  public void readingOn() {
+    link.readNow();
+  }
+
+  /** What was queued has been written, as far as the socket takes it. On the loop. */
+  void drained() {
     if (!open && link.channel().isActive()) {
-      LingeringClose.begin(link.channel());
+      if (outbox.isEmpty()) {
+        LingeringClose.begin(link.channel());
+      } else {
+        watch();
+      }
+    }
+  }
+
+  /** Begins to look at it from time to time: only when it can be late, most never are. */
+  private void watch() {
+    if (watchdog == null) {
+      watchdog = new Watchdog(link.reactor().loop(), this);
+      watchdog.start();
     }
   }
 
@@ -209,7 +228,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     abort();
   }
 
-  private long closeIfLate(long now) {
+  @Override
+  public long look(long now) {
     long unwritten = now - outbox.writer().lastProgressNanos();
     if (!open && !outbox.isEmpty() && unwritten >= Watchdog.STALL_NANOS) {
       LOG.debug("[conn {}] The client does not read what is to be its last: closed.", id());

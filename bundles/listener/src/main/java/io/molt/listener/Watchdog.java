@@ -3,7 +3,6 @@ package io.molt.listener;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +14,24 @@ final class Watchdog implements Runnable {
   /** How long a client may leave unread what is written to it before its connection is closed. */
   static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+  /** Knows what could be late. */
+  @FunctionalInterface
+  interface Look {
+    /**
+     * Acts on what is late.
+     *
+     * @param now the time in nanoseconds
+     * @return how many nanoseconds later to look again
+     */
+    long look(long now);
+  }
+
   private final EventLoop loop;
-  private final LongUnaryOperator look;
+  private final Look look;
   private @Nullable Future<?> next;
   private boolean stopped;
 
-  /**
-   * @param look gets the time in nanoseconds, acts on what is late, and returns how many
-   *     nanoseconds later to look again
-   */
-  Watchdog(EventLoop loop, LongUnaryOperator look) {
+  Watchdog(EventLoop loop, Look look) {
     this.loop = loop;
     this.look = look;
   }
@@ -43,7 +50,7 @@ final class Watchdog implements Runnable {
 
   @Override
   public void run() {
-    long nanos = look.applyAsLong(loop.ticker().nanoTime());
+    long nanos = look.look(loop.ticker().nanoTime());
     if (!stopped) {
       next = loop.schedule(this, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
     }

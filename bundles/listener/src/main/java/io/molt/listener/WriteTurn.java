@@ -2,39 +2,43 @@ package io.molt.listener;
 
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.LongConsumer;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * Decides who writes what others have queued: whoever asks first when nobody has asked yet puts one
  * drain on the event loop, all others rely on it. While the loop reads a burst it holds the turn
  * itself, so that all that is sent within is written once, at its end.
  */
-final class WriteTurn implements Runnable {
+abstract class WriteTurn implements Runnable {
 
   /** How often to drain on end before other connections of the loop have theirs. */
   private static final int ROUNDS = 16;
 
+  private static final AtomicIntegerFieldUpdater<WriteTurn> ASKED =
+      AtomicIntegerFieldUpdater.newUpdater(WriteTurn.class, "asked");
+
   private final EventLoop loop;
-  private final LongConsumer drain;
 
   /** Requests since the drain last began; above zero, somebody has the turn. */
-  private final AtomicInteger asked = new AtomicInteger();
+  private volatile int asked;
 
   private boolean inBurst;
   private boolean held;
 
-  /**
-   * @param drain writes all that is queued; called on the loop, with the time
-   */
-  WriteTurn(EventLoop loop, LongConsumer drain) {
+  WriteTurn(EventLoop loop) {
     this.loop = loop;
-    this.drain = drain;
   }
 
+  /**
+   * Writes all that is queued. On the loop.
+   *
+   * @param now as {@link Link#nanoTime()} tells it
+   */
+  abstract void drain(long now);
+
   /** Something was queued. From any thread. */
-  void ask() {
-    if (asked.getAndIncrement() == 0) {
+  final void ask() {
+    if (ASKED.getAndIncrement(this) == 0) {
       try {
         loop.execute(this);
       } catch (RejectedExecutionException ended) {
@@ -44,22 +48,22 @@ final class WriteTurn implements Runnable {
   }
 
   /** The drain stopped early, so that others have their turn. On the loop, within the drain. */
-  void again() {
-    asked.getAndIncrement();
+  final void again() {
+    ASKED.getAndIncrement(this);
   }
 
   /** There may be something to write. On the loop. */
-  void now() {
-    if (asked.getAndIncrement() == 0) {
+  final void now() {
+    if (ASKED.getAndIncrement(this) == 0) {
       run();
     }
   }
 
   /** A burst of reading begins, unless it has already. On the loop. */
-  void burst() {
+  final void burst() {
     if (!inBurst) {
       inBurst = true;
-      held = asked.getAndIncrement() == 0;
+      held = ASKED.getAndIncrement(this) == 0;
     }
   }
 
@@ -68,11 +72,11 @@ final class WriteTurn implements Runnable {
    *
    * @param nowNanos the time, which the burst's end was noted with anyway
    */
-  void burstOver(long nowNanos) {
+  final void burstOver(long nowNanos) {
     inBurst = false;
     if (held) {
       held = false;
-      if (!asked.compareAndSet(1, 0)) {
+      if (!ASKED.compareAndSet(this, 1, 0)) {
         run(nowNanos);
       }
     }
@@ -80,15 +84,15 @@ final class WriteTurn implements Runnable {
 
   /** Drains until nobody has asked anew. For the holder of the turn. */
   @Override
-  public void run() {
+  public final void run() {
     run(loop.ticker().nanoTime());
   }
 
   private void run(long nowNanos) {
     int seen = 1;
     for (int round = 0; round < ROUNDS; round++) {
-      drain.accept(nowNanos);
-      seen = asked.addAndGet(-seen);
+      drain(nowNanos);
+      seen = ASKED.addAndGet(this, -seen);
       if (seen == 0) {
         return;
       }
@@ -97,7 +101,7 @@ final class WriteTurn implements Runnable {
   }
 
   private void passOn(int seen) {
-    asked.addAndGet(1 - seen);
+    ASKED.addAndGet(this, 1 - seen);
     try {
       loop.execute(this);
     } catch (RejectedExecutionException ended) {

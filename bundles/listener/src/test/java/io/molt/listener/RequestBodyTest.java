@@ -16,9 +16,7 @@ class RequestBodyTest {
           1,
           TestSettings.http().listener(),
           channel,
-          new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0)),
-          channel.remoteAddress(),
-          channel.localAddress());
+          new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0)));
   private final ReadGate gate = new ReadGate(link, () -> {});
   private final AtomicInteger awaited = new AtomicInteger();
   private final RequestBody body = new RequestBody(1000, gate, awaited::incrementAndGet);

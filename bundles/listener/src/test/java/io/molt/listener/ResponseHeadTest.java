@@ -18,10 +18,11 @@ class ResponseHeadTest {
               1,
               TestSettings.http().listener(),
               channel,
-              new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0)),
-              channel.remoteAddress(),
-              channel.localAddress()),
-          () -> {});
+              new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0))),
+          new WriteTurn(channel.eventLoop()) {
+            @Override
+            void drain(long now) {}
+          });
 
   private String written() {
     head.writeTo(writer);

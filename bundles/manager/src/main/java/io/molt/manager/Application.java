@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +36,7 @@ final class Application {
   private final Intake intake;
   private final Serving serving = new Serving();
   private final List<Slot> slots;
-  private final ConcurrentHashMap<Long, ConnectionLane> lanes = new ConcurrentHashMap<>();
+  private final Lanes lanes = new Lanes();
   private final Deque<Retirement> draining = new ArrayDeque<>();
   private volatile Optional<Failure> lastFailure = Optional.empty();
   private volatile @Nullable Content lastContent;
@@ -268,7 +267,7 @@ final class Application {
         before == null ? CompletableFuture.completedFuture(NOTHING) : before.begin(reason);
     return CompletableFuture.allOf(older, reloaded.toCompletableFuture())
         .thenCombine(retired, (others, outcome) -> outcome)
-        .whenComplete((outcome, impossible) -> lanes.values().forEach(this::closeLane));
+        .whenComplete((outcome, impossible) -> lanes.all().forEach(this::closeLane));
   }
 
   private CompletableFuture<?> allDrained() {
@@ -317,9 +316,8 @@ final class Application {
   /** Begins the lane of a connection that was accepted for this application. */
   ConnectionLane connected(StreamTransport transport, int maxQueuedBytes) {
     Slot slot = slotFor(transport.id(), transport.reactor());
-    ConnectionLane lane =
-        new ConnectionLane(transport, slot, maxQueuedBytes, () -> lanes.remove(transport.id()));
-    lanes.put(transport.id(), lane);
+    ConnectionLane lane = new ConnectionLane(transport, slot, maxQueuedBytes, lanes);
+    lanes.add(lane);
     lane.connected();
     return lane;
   }
@@ -344,6 +342,6 @@ final class Application {
   }
 
   Stream<ConnectionLane> lanes() {
-    return lanes.values().stream().filter(lane -> lane.transport().isOpen());
+    return lanes.all().stream().filter(lane -> lane.transport().isOpen());
   }
 }

@@ -3,9 +3,8 @@ package io.molt.manager;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.nio.ByteBuffer;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * meanwhile waits here.
  *
  * <p>The lane is in its slot's inbox, or in a turn's hands, exactly while {@link #waiting} is not
- * zero.
+ * zero. While nothing waits the lane is this one object: idle connections are the most, and their
+ * memory is what limits their number.
  */
 final class ConnectionLane implements StreamLane, Event {
 
@@ -33,29 +33,69 @@ final class ConnectionLane implements StreamLane, Event {
   private static final Happening CONNECTED = new Happening.Connected();
   private static final Happening CLOSED = new Happening.Closed();
 
+  /** A happening that waits, and the one that came before it; or, once taken, after it. */
+  private static final class Letter {
+    private final Happening happening;
+    private @Nullable Letter next;
+
+    Letter(Happening happening) {
+      this.happening = happening;
+    }
+  }
+
+  private static final AtomicReferenceFieldUpdater<ConnectionLane, @Nullable Letter> POSTED =
+      AtomicReferenceFieldUpdater.newUpdater(ConnectionLane.class, Letter.class, "posted");
+  private static final AtomicReferenceFieldUpdater<ConnectionLane, @Nullable Letter> FIRST =
+      AtomicReferenceFieldUpdater.newUpdater(ConnectionLane.class, Letter.class, "first");
+  private static final AtomicIntegerFieldUpdater<ConnectionLane> WAITING =
+      AtomicIntegerFieldUpdater.newUpdater(ConnectionLane.class, "waiting");
+  private static final AtomicIntegerFieldUpdater<ConnectionLane> QUEUED_BYTES =
+      AtomicIntegerFieldUpdater.newUpdater(ConnectionLane.class, "queuedBytes");
+
   private final StreamTransport transport;
   private final Slot slot;
-  private final Entrance entrance;
   private final int maxQueuedBytes;
-  private final Runnable whenClosed;
-  private final Queue<Happening> mailbox = new ConcurrentLinkedQueue<>();
-  private final AtomicInteger waiting = new AtomicInteger();
-  private final AtomicInteger queuedBytes = new AtomicInteger();
-  private boolean closed;
+
+  /** Where it is while the connection is open; null afterwards. */
+  private @Nullable Lanes home;
+
+  /** The lane behind this one there. */
+  private @Nullable ConnectionLane next;
+
+  /** The letter that came last. */
+  private volatile @Nullable Letter posted;
 
   /**
-   * @param whenClosed called once when no further event will come
+   * The letter to be taken next; those that follow it came before the posted. Written by the turn
+   * that has the lane, and read by the next, also when that was taken away from a thread that
+   * hangs.
    */
-  ConnectionLane(StreamTransport transport, Slot slot, int maxQueuedBytes, Runnable whenClosed) {
+  private volatile @Nullable Letter first;
+
+  private volatile int waiting;
+  private volatile int queuedBytes;
+
+  /**
+   * @param home from which it is to be removed when no further event will come
+   */
+  ConnectionLane(StreamTransport transport, Slot slot, int maxQueuedBytes, Lanes home) {
     this.transport = transport;
     this.slot = slot;
-    this.entrance = slot.entrance(transport.reactor());
     this.maxQueuedBytes = maxQueuedBytes;
-    this.whenClosed = whenClosed;
+    this.home = home;
   }
 
   StreamTransport transport() {
     return transport;
+  }
+
+  /** For {@link Lanes} alone, as is {@link #setNext}. */
+  @Nullable ConnectionLane next() {
+    return next;
+  }
+
+  void setNext(@Nullable ConnectionLane lane) {
+    next = lane;
   }
 
   /** Begins with the connection's first event. On its event loop. */
@@ -65,7 +105,7 @@ final class ConnectionLane implements StreamLane, Event {
 
   @Override
   public void received(ByteBuffer data) {
-    if (queuedBytes.addAndGet(data.remaining()) > maxQueuedBytes) {
+    if (QUEUED_BYTES.addAndGet(this, data.remaining()) > maxQueuedBytes) {
       pause();
     }
     happened(new Happening.Received(data));
@@ -74,24 +114,30 @@ final class ConnectionLane implements StreamLane, Event {
   /** Looks again afterwards: the worker may have caught up, and said so, just before. */
   private void pause() {
     transport.pauseReading();
-    if (queuedBytes.get() <= maxQueuedBytes / 2) {
+    if (queuedBytes <= maxQueuedBytes / 2) {
       transport.resumeReading();
     }
   }
 
   @Override
   public void closed() {
-    if (!closed) {
-      closed = true;
-      whenClosed.run();
+    Lanes left = home;
+    if (left != null) {
+      home = null;
+      left.remove(this);
       happened(CLOSED);
     }
   }
 
   private void happened(Happening happening) {
-    mailbox.add(happening);
-    if (waiting.getAndIncrement() == 0) {
-      entrance.handIn(this);
+    Letter letter = new Letter(happening);
+    Letter before;
+    do {
+      before = posted;
+      letter.next = before;
+    } while (!POSTED.compareAndSet(this, before, letter));
+    if (WAITING.getAndIncrement(this) == 0) {
+      slot.entrance(transport.reactor()).handIn(this);
     }
   }
 
@@ -101,15 +147,38 @@ final class ConnectionLane implements StreamLane, Event {
   }
 
   /** Takes out the next event. Only for the turn that has the lane. */
-  @Nullable Happening next() {
-    Happening next = mailbox.poll();
-    if (next instanceof Happening.Received(ByteBuffer data)) {
-      int before = queuedBytes.getAndAdd(-data.remaining());
+  @Nullable Happening take() {
+    Happening taken = poll();
+    if (taken instanceof Happening.Received(ByteBuffer data)) {
+      int before = QUEUED_BYTES.getAndAdd(this, -data.remaining());
       if (before > maxQueuedBytes / 2 && before - data.remaining() <= maxQueuedBytes / 2) {
         transport.resumeReading();
       }
     }
-    return next;
+    return taken;
+  }
+
+  private @Nullable Happening poll() {
+    Letter taken = first;
+    if (taken == null) {
+      taken = inOrder(POSTED.getAndSet(this, null));
+    }
+    if (taken == null) {
+      return null;
+    }
+    FIRST.lazySet(this, taken.next);
+    return taken.happening;
+  }
+
+  private static @Nullable Letter inOrder(@Nullable Letter last) {
+    Letter before = null;
+    for (Letter letter = last; letter != null; ) {
+      Letter earlier = letter.next;
+      letter.next = before;
+      before = letter;
+      letter = earlier;
+    }
+    return before;
   }
 
   /**
@@ -118,7 +187,7 @@ final class ConnectionLane implements StreamLane, Event {
    * @return whether more are waiting
    */
   boolean delivered() {
-    return waiting.decrementAndGet() != 0;
+    return WAITING.decrementAndGet(this) != 0;
   }
 
   /** Gives the lane back to the slot: more is waiting, for whichever generation serves then. */
@@ -131,7 +200,7 @@ final class ConnectionLane implements StreamLane, Event {
   public void refuse() {
     transport.close();
     do {
-      mailbox.poll();
+      poll();
     } while (delivered());
   }
 }

@@ -32,7 +32,7 @@ final class LaneTurn extends Callback {
   @Override
   void call(WorkerInstance worker) throws Exception {
     for (int count = 1; hasLane.get(); count++) {
-      Happening happening = lane.next();
+      Happening happening = lane.take();
       if (happening == null) {
         throw new IllegalStateException("a lane without an event was submitted: " + what());
       }

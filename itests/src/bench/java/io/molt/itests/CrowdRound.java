@@ -1,0 +1,49 @@
+package io.molt.itests;
+
+import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.time.Duration;
+
+/**
+ * A crowd that came to one server, was answered once, and stayed.
+ *
+ * @param each what a connection occupies while it is idle
+ * @param perCpuSecond connections accepted and answered for each second of the server's processor
+ *     time
+ * @param perSecond the same for each second
+ */
+record CrowdRound(Footprint each, double perCpuSecond, double perSecond) {
+
+  private static final double TICKS_PER_SECOND = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Measures, and returns when the server has closed its side too. */
+  static CrowdRound measure(Peer peer, BufferPoolMXBean direct, boolean http, int connections)
+      throws IOException {
+    ProcessFacts facts = new ProcessFacts(peer.pid());
+    int files = facts.openFiles();
+    Footprint before = Footprint.of(peer.pid(), direct);
+    long ticks = facts.cpuTicks();
+    long begin = System.nanoTime();
+    CrowdRound round;
+    try (Crowd crowd =
+        Crowd.open(
+            peer.httpPort(), http ? connections : 0, peer.tcpPort(), http ? 0 : connections)) {
+      double seconds = (System.nanoTime() - begin) / 1e9;
+      double cpuSeconds = (facts.cpuTicks() - ticks) / TICKS_PER_SECOND;
+      Footprint each = Footprint.of(peer.pid(), direct).perConnection(before, crowd.size());
+      round = new CrowdRound(each, connections / cpuSeconds, connections / seconds);
+    }
+    awaitGone(facts, files);
+    return round;
+  }
+
+  /** Waits until a server has no more files open than it had. */
+  static void awaitGone(ProcessFacts facts, int files) {
+    Await.until(
+        "the server has closed its connections",
+        PATIENCE,
+        () -> facts.openFiles() <= files,
+        facts::openFiles);
+  }
+}
