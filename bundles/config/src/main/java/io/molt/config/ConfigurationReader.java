@@ -3,11 +3,9 @@ package io.molt.config;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.settings.Directories;
-import io.molt.settings.ListenerSettings;
 import io.molt.settings.ServerSettings;
 import io.molt.settings.Settings;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -56,23 +54,24 @@ public final class ConfigurationReader {
     Problems problems = new Problems();
     Section serverSection = section(SERVER, files.getOrDefault(SERVER, ""), problems);
     ServerSettings server = new ServerSection(directories, processors).read(serverSection);
-    Map<ListenerSettings, Section> listeners = listeners(files, problems);
-    rejectUnknownKeys(serverSection, listeners.values());
+    List<ListenerFile> listeners = listeners(files, problems);
+    rejectUnknownKeys(serverSection, listeners);
     new ListenerConflicts(listeners).check();
     if (listeners.isEmpty()) {
       problems.in("listener-NAME.cfg", "no such file (expected: one for each port)");
     }
     problems.check();
-    return new Settings(directories, server, List.copyOf(listeners.keySet()));
+    return new Settings(
+        directories, server, listeners.stream().map(ListenerFile::settings).toList());
   }
 
-  private Map<ListenerSettings, Section> listeners(Map<String, String> files, Problems problems) {
-    Map<ListenerSettings, Section> listeners = new LinkedHashMap<>();
+  private List<ListenerFile> listeners(Map<String, String> files, Problems problems) {
+    List<ListenerFile> listeners = new ArrayList<>();
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
       Matcher matcher = LISTENER.matcher(file.getKey());
       if (matcher.matches()) {
         Section section = section(file.getKey(), file.getValue(), problems);
-        listeners.put(ListenerSection.read(matcher.group(1), section), section);
+        listeners.add(new ListenerFile(ListenerSection.read(matcher.group(1), section), section));
       } else if (!file.getKey().equals(SERVER)) {
         problems.in(file.getKey(), "unknown file (expected: server.cfg or listener-NAME.cfg)");
       }
@@ -84,12 +83,12 @@ public final class ConfigurationReader {
     return new Section(name, new PropertiesFile(name, environment, problems).parse(text), problems);
   }
 
-  private static void rejectUnknownKeys(Section server, Iterable<Section> listeners) {
+  private static void rejectUnknownKeys(Section server, List<ListenerFile> listeners) {
     Problems none = new Problems();
     Section listener = new Section("", new ArrayList<>(), none);
     ListenerSection.read("", listener);
     server.rejectUnknown(listener.known(), "conf/listener-NAME.cfg");
     Set<String> serverKeys = server.known();
-    listeners.forEach(section -> section.rejectUnknown(serverKeys, "conf/server.cfg"));
+    listeners.forEach(file -> file.section().rejectUnknown(serverKeys, "conf/server.cfg"));
   }
 }

@@ -1,9 +1,7 @@
 package io.molt.config;
 
 import io.molt.settings.ListenerSettings;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** Finds listeners that want the same address and port. */
@@ -12,38 +10,41 @@ final class ListenerConflicts {
   /** An address that stands for all of them takes the port from every other. */
   private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "0:0:0:0:0:0:0:0");
 
-  private final Map<ListenerSettings, Section> listeners;
+  private final List<ListenerFile> listeners;
 
-  ListenerConflicts(Map<ListenerSettings, Section> listeners) {
+  ListenerConflicts(List<ListenerFile> listeners) {
     this.listeners = listeners;
   }
 
   /** Notes each conflict as a problem of the later of the two. */
   void check() {
-    List<ListenerSettings> before = new ArrayList<>();
-    listeners.forEach(
-        (listener, section) -> {
-          before.stream()
-              .filter(other -> conflict(listener, other))
-              .findFirst()
-              .ifPresent(
-                  other ->
-                      section.problem(
-                          "port",
-                          "a port of its own; listener "
-                              + other.name()
-                              + " has "
-                              + other.host()
-                              + ":"
-                              + other.port()
-                              + ", listener "
-                              + listener.name()
-                              + " "
-                              + listener.host()
-                              + ":"
-                              + listener.port()));
-          before.add(listener);
-        });
+    for (int later = 1; later < listeners.size(); later++) {
+      ListenerFile file = listeners.get(later);
+      listeners.subList(0, later).stream()
+          .map(ListenerFile::settings)
+          .filter(other -> conflict(file.settings(), other))
+          .findFirst()
+          .ifPresent(other -> note(file, other));
+    }
+  }
+
+  private static void note(ListenerFile file, ListenerSettings other) {
+    ListenerSettings listener = file.settings();
+    file.section()
+        .problem(
+            "port",
+            "a port of its own; listener "
+                + other.name()
+                + " has "
+                + other.host()
+                + ":"
+                + other.port()
+                + ", listener "
+                + listener.name()
+                + " "
+                + listener.host()
+                + ":"
+                + listener.port());
   }
 
   private static boolean conflict(ListenerSettings one, ListenerSettings other) {
