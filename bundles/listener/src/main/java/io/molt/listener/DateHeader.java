@@ -1,18 +1,15 @@
 package io.molt.listener;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.function.LongSupplier;
 
 /** The {@code Date} field of responses, put into words once a second. For one thread. */
 final class DateHeader {
 
-  private static final DateTimeFormatter IMF_FIXDATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
+  private static final String DAYS = "MonTueWedThuFriSatSun";
+  private static final String MONTHS = "JanFebMarAprMayJunJulAugSepOctNovDec";
 
   private final LongSupplier epochMillis;
   private long second = Long.MIN_VALUE;
@@ -28,9 +25,36 @@ final class DateHeader {
     if (now != second) {
       second = now;
       line =
-          ("Date: " + IMF_FIXDATE.format(Instant.ofEpochSecond(now)) + "\r\n")
+          ("Date: " + fixdate(LocalDateTime.ofEpochSecond(now, 0, ZoneOffset.UTC)) + " GMT\r\n")
               .getBytes(StandardCharsets.US_ASCII);
     }
     return line;
+  }
+
+  /**
+   * IMF-fixdate (RFC 9110, 5.6.7), in words of its own: the JDK's formatter first reads locales.
+   */
+  private static String fixdate(LocalDateTime time) {
+    return name(DAYS, time.getDayOfWeek().getValue())
+        + ", "
+        + twoDigits(time.getDayOfMonth())
+        + " "
+        + name(MONTHS, time.getMonthValue())
+        + " "
+        + time.getYear()
+        + " "
+        + twoDigits(time.getHour())
+        + ":"
+        + twoDigits(time.getMinute())
+        + ":"
+        + twoDigits(time.getSecond());
+  }
+
+  private static String name(String names, int number) {
+    return names.substring(3 * number - 3, 3 * number);
+  }
+
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : Integer.toString(number);
   }
 }

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +24,18 @@ class DateHeaderTest {
   @Test
   void lineIsInTheFormThatHttpPrefers() {
     assertThat(line()).isEqualTo("Date: Sun, 06 Nov 1994 08:49:37 GMT\r\n");
+  }
+
+  @Test
+  void everyDayOfAYearIsAsTheJdkPutsIt() {
+    DateTimeFormatter formatter =
+        DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
+            .withZone(ZoneOffset.UTC);
+    for (int hour = 0; hour < 366 * 24; hour += 5) {
+      Instant time = Instant.parse("2028-01-01T00:59:00Z").plus(hour, ChronoUnit.HOURS);
+      clock.set(time.toEpochMilli());
+      assertThat(line()).isEqualTo("Date: " + formatter.format(time) + "\r\n");
+    }
   }
 
   @Test
