@@ -15,6 +15,9 @@ package io.molt.spi;
  *   <li>{@link #SIGNALS}, registered by the manager: a {@code java.util.function.Consumer<String>},
  *       to which the launcher hands the name of every signal it receives, those that came before
  *       included: {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.
+ *   <li>{@link #READY}, registered by the manager when the server accepts connections: a {@code
+ *       java.util.Map<String, String>} of the applications that could not be started, by name and
+ *       with the reason.
  * </ul>
  *
  * <p>To stop the process, a bundle stops the system bundle; the launcher then exits.
@@ -32,6 +35,9 @@ public final class ProcessLink {
 
   /** Takes the content of bundles: see above. */
   public static final String CONTENT = "content";
+
+  /** Says that the server accepts connections: see above. */
+  public static final String READY = "ready";
 
   /** Framework property: the installation directory. */
   public static final String HOME = "molt.home";

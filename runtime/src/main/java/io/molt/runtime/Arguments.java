@@ -43,15 +43,6 @@ final class Arguments {
     }
   }
 
-  /** The number of a process. */
-  static long pid(List<String> rest) throws CommandException {
-    try {
-      return Long.parseLong(rest.size() == 1 ? rest.getFirst() : "");
-    } catch (NumberFormatException e) {
-      throw usage("await-start PID");
-    }
-  }
-
   private static String quoted(String word) throws CommandException {
     if (PLAIN.matcher(word).matches()) {
       return word;

@@ -17,8 +17,13 @@ import java.util.List;
  */
 record BundleFile(Path path, int level) {
 
-  /** All of them, in the order in which they start. */
-  static List<BundleFile> list(Directories directories) throws CommandException {
+  /**
+   * All of them, in the order in which they start.
+   *
+   * @param interactive whether there is a terminal; the bundles for it are left out otherwise
+   */
+  static List<BundleFile> list(Directories directories, boolean interactive)
+      throws CommandException {
     List<BundleFile> files = new ArrayList<>();
     for (Path path : jars(directories.home().resolve("bundles"))) {
       files.add(new BundleFile(path, StartLevels.of(path.getFileName().toString())));
@@ -28,6 +33,7 @@ record BundleFile(Path path, int level) {
         files.add(new BundleFile(path, StartLevels.LIBRARY));
       }
     }
+    files.removeIf(file -> file.level() == StartLevels.TERMINAL && !interactive);
     files.sort(Comparator.comparingInt(BundleFile::level).thenComparing(BundleFile::path));
     return files;
   }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -41,13 +42,23 @@ final class BundleStarter {
     levels.setInitialBundleStartLevel(StartLevels.WORKER);
   }
 
-  /** Starts them in the order in which they were installed. */
-  void start() throws CommandException {
+  /** Starts those of lower levels, in the order in which they were installed. */
+  void startBelow(int level) throws CommandException {
+    start(file -> file.level() < level);
+  }
+
+  /** Starts those of this level and of higher ones. */
+  void startFrom(int level) throws CommandException {
+    start(file -> file.level() >= level);
+  }
+
+  private void start(Predicate<BundleFile> chosen) throws CommandException {
     for (Map.Entry<BundleFile, Bundle> entry : bundles.entrySet()) {
       if (stopping.getAsBoolean()) {
         return;
       }
-      if (entry.getValue().getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+      if (chosen.test(entry.getKey())
+          && entry.getValue().getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
         start(entry.getKey(), entry.getValue());
       }
     }

@@ -43,7 +43,6 @@ final class Client {
       case "shell" -> rest.isEmpty() ? shell() : ask("molt shell", String.join(" ", rest));
       case "stop" -> stop();
       case "stop-for-restart" -> stopForRestart();
-      case "await-start" -> new AwaitStart(directories, streams).run(Arguments.pid(rest));
       case "check" -> check();
       case "version" -> version();
       default ->

@@ -2,11 +2,13 @@ package io.molt.runtime;
 
 import io.molt.settings.Directories;
 import io.molt.spi.ProcessLink;
+import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.felix.framework.Felix;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
@@ -24,12 +26,19 @@ final class FrameworkHost {
 
   private static final Logger log = LoggerFactory.getLogger(FrameworkHost.class);
 
+  /** How long what takes commands waits for what serves: someone may want to see what hangs. */
+  private static final Duration COMMANDS_LATEST = Duration.ofSeconds(2);
+
+  private static final Duration FOREVER = Duration.ofDays(36_500);
+
   private final ContentConnector connector = new ContentConnector();
   private final Directories directories;
   private final Framework framework;
   private final Runnable onStopping;
   private final BundleCache cache;
+  private final boolean interactive;
   private volatile boolean stopping;
+  private volatile @Nullable ReadyService ready;
 
   /**
    * @param interactive whether there is a terminal for the shell
@@ -37,23 +46,24 @@ final class FrameworkHost {
    */
   FrameworkHost(Directories directories, boolean interactive, Runnable onStopping) {
     this.directories = directories;
+    this.interactive = interactive;
     this.onStopping = onStopping;
-    if (!interactive) {
-      withoutTerminal();
-    }
     cache = BundleCache.of(directories);
     framework =
         new Felix(FrameworkProperties.of(directories, cache.directory(), interactive), connector);
   }
 
   /**
-   * Starts the framework and its bundles, one after the other. Returns early when the framework is
-   * stopped meanwhile.
+   * Starts the framework and its bundles, one after the other; those that only take commands when
+   * the server is ready, if that is soon. Returns when it is, or when the framework is stopped
+   * meanwhile.
    *
    * @param configuration the texts of the files in {@code conf/}
    * @param signals gets to know the manager
+   * @param report told when the server is ready and takes commands
    */
-  void start(Map<String, String> configuration, SignalRelay signals) throws CommandException {
+  void start(Map<String, String> configuration, SignalRelay signals, StartReport report)
+      throws CommandException {
     try {
       framework.init();
       BundleContext context = framework.getBundleContext();
@@ -63,10 +73,20 @@ final class FrameworkHost {
       register(context, ProcessLink.CONTENT, BiConsumer.class, connector);
       new ServiceTracker<>(context, SignalsService.filter(), new SignalsService(context, signals))
           .open();
+      ReadyService readiness = new ReadyService(context);
+      ready = readiness;
+      new ServiceTracker<>(context, ReadyService.filter(), readiness).open();
       BundleStarter starter = new BundleStarter(context, () -> stopping);
-      starter.install(BundleFile.list(directories));
+      starter.install(BundleFile.list(directories, interactive));
       framework.start();
-      starter.start();
+      starter.startBelow(StartLevels.COMMANDS);
+      readiness.await(COMMANDS_LATEST);
+      starter.startFrom(StartLevels.COMMANDS);
+      readiness.await(FOREVER);
+      Map<String, String> notStarted = readiness.notStarted();
+      if (notStarted != null) {
+        report.ready(notStarted);
+      }
     } catch (BundleException | InvalidSyntaxException e) {
       throw failure(e);
     } catch (IllegalStateException e) {
@@ -78,7 +98,7 @@ final class FrameworkHost {
 
   /** Begins to stop the framework; what has not started yet does not start. */
   void stop() {
-    stopping = true;
+    giveUp();
     try {
       framework.stop();
     } catch (BundleException e) {
@@ -103,17 +123,19 @@ final class FrameworkHost {
     }
   }
 
-  /** The shell's library need not look for a terminal, which takes other programs, nor miss it. */
-  private static void withoutTerminal() {
-    System.setProperty("org.jline.terminal.exec", "false");
-    System.setProperty("org.jline.terminal.dumb", "true");
-  }
-
   private void bundleChanged(BundleEvent event) {
     if (event.getType() == BundleEvent.STOPPING
         && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
-      stopping = true;
+      giveUp();
       onStopping.run();
+    }
+  }
+
+  private void giveUp() {
+    stopping = true;
+    ReadyService readiness = ready;
+    if (readiness != null) {
+      readiness.giveUp();
     }
   }
 

@@ -21,9 +21,6 @@ final class FrameworkProperties {
    */
   private static final String TERMINAL = "--noshutdown --command gosh --noshutdown ; molt:shutdown";
 
-  /** Without a terminal, the input is at its end from the first. */
-  private static final String NO_TERMINAL = "--nointeractive";
-
   private FrameworkProperties() {}
 
   /**
@@ -47,8 +44,10 @@ final class FrameworkProperties {
     // way.
     properties.put(FelixConstants.RESOLVER_PARALLELISM, "1");
     properties.put("felix.log.logger", new FrameworkLog());
-    properties.put("gosh.home", directories.home().resolve("lib/boot").toString());
-    properties.put("gosh.args", interactive ? TERMINAL : NO_TERMINAL);
+    if (interactive) {
+      properties.put("gosh.home", directories.home().resolve("lib/boot").toString());
+      properties.put("gosh.args", TERMINAL);
+    }
     properties.put(ProcessLink.HOME, directories.home().toString());
     properties.put(ProcessLink.BASE, directories.base().toString());
     return properties;

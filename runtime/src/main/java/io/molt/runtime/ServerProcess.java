@@ -5,6 +5,7 @@ import io.molt.config.ConfigurationFiles;
 import io.molt.config.ConfigurationReader;
 import io.molt.settings.Directories;
 import io.molt.settings.Settings;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ final class ServerProcess {
 
   private static final String BACKGROUND = "--background";
   private static final String TERMINAL = "--terminal";
+  private static final String REPORT = "--report=";
 
   private final Map<String, String> configuration;
   private final Settings settings;
@@ -48,17 +50,20 @@ final class ServerProcess {
    * Runs the server until it is stopped.
    *
    * @param options {@code --background}: the console is left alone; {@code --terminal}: there is
-   *     one, with someone before it
+   *     one, with someone before it; {@code --report=FILE}: where to say how the start went
    * @return the exit code
    */
   static int run(List<String> options) throws CommandException {
+    StartReport report = StartReport.none();
     for (String option : options) {
-      if (!option.equals(BACKGROUND) && !option.equals(TERMINAL)) {
+      if (option.startsWith(REPORT)) {
+        report = StartReport.to(Path.of(option.substring(REPORT.length())));
+      } else if (!option.equals(BACKGROUND) && !option.equals(TERMINAL)) {
         throw new CommandException(ExitCode.USAGE, "run: unknown option " + option);
       }
     }
     Signals signals = Signals.install();
-    open(!options.contains(BACKGROUND)).serve(signals, options.contains(TERMINAL));
+    open(!options.contains(BACKGROUND)).serve(signals, options.contains(TERMINAL), report);
     return ExitCode.OK.number();
   }
 
@@ -86,7 +91,8 @@ final class ServerProcess {
     }
   }
 
-  private void serve(Signals signals, boolean interactive) throws CommandException {
+  private void serve(Signals signals, boolean interactive, StartReport report)
+      throws CommandException {
     Logger log = LoggerFactory.getLogger(ServerProcess.class);
     log.info(
         "[server] Molt {} starts as process {} in {}, on Java {}.",
@@ -105,7 +111,7 @@ final class ServerProcess {
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
-      host.start(configuration, relay);
+      host.start(configuration, relay, report);
       host.await();
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {

@@ -17,6 +17,12 @@ final class StartLevels {
   /** Workers: when the framework stops, the manager has retired them before they are touched. */
   static final int WORKER = 25;
 
+  /** From here on up, bundles take commands; the server serves without them. */
+  static final int COMMANDS = 45;
+
+  /** The terminal's prompt appears when there is something to talk to. */
+  static final int TERMINAL = 60;
+
   /** Netty and the like, and the API. */
   private static final int THIRD_PARTY = 5;
 
@@ -26,9 +32,11 @@ final class StartLevels {
           "io.molt.listener", 20,
           "io.molt.manager", 30,
           "io.molt.deployer", 40,
+          "org.apache.felix.gogo.runtime", COMMANDS,
+          "org.apache.felix.gogo.command", COMMANDS,
           "io.molt.shell", 50,
-          // The terminal's prompt appears when there is something to talk to.
-          "org.apache.felix.gogo.jline", 60);
+          "jline", TERMINAL,
+          "org.apache.felix.gogo.jline", TERMINAL);
 
   private StartLevels() {}
 

@@ -34,7 +34,7 @@ class BundleFileTest {
         "base/lib/io.molt.users.jar",
         "base/lib/boot/molt.jar");
     Directories directories = new Directories(directory.resolve("home"), directory.resolve("base"));
-    assertThat(BundleFile.list(directories))
+    assertThat(BundleFile.list(directories, true))
         .extracting(BundleFile::name, BundleFile::level, BundleFile::isOwn)
         .containsExactly(
             tuple("bundles/netty-common-4.2.18.Final.jar", 5, false),
@@ -43,6 +43,19 @@ class BundleFileTest {
             tuple("bundles/io.molt.listener-0.1.0.jar", 20, true),
             tuple("bundles/io.molt.manager-0.1.0.jar", 30, true),
             tuple("bundles/org.apache.felix.gogo.jline-1.1.8.jar", 60, false));
+  }
+
+  @Test
+  void withoutATerminalItsBundlesAreLeftOut() throws Exception {
+    create(
+        "home/bundles/jline-4.3.1.jar",
+        "home/bundles/org.apache.felix.gogo.jline-1.1.8.jar",
+        "home/bundles/org.apache.felix.gogo.runtime-1.1.6.jar");
+    Path home = directory.resolve("home");
+    assertThat(BundleFile.list(new Directories(home, home), false))
+        .extracting(BundleFile::name, BundleFile::level)
+        .containsExactly(
+            tuple("bundles/org.apache.felix.gogo.runtime-1.1.6.jar", StartLevels.COMMANDS));
   }
 
   @Test
@@ -57,6 +70,6 @@ class BundleFileTest {
   void anInstanceNeedsNoLibraries() throws Exception {
     create("home/bundles/a-1.jar");
     Path home = directory.resolve("home");
-    assertThat(BundleFile.list(new Directories(home, home))).hasSize(1);
+    assertThat(BundleFile.list(new Directories(home, home), false)).hasSize(1);
   }
 }

@@ -147,23 +147,6 @@ class ClientTest {
     assertThat(recording.out()).endsWith("molt: listener web: http on 0.0.0.0:80\n");
   }
 
-  @Test
-  void awaitStartGivesTheAnswerOfTheReadyCommand() throws Exception {
-    startServer();
-    try (FakeShell shell = new FakeShell(socket, line -> "E chat: no\nX 9\n")) {
-      assertThat(execute("await-start", Long.toString(server.pid()))).isEqualTo(9);
-      assertThat(shell.received()).containsExactly("EXEC 80 ready");
-    }
-  }
-
-  @Test
-  void awaitStartEndsWithTheProcess() throws Exception {
-    startServer();
-    stopServer();
-    assertThat(execute("await-start", Long.toString(server.pid())))
-        .isEqualTo(ExitCode.NOT_STARTED.number());
-  }
-
   @ParameterizedTest
   @ValueSource(
       strings = {"frobnicate", "stop now", "status --xml", "reload tasks a", "reload a b c"})

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -79,6 +80,10 @@ public final class Activator implements BundleActivator {
     registrations.add(context.registerService(Reloader.class, manager, null));
     Consumer<String> signals = signal -> received(manager, signal);
     registrations.add(context.registerService(Consumer.class, signals, role(ProcessLink.SIGNALS)));
+    manager
+        .ready()
+        .thenAccept(
+            notStarted -> context.registerService(Map.class, notStarted, role(ProcessLink.READY)));
   }
 
   @Override

@@ -45,6 +45,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   private final Shutdown shutdown;
   private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
   private final AtomicBoolean booted = new AtomicBoolean();
+  private final CompletableFuture<Map<String, String>> ready = new CompletableFuture<>();
 
   /**
    * @param listeners who wants to be told of reloads now
@@ -160,7 +161,29 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     if (!shutdown.hasBegun()) {
       ports.accept(routes);
       LOG.info("[server] Ready.");
+      ready.complete(notStarted());
     }
+  }
+
+  /** Those of which nothing serves, with the reason: a reload that was rolled back harms nobody. */
+  private Map<String, String> notStarted() {
+    Map<String, String> reasons = new TreeMap<>();
+    for (ApplicationStatus application : status()) {
+      if (application.generation() == 0) {
+        application
+            .lastFailure()
+            .ifPresent(failure -> reasons.put(application.name(), failure.toString()));
+      }
+    }
+    return reasons;
+  }
+
+  /**
+   * Completed when the server accepts connections, never if it is stopped before. The applications
+   * that could not be started, by name and with the reason.
+   */
+  CompletionStage<Map<String, String>> ready() {
+    return ready.minimalCompletionStage();
   }
 
   @Override
