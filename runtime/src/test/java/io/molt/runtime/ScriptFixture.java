@@ -66,7 +66,8 @@ final class ScriptFixture {
     Path program = java.resolve("bin/java");
     Files.createDirectories(program.getParent());
     Files.writeString(
-        java.resolve("release"), "A=\"b\"\nJAVA_VERSION=\"" + version + "\"\nC=\"d\"\n");
+        java.resolve("release"),
+        "JAVA_RUNTIME_VERSION=\"%1$s+1-x\"\nJAVA_VERSION=\"%1$s\"\nC=\"d\"\n".formatted(version));
     List<String> text = new ArrayList<>(List.of("#!/usr/bin/env bash", "echo in: \"$PWD\""));
     text.addAll(List.of(lines));
     text.add("echo signum: \"${_JAVA_SR_SIGNUM:-}\"");

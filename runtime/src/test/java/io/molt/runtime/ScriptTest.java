@@ -6,6 +6,7 @@ import io.molt.runtime.ScriptFixture.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,7 +51,14 @@ class ScriptTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"frobnicate, 2", "run now, 2", "start now, 2", "restart now, 2", "'', 2"})
+  @CsvSource({
+    "frobnicate, 2",
+    "run now, 2",
+    "start now, 2",
+    "restart now, 2",
+    "train now, 2",
+    "'', 2"
+  })
   void aWrongCommandLineHasAnExitCodeOfItsOwn(String line, int exitCode) throws Exception {
     Outcome outcome = line.isEmpty() ? molt.run() : molt.run(line.split(" "));
     assertThat(outcome.exitCode()).isEqualTo(exitCode);
@@ -129,11 +137,48 @@ class ScriptTest {
             "base: " + molt.home(),
             "arg: -Djdk.trackAllThreads=false",
             "arg: --sun-misc-unsafe-memory-access=allow",
+            "arg: -XX:+UseCompactObjectHeaders",
+            "arg: -Xms32m",
+            "arg: -XX:Tier4InvocationThreshold=20000",
+            "arg: -XX:Tier4MinInvocationThreshold=4000",
+            "arg: -XX:Tier4CompileThreshold=40000",
+            "arg: -XX:Tier4BackEdgeThreshold=150000",
             "arg: -Xmx1g",
             "arg: -Da=*",
             "arg: -jar",
             "arg: " + molt.home() + "/lib/boot/molt.jar",
             "arg: run");
+  }
+
+  @Test
+  void aCacheOfThisJavaWithTheLaunchersDateIsUsed() throws Exception {
+    molt.with("JAVA_HOME", molt.java("jdk", "25.0.3"));
+    Path launcher = Files.createFile(molt.home().resolve("lib/boot/molt.jar"));
+    Files.createFile(molt.home().resolve("lib/boot/molt-25.0.2+1-x.aot"));
+    assertThat(molt.run("run").out()).doesNotContain("AOTCache");
+    Path cache = Files.createFile(molt.home().resolve("lib/boot/molt-25.0.3+1-x.aot"));
+    Files.setLastModifiedTime(cache, Files.getLastModifiedTime(launcher));
+    assertThat(molt.run("run").out())
+        .contains("arg: -XX:AOTCache=" + cache + "\narg: -Xlog:aot=off\narg: -Xlog:cds=off\n");
+    for (long date : new long[] {0, Long.MAX_VALUE / 2_000_000}) {
+      Files.setLastModifiedTime(cache, FileTime.fromMillis(date));
+      assertThat(molt.run("run").out()).as("%d", date).doesNotContain("AOTCache");
+    }
+  }
+
+  @Test
+  void trainTellsWhyItMadeNoCache() throws Exception {
+    Path java = molt.java("jdk", "25", "echo 'not today' >&2", "exit 10");
+    Outcome outcome = molt.with("JAVA_HOME", java).run("train");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+    assertThat(outcome.err()).contains("not today\n").endsWith("molt: no cache was made\n");
+    Files.delete(java.resolve("release"));
+    Files.writeString(
+        java.resolve("bin/java"), "#!/bin/sh\necho 'openjdk version \"25.0.1\"' >&2\n");
+    outcome = molt.run("train");
+    assertThat(outcome.exitCode()).isEqualTo(ExitCode.FAILURE.number());
+    assertThat(outcome.err()).contains(java + "/bin/java does not say which build it is");
+    assertThat(molt.home().resolve("lib/boot")).isEmptyDirectory();
   }
 
   @ParameterizedTest
