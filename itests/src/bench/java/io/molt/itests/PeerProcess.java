@@ -1,12 +1,15 @@
 package io.molt.itests;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A class of the benchmarks that serves in a JVM of its own, which is started as Molt's is.
@@ -28,6 +31,22 @@ record PeerProcess(String name, Process process, int httpPort, int tcpPort) impl
   }
 
   private static PeerProcess start(String name, Class<?> main) throws IOException {
+    PeerProcess started = launch(name, main, System.getProperty("java.class.path"));
+    started.awaitReady();
+    return started;
+  }
+
+  /** Netty with nothing else on the class path, and not awaited. */
+  static PeerProcess launchNetty() throws IOException {
+    String own =
+        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+            .filter(entry -> entry.contains("/io/netty/") || !entry.endsWith(".jar"))
+            .collect(Collectors.joining(File.pathSeparator));
+    return launch("Netty", NettyPeer.class, own);
+  }
+
+  private static PeerProcess launch(String name, Class<?> main, String classPath)
+      throws IOException {
     int http = FreePorts.next();
     int tcp = FreePorts.next();
     List<String> command = new ArrayList<>();
@@ -39,15 +58,13 @@ record PeerProcess(String name, Process process, int httpPort, int tcpPort) impl
             "-Dio.netty.leakDetection.level=disabled",
             "--sun-misc-unsafe-memory-access=allow",
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath,
             main.getName(),
             Integer.toString(http),
             Integer.toString(tcp)));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    PeerProcess started = new PeerProcess(name, builder.start(), http, tcp);
-    started.awaitReady();
-    return started;
+    return new PeerProcess(name, builder.start(), http, tcp);
   }
 
   private void awaitReady() throws IOException {

@@ -138,7 +138,7 @@ class ScriptTest {
             "arg: -Djdk.trackAllThreads=false",
             "arg: --sun-misc-unsafe-memory-access=allow",
             "arg: -XX:+UseCompactObjectHeaders",
-            "arg: -Xms32m",
+            "arg: -Xms24m",
             "arg: -XX:Tier4InvocationThreshold=20000",
             "arg: -XX:Tier4MinInvocationThreshold=4000",
             "arg: -XX:Tier4CompileThreshold=40000",

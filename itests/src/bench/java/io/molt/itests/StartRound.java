@@ -1,0 +1,45 @@
+package io.molt.itests;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * One start of a server.
+ *
+ * @param millis from the command to the first answer with status 200
+ * @param cpuSeconds that the server's process has used by then
+ * @param resident megabytes (of 1,048,576 bytes) that it occupies when it has been idle for a while
+ */
+record StartRound(double millis, double cpuSeconds, double resident) {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final long IDLE_MILLIS = 1_500;
+  private static final double TICKS_PER_SECOND = 100;
+  private static final double KILO = 1024;
+
+  /** Gives the command, and tells who was started by it. */
+  @FunctionalInterface
+  interface Start {
+    Peer start() throws IOException;
+  }
+
+  static StartRound measure(Start start) throws IOException, InterruptedException {
+    long begin = System.nanoTime();
+    try (Peer peer = start.start()) {
+      Await.until("the page", LIMIT, () -> answers(peer.httpPort()), peer::name);
+      double millis = (System.nanoTime() - begin) / 1e6;
+      ProcessFacts facts = new ProcessFacts(peer.pid());
+      double cpuSeconds = facts.cpuTicks() / TICKS_PER_SECOND;
+      Thread.sleep(IDLE_MILLIS);
+      return new StartRound(millis, cpuSeconds, facts.residentKilobytes() / KILO);
+    }
+  }
+
+  private static boolean answers(int port) {
+    try (HttpClientConnection connection = HttpClientConnection.open(port)) {
+      return connection.get("/").status() == 200;
+    } catch (AssertionError | RuntimeException notYet) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.molt.itests;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A server that was asked to start in the background, {@code molt start}, with {@code hello} and
+ * two workers. It may serve before the command has ended.
+ *
+ * @param instance where it runs
+ * @param command {@code molt start}
+ */
+record StartingMolt(Instance instance, Process command) implements Peer {
+
+  /** Makes what the command finds. The application has been there for a while. */
+  static Instance prepare() throws IOException {
+    Instance instance = Instance.withHello().set("log_level", "info");
+    Files.setLastModifiedTime(instance.deployed("hello.jar"), FileTime.from(Instant.EPOCH));
+    return instance;
+  }
+
+  static StartingMolt start(Instance instance) throws IOException {
+    ProcessBuilder builder =
+        instance.processBuilder(List.of(instance.distribution().launcher().toString(), "start"));
+    return new StartingMolt(
+        instance, builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
+  }
+
+  @Override
+  public String name() {
+    return "Molt";
+  }
+
+  @Override
+  public long pid() {
+    try {
+      return Long.parseLong(Files.readString(instance.pidFile()).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public int httpPort() {
+    return instance.port("http");
+  }
+
+  @Override
+  public int tcpPort() {
+    return instance.port("tcp");
+  }
+
+  @Override
+  public void close() {
+    CommandResult stopped = instance.molt("stop");
+    instance.delete();
+    if (stopped.exit() != 0) {
+      throw new AssertionError(stopped.toString());
+    }
+  }
+}
