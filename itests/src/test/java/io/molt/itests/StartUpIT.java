@@ -1,0 +1,17 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** The measurement of a start that README shows runs. */
+final class StartUpIT {
+
+  @Test
+  void aStartIsMeasuredBesideNetty() throws IOException, InterruptedException {
+    assertThat(StartUp.report(1).lines())
+        .anySatisfy(line -> assertThat(line).startsWith("| Netty |"))
+        .anySatisfy(line -> assertThat(line).matches("\\| Molt \\| \\d+ \\| \\d\\.\\d\\d .*"));
+  }
+}
