@@ -177,6 +177,7 @@ class NettyPortsTest {
       busy.get("/1").get("/2");
       HttpTransport first = fake.next();
       HttpTransport second = fake.next();
+      server.awaitConnections(3);
       Await.until(
           () -> server.connections().stream().allMatch(status -> status.received() > 0),
           server::connections);
