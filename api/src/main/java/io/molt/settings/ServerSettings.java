@@ -17,6 +17,7 @@ import java.time.Duration;
  *     start
  * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
  *     itself
+ * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept loaded
  * @param processTitle {@code process_title}: the name by which {@code pidof} finds the master
  * @param pidFile {@code pid_file}, absolute
  * @param logFile {@code log_file}, absolute
@@ -31,6 +32,7 @@ public record ServerSettings(
     Duration maxWaitTime,
     Duration maxStartTime,
     boolean autoReload,
+    boolean prepareAhead,
     String processTitle,
     Path pidFile,
     Path logFile,

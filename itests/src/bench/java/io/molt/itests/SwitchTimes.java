@@ -20,13 +20,17 @@ record SwitchTimes(double firstMillis, List<Double> outsideMillis, List<Double> 
   /** From there on the code of a reload is compiled; the first takes many times longer. */
   private static final int WARM_UP = 300;
 
-  private static final long PAUSE_NANOS = 15_000_000;
+  private static final long PAUSE_NANOS = 30_000_000;
   private static final Pattern LOGGED =
       Pattern.compile("Generation (\\d+) serves: .*? ([\\d.]+) ms after the SIGNAL");
 
-  /** Reloads a server of its own, again and again. */
-  static SwitchTimes measure(byte[] bundle, String mode, int workers, int reloads) {
-    Instance instance = Instance.empty();
+  /**
+   * Reloads a server of its own, again and again.
+   *
+   * @param ahead whether it prepares ahead
+   */
+  static SwitchTimes measure(byte[] bundle, String mode, int workers, boolean ahead, int reloads) {
+    Instance instance = Instance.empty().set("prepare_ahead", ahead ? "on" : "off");
     instance.set("mode", mode).set("worker_num", "" + workers).set("log_level", "info");
     instance.deploy("app.jar", bundle);
     try (MoltProcess molt = MoltProcess.start(instance);

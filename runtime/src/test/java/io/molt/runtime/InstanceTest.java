@@ -40,6 +40,7 @@ class InstanceTest {
             second,
             second,
             true,
+            false,
             "molt",
             pidFile,
             base.resolve("molt.log"),

@@ -32,6 +32,7 @@ final class ServerSection {
         section.seconds("max_wait_time", 30, Duration.ZERO),
         section.seconds("max_start_time", 30, Duration.ofNanos(1)),
         section.onOff("auto_reload", true),
+        section.onOff("prepare_ahead", false),
         section.text(
             "process_title",
             "molt",

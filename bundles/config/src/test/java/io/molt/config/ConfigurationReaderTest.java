@@ -62,6 +62,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 true,
+                false,
                 "molt",
                 Path.of("/srv/one/run/molt.pid"),
                 Path.of("/srv/one/log/molt.log"),
@@ -90,6 +91,7 @@ class ConfigurationReaderTest {
         max_wait_time = 2.5
         max_start_time = 7
         auto_reload = no
+        prepare_ahead = on
         process_title = reload_master
         pid_file = /var/run/m.pid
         log_file = logs/../m.log
@@ -106,6 +108,7 @@ class ConfigurationReaderTest {
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),
                 false,
+                true,
                 "reload_master",
                 Path.of("/var/run/m.pid"),
                 Path.of("/srv/one/m.log"),

@@ -73,6 +73,7 @@ final class TestSettings {
         Duration.ofSeconds(3),
         Duration.ofSeconds(3),
         true,
+        false,
         "molt",
         nowhere,
         nowhere,

@@ -5,6 +5,7 @@ import io.molt.reload.ReloadTarget;
 import io.molt.reload.Reloader;
 import io.molt.reload.Trigger;
 import io.molt.settings.ConfigurationWatch;
+import io.molt.settings.ServerSettings;
 import io.molt.settings.Settings;
 import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
@@ -60,7 +61,7 @@ public final class Activator implements BundleActivator {
         new Environment(
             settings.server(),
             threads,
-            new BundleHost(context, contents(context).orElse(null)),
+            host(context, settings.server()),
             () -> find(context, ContentSource.class),
             ports.reactors(),
             settings.server().enableCoroutine() ? Coroutines.probe().orElse(null) : null,
@@ -96,6 +97,12 @@ public final class Activator implements BundleActivator {
     if (schedule != null) {
       schedule.close();
     }
+  }
+
+  private static CodeHost host(BundleContext context, ServerSettings settings)
+      throws InvalidSyntaxException {
+    CodeHost bundles = new BundleHost(context, contents(context).orElse(null));
+    return settings.prepareAhead() ? new StandbyHost(bundles) : bundles;
   }
 
   private static void received(Manager manager, String signal) {

@@ -178,8 +178,18 @@ final class Application {
         before == null
             ? CompletableFuture.completedFuture(NOTHING)
             : before.begin("generation " + next.number() + " serves");
+    drained.thenRunAsync(() -> expectAgain(next), environment.schedule().work());
     return new ReloadResult.Swapped(
         next.number(), next.content().version(), duration, drained.minimalCompletionStage());
+  }
+
+  /** When the generation before is gone, so that never more is loaded than must be. */
+  private void expectAgain(Generation serves) {
+    if (serving.generation() instanceof Generation now && now.number() == serves.number()) {
+      environment
+          .host()
+          .expect(serves.content(), serves.workers().stream().map(WorkerInstance::code).toList());
+    }
   }
 
   private void enterReactors(Generation next) {
@@ -267,7 +277,11 @@ final class Application {
         before == null ? CompletableFuture.completedFuture(NOTHING) : before.begin(reason);
     return CompletableFuture.allOf(older, reloaded.toCompletableFuture())
         .thenCombine(retired, (others, outcome) -> outcome)
-        .whenComplete((outcome, impossible) -> lanes.all().forEach(this::closeLane));
+        .whenComplete(
+            (outcome, impossible) -> {
+              lanes.all().forEach(this::closeLane);
+              environment.host().forget(name);
+            });
   }
 
   private CompletableFuture<?> allDrained() {

@@ -71,7 +71,7 @@ final class BundleHost implements CodeHost {
       for (Bundle bundle : bundles) {
         bundle.start();
       }
-      return bundles.stream().<WorkerCode>map(bundle -> new Code(bundle, content)).toList();
+      return bundles.stream().<WorkerCode>map(bundle -> new Code(bundle, content, memory)).toList();
     } catch (BundleException | IOException | RuntimeException unfit) {
       uninstall(bundles);
       throw new CodeException(content.application() + ": " + reason(unfit), unfit);
@@ -163,11 +163,13 @@ final class BundleHost implements CodeHost {
   private static final class Code implements WorkerCode {
     private final Bundle bundle;
     private final Content content;
+    private final MemoryContent memory;
     private final ClassLoader loader;
 
-    Code(Bundle bundle, Content content) {
+    Code(Bundle bundle, Content content, MemoryContent memory) {
       this.bundle = bundle;
       this.content = content;
+      this.memory = memory;
       this.loader = requireNonNull(bundle.adapt(BundleWiring.class), "wiring").getClassLoader();
     }
 
@@ -188,6 +190,24 @@ final class BundleHost implements CodeHost {
         throw thrown.getCause() == null ? thrown : thrown.getCause();
       } catch (ExceptionInInitializerError thrown) {
         throw thrown.getCause() == null ? thrown : thrown.getCause();
+      }
+    }
+
+    /** A content that is read from its file does not tell, so that the worker class is all. */
+    @Override
+    public List<String> classes() {
+      List<String> read = memory.classes();
+      return read.isEmpty() ? List.of(content.workerClass()) : read;
+    }
+
+    @Override
+    public void load(List<String> classes) {
+      for (String name : classes) {
+        try {
+          bundle.loadClass(name);
+        } catch (ClassNotFoundException | LinkageError unfit) {
+          LOG.debug("[bundle {}] {} was not loaded ahead.", bundleId(), name, unfit);
+        }
       }
     }
 

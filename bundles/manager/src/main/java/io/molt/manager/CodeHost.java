@@ -17,6 +17,17 @@ interface CodeHost {
   /** Unloads code whose workers have had their last call. Never throws; failures are logged. */
   void remove(List<WorkerCode> codes);
 
+  /**
+   * Tells that the content serves, and that it is likely to be installed again. Blocks for as long
+   * as the preparation for that takes. Never throws; failures are logged.
+   *
+   * @param serving the code of its workers
+   */
+  default void expect(Content content, List<WorkerCode> serving) {}
+
+  /** Tells that the application is gone. Never throws. */
+  default void forget(String application) {}
+
   /** How many class loaders of removed code have not been collected yet. */
   int lingering();
 }

@@ -3,15 +3,21 @@ package io.molt.manager;
 import io.molt.spi.Content;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
 /** Shows a content to the framework as a bundle in memory (OSGi Core 8, 60: Connect). */
 final class MemoryContent implements ConnectModule, ConnectContent {
 
+  private static final String CLASS = ".class";
+
   private final Content content;
+  private final Set<String> classes = ConcurrentHashMap.newKeySet();
 
   MemoryContent(Content content) {
     this.content = content;
@@ -32,8 +38,16 @@ final class MemoryContent implements ConnectModule, ConnectContent {
     return content.entries().keySet();
   }
 
+  /** The names of the classes that were asked for. */
+  List<String> classes() {
+    return List.copyOf(classes);
+  }
+
   @Override
   public Optional<ConnectEntry> getEntry(String path) {
+    if (path.endsWith(CLASS)) {
+      classes.add(path.substring(0, path.length() - CLASS.length()).replace('/', '.'));
+    }
     return Optional.ofNullable(content.entries().get(path)).map(bytes -> new Entry(path, bytes));
   }
 

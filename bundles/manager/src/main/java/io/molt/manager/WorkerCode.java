@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.worker.Worker;
+import java.util.List;
 
 /** The code of one worker, loaded but not yet running: one bundle with its class loader. */
 interface WorkerCode {
@@ -11,6 +12,15 @@ interface WorkerCode {
    * @throws Throwable whatever the class or its constructor throws, without wrapping
    */
   Worker create() throws Throwable;
+
+  /** The names of the classes that were read for this code or for its like, as far as is known. */
+  List<String> classes();
+
+  /**
+   * Loads classes without running anything of them. What cannot be loaded is left to those who need
+   * it.
+   */
+  void load(List<String> classes);
 
   /** The class loader of the bundle. */
   ClassLoader loader();

@@ -20,11 +20,18 @@ final class FakeHost implements CodeHost {
   private final Map<String, Maker> makers = new ConcurrentHashMap<>();
   private final List<FakeCode> installed = new CopyOnWriteArrayList<>();
   private final List<WorkerCode> present = new CopyOnWriteArrayList<>();
+  private final List<String> loaded = new CopyOnWriteArrayList<>();
   private volatile CodeException refusal;
+  private volatile Runnable whenInstalled = () -> {};
   private long bundles;
 
   void register(String hash, Maker maker) {
     makers.put(hash, maker);
+  }
+
+  /** What happens elsewhere when content has just been installed. */
+  void whenInstalled(Runnable task) {
+    whenInstalled = task;
   }
 
   /** From here on no content can be installed. */
@@ -39,11 +46,12 @@ final class FakeHost implements CodeHost {
     }
     List<WorkerCode> codes = new ArrayList<>();
     for (int id = 0; id < workers; id++) {
-      FakeCode code = new FakeCode(makers.get(content.hash()), ++bundles);
+      FakeCode code = new FakeCode(makers.get(content.hash()), ++bundles, loaded);
       installed.add(code);
       codes.add(code);
     }
     present.addAll(codes);
+    whenInstalled.run();
     return codes;
   }
 
@@ -64,18 +72,35 @@ final class FakeHost implements CodeHost {
     return installed.size();
   }
 
+  /** The classes that were loaded ahead, once for each copy. */
+  List<String> loaded() {
+    return loaded;
+  }
+
   /** How many copies are installed now. */
   int present() {
     return present.size();
   }
 
   /** One copy. */
-  private record FakeCode(Maker maker, ClassLoader loader, long bundleId) implements WorkerCode {
-    FakeCode(Maker maker, long bundleId) {
+  private record FakeCode(Maker maker, ClassLoader loader, long bundleId, List<String> loaded)
+      implements WorkerCode {
+    FakeCode(Maker maker, long bundleId, List<String> loaded) {
       this(
           maker,
           new ClassLoader("worker-" + bundleId, FakeHost.class.getClassLoader()) {},
-          bundleId);
+          bundleId,
+          loaded);
+    }
+
+    @Override
+    public List<String> classes() {
+      return List.of("Class" + bundleId);
+    }
+
+    @Override
+    public void load(List<String> classes) {
+      loaded.addAll(classes);
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -41,6 +42,11 @@ final class World {
   private final boolean loopsRunAtOnce;
 
   private World(Mode mode, boolean coroutines, int workers, Random random) {
+    this(mode, coroutines, workers, random, host -> host);
+  }
+
+  private World(
+      Mode mode, boolean coroutines, int workers, Random random, UnaryOperator<CodeHost> around) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
     List<Reactor> reactors = Stream.generate(schedule::reactor).limit(workers).toList();
@@ -48,7 +54,7 @@ final class World {
         new Environment(
             settings(mode, coroutines, workers),
             schedule,
-            host,
+            around.apply(host),
             () -> Optional.of(source),
             reactors,
             coroutines ? Coroutines.probe().orElseThrow() : null,
@@ -62,6 +68,11 @@ final class World {
 
   static World plain(int workers) {
     return new World(Mode.BASE, false, workers, null);
+  }
+
+  /** Prepares the next generation ahead. */
+  static World standby(int workers) {
+    return new World(Mode.BASE, false, workers, null, StandbyHost::new);
   }
 
   static World coroutines() {
@@ -85,6 +96,7 @@ final class World {
         MAX_WAIT,
         MAX_START,
         true,
+        false,
         "test",
         Path.of("pid"),
         Path.of("log"),

@@ -80,6 +80,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             Duration.ofSeconds(3),
             Duration.ofSeconds(30),
             true,
+            false,
             "molt",
             Path.of("/srv/molt/run/molt.pid"),
             Path.of("/srv/molt/log/molt.log"),

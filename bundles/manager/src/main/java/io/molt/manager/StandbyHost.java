@@ -1,0 +1,110 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the code of each application's next generation loaded while the present one serves, so that
+ * a reload of the same content finds it and has only to start its workers ({@code prepare_ahead}).
+ *
+ * <p>The classes that the present generation has read are loaded for the next one; none is
+ * initialised before its worker is constructed, so that nothing of the application runs ahead of
+ * time.
+ */
+final class StandbyHost implements CodeHost {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StandbyHost.class);
+
+  private final CodeHost host;
+
+  /** What each application is expected to need next. Guarded by this, as {@link #ready} is. */
+  private final Map<String, Content> expected = new HashMap<>();
+
+  private final Map<String, Standby> ready = new HashMap<>();
+
+  /** Code that was installed and not handed out. */
+  private record Standby(Content content, List<WorkerCode> codes) {}
+
+  StandbyHost(CodeHost host) {
+    this.host = host;
+  }
+
+  @Override
+  public List<WorkerCode> install(Content content, int workers) throws CodeException {
+    Standby standby;
+    synchronized (this) {
+      standby = ready.remove(content.application());
+    }
+    if (standby != null) {
+      if (standby.content.equals(content) && standby.codes.size() == workers) {
+        return standby.codes;
+      }
+      host.remove(standby.codes);
+    }
+    return host.install(content, workers);
+  }
+
+  @Override
+  public void expect(Content content, List<WorkerCode> serving) {
+    String application = content.application();
+    synchronized (this) {
+      expected.put(application, content);
+      Standby standby = ready.get(application);
+      if (standby != null && standby.content.equals(content)) {
+        return;
+      }
+    }
+    try {
+      List<WorkerCode> codes = host.install(content, serving.size());
+      List<String> classes = serving.getFirst().classes();
+      codes.forEach(code -> code.load(classes));
+      keep(new Standby(content, codes));
+    } catch (CodeException | RuntimeException unfit) {
+      LOG.warn("[{}] The next generation was not prepared ahead.", application, unfit);
+    }
+  }
+
+  /** Keeps it unless something else is expected by now. */
+  private void keep(Standby standby) {
+    String application = standby.content.application();
+    Standby other;
+    synchronized (this) {
+      other =
+          standby.content.equals(expected.get(application))
+              ? ready.put(application, standby)
+              : standby;
+    }
+    drop(other);
+  }
+
+  @Override
+  public void forget(String application) {
+    Standby standby;
+    synchronized (this) {
+      expected.remove(application);
+      standby = ready.remove(application);
+    }
+    drop(standby);
+  }
+
+  private void drop(@Nullable Standby standby) {
+    if (standby != null) {
+      host.remove(standby.codes);
+    }
+  }
+
+  @Override
+  public void remove(List<WorkerCode> codes) {
+    host.remove(codes);
+  }
+
+  @Override
+  public int lingering() {
+    return host.lingering();
+  }
+}
