@@ -145,6 +145,19 @@ final class ReadmeIT {
     assertThat(help).contains(readme.block("text", "molt COMMAND").text().strip());
   }
 
+  /** The other benchmarks have tests of their own. */
+  @Test
+  @Order(9)
+  void theStepsAreMeasured() {
+    String command = readme.block("sh", "-Pjmh").text().strip();
+    CommandResult result =
+        checkout.run(
+            command
+                + " -pl bundles/manager -am"
+                + " -Djmh.args='Lookup.lanes -p connections=100 -wi 1 -w 10ms -i 1 -r 10ms'");
+    assertThat(result.out()).contains("| Lookup, lanes | connections=100 | ");
+  }
+
   private static ReadmeText.Block curlBlock() {
     return readme.block("console", "$ curl");
   }

@@ -1,0 +1,140 @@
+package io.molt.manager;
+
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import io.molt.settings.Mode;
+import io.molt.spi.Content;
+import io.molt.spi.Reactor;
+import io.molt.worker.Worker;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * An application without bundles and sockets: real threads and real time, and one event loop, which
+ * is the thread of the benchmark.
+ */
+final class BareApplication implements AutoCloseable {
+
+  private final SystemSchedule schedule = new SystemSchedule();
+  private final Loop loop = new Loop();
+  private final Application application;
+
+  BareApplication(Mode mode, boolean coroutines, int workers, Supplier<Worker> maker) {
+    Content content = FakeSource.content("app", "1");
+    List<Reactor> reactors = Collections.nCopies(workers, loop);
+    application =
+        new Application(
+            "app",
+            new Environment(
+                World.settings(mode, coroutines, workers),
+                schedule,
+                new BareHost(maker),
+                () -> Optional.of(_ -> content),
+                reactors,
+                coroutines ? Coroutines.probe().orElseThrow() : null,
+                coroutines ? WorkerLocals.none() : WorkerLocals.probe()),
+            new BareNeighbourhood());
+  }
+
+  /** Reloads, and runs the loop until that has ended. */
+  ReloadResult.Swapped reload() {
+    var result = application.deploy(Trigger.SHELL).toCompletableFuture();
+    while (!result.isDone()) {
+      loop.run();
+      Thread.yield();
+    }
+    if (result.join() instanceof ReloadResult.Swapped swapped) {
+      return swapped;
+    }
+    throw new IllegalStateException(result.join().toString());
+  }
+
+  ConnectionLane connect(long id) {
+    return application.connected(new FakeStreamTransport(id, 0), Integer.MAX_VALUE);
+  }
+
+  /** Runs what the event loop was given. */
+  void runLoop() {
+    loop.run();
+  }
+
+  @Override
+  public void close() {
+    var gone = application.undeploy("the benchmark has ended");
+    while (!gone.isDone()) {
+      loop.run();
+      Thread.yield();
+    }
+    schedule.close();
+  }
+
+  /** A queue that the benchmark's thread runs. */
+  private static final class Loop implements Reactor {
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void execute(Runnable task) {
+      tasks.add(task);
+    }
+
+    void run() {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+    }
+  }
+
+  /** Loads nothing. */
+  private record BareHost(Supplier<Worker> maker) implements CodeHost {
+    @Override
+    public List<WorkerCode> install(Content content, int workers) {
+      return Stream.<WorkerCode>generate(() -> new BareCode(maker)).limit(workers).toList();
+    }
+
+    @Override
+    public void remove(List<WorkerCode> codes) {}
+
+    @Override
+    public int lingering() {
+      return 0;
+    }
+  }
+
+  /** Makes an object. */
+  private record BareCode(Supplier<Worker> maker) implements WorkerCode {
+    @Override
+    public Worker create() {
+      return maker.get();
+    }
+
+    @Override
+    public ClassLoader loader() {
+      return BareCode.class.getClassLoader();
+    }
+
+    @Override
+    public long bundleId() {
+      return 0;
+    }
+  }
+
+  /** Nobody is there. */
+  private static final class BareNeighbourhood implements Neighbourhood {
+    @Override
+    public void check(Application application, Generation generation) {}
+
+    @Override
+    public void changed() {}
+
+    @Override
+    public void reloaded(Application application, Trigger trigger, ReloadResult result) {}
+
+    @Override
+    public void shutdown() {}
+  }
+}
