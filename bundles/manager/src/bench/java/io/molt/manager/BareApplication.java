@@ -113,6 +113,14 @@ final class BareApplication implements AutoCloseable {
     }
 
     @Override
+    public List<String> classes() {
+      return List.of();
+    }
+
+    @Override
+    public void load(List<String> classes) {}
+
+    @Override
     public ClassLoader loader() {
       return BareCode.class.getClassLoader();
     }
