@@ -154,7 +154,7 @@ final class ReadmeIT {
         checkout.run(
             command
                 + " -pl bundles/manager -am"
-                + " -Djmh.args='LookupBenchmark.lanes -p connections=100 -wi 1 -w 10ms -i 1 -r 10ms'");
+                + " -Djmh.args='LookupBenchmark.lanes -p connections=100 -wi 0 -i 1 -r 10ms'");
     assertThat(result.out()).contains("| Lookup, lanes | connections=100 | ");
   }
 
