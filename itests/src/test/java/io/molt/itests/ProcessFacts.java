@@ -24,6 +24,23 @@ record ProcessFacts(long pid) {
     return count("fd");
   }
 
+  /** Those of the open files that are sockets: jars are opened when their first class is loaded. */
+  int openSockets() {
+    try (Stream<Path> files = Files.list(file("fd"))) {
+      return (int) files.filter(ProcessFacts::isSocket).count();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+
   /** Processor time used so far, in clock ticks, of which Linux has 100 a second. */
   long cpuTicks() {
     String stat = read("stat");
