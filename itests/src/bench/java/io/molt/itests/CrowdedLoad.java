@@ -51,7 +51,7 @@ record CrowdedLoad(String mode, List<Run> runs) {
 
   private static Run run(MoltProcess molt, ScaleOptions options, int held, boolean reloading)
       throws IOException {
-    int files = molt.facts().openFiles();
+    int sockets = molt.facts().openSockets();
     Run run;
     try (Crowd crowd =
         Crowd.open(
@@ -67,7 +67,7 @@ record CrowdedLoad(String mode, List<Run> runs) {
       }
       run = new Run(held, crowd.ask(), molt.ask().generation() - before, result);
     }
-    CrowdRound.awaitGone(molt.facts(), files);
+    CrowdRound.awaitGone(molt.facts(), sockets);
     return run;
   }
 

@@ -52,7 +52,7 @@ record CrowdedReloads(String mode, int workers, List<Double> few, List<Double> m
   private static double turn(
       MoltProcess molt, WorkerClients clients, Signaller signaller, int connections, int reloads)
       throws IOException {
-    int files = molt.facts().openFiles();
+    int sockets = molt.facts().openSockets();
     double median;
     try (Crowd crowd =
         Crowd.open(
@@ -66,7 +66,7 @@ record CrowdedReloads(String mode, int workers, List<Double> few, List<Double> m
         throw new IOException(lost + " connections were lost (expected: all are kept)");
       }
     }
-    CrowdRound.awaitGone(molt.facts(), files);
+    CrowdRound.awaitGone(molt.facts(), sockets);
     return median;
   }
 

@@ -35,7 +35,7 @@ final class ReadSizes implements RecvByteBufAllocator.ExtendedHandle {
 
   @Override
   public ByteBuf allocate(ByteBufAllocator allocator) {
-    return allocator.ioBuffer(guess);
+    return ReadBuffers.take(allocator, guess);
   }
 
   @Override

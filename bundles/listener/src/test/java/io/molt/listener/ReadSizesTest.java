@@ -2,6 +2,7 @@ package io.molt.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.embedded.EmbeddedChannel;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,19 @@ class ReadSizesTest {
       burst(10);
     }
     assertThat(sizes.guess()).isEqualTo(512);
+  }
+
+  @Test
+  void aLargeBufferBeginsInTheMiddleOfAPage() {
+    for (int size : new int[] {512, 2048, 32 * 1024, 64 * 1024}) {
+      ByteBuf buffer = ReadBuffers.take(channel.alloc(), size);
+      assertThat(buffer.isReadable()).isFalse();
+      assertThat(buffer.writableBytes()).isEqualTo(size);
+      if (size >= 32 * 1024 && buffer.hasMemoryAddress()) {
+        assertThat((buffer.memoryAddress() + buffer.writerIndex()) % 4096).isEqualTo(2048);
+      }
+      buffer.release();
+    }
   }
 
   @Test
