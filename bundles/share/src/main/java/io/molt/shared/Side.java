@@ -1,0 +1,11 @@
+package io.molt.shared;
+
+/** As what a lock is held. A lock for one thread has writers alone. */
+enum Side {
+
+  /** With other readers. */
+  READ,
+
+  /** Alone. */
+  WRITE
+}
