@@ -24,6 +24,7 @@ import io.molt.settings.Settings;
 import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
+import io.molt.spi.SharedState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +69,7 @@ public class BundlesIT {
   private static final int WORKERS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> IN_START_ORDER =
-      List.of("config", "listener", "manager", "deployer", "shell");
+      List.of("config", "share", "listener", "manager", "deployer", "shell");
 
   @Inject private BundleContext context;
 
@@ -178,7 +179,7 @@ public class BundlesIT {
             .map(module -> named("io.molt." + module).get(0))
             .map(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel())
             .toList();
-    assertEquals(List.of(10, 20, 30, 40, 50), levels);
+    assertEquals(List.of(10, 20, 30, 40, 50, 60), levels);
   }
 
   @Test
@@ -188,6 +189,7 @@ public class BundlesIT {
             Reloader.class,
             Applications.class,
             Ports.class,
+            SharedState.class,
             ContentSource.class,
             Settings.class,
             ConfigurationWatch.class)) {

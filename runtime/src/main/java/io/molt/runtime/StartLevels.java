@@ -29,6 +29,7 @@ final class StartLevels {
   private static final Map<String, Integer> LEVELS =
       Map.of(
           "io.molt.config", 10,
+          "io.molt.share", 15,
           "io.molt.listener", 20,
           "io.molt.manager", 30,
           "io.molt.deployer", 40,
