@@ -7,10 +7,9 @@ package io.molt.spi;
 public interface SharedState {
 
   /**
-   * A view for one worker of one generation. Every call makes a new one, also for the same name:
-   * two workers may be called alike, one being the replacement of the other.
+   * A view for one worker of one generation. Every call makes a new one.
    *
-   * @param worker the worker as it appears in the log: {@code hello worker 3 gen 12}
+   * @param lease the worker's: what it does with the view ends with it
    */
-  SharedView open(String worker);
+  SharedView open(WorkerLease lease);
 }

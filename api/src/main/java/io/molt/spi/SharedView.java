@@ -10,10 +10,11 @@ public interface SharedView {
   Shared shared();
 
   /**
-   * Ends the view: when it returns, the worker holds no lock and gets none any more, those who
-   * waited for its locks go on, and its own threads that waited have been told with a {@link
-   * io.molt.net.RetiredException}. What the worker has written stays. A repeated call changes
-   * nothing. Usable from any thread; does not block.
+   * Takes away what the worker still holds. Called when its lease has been revoked: when it
+   * returns, the worker holds no lock and gets none any more, those who waited for its locks go on,
+   * and its own threads that waited have been told with a {@link io.molt.net.RetiredException}.
+   * What the worker has written stays. A repeated call changes nothing. Usable from any thread;
+   * does not block.
    *
    * @return the names of the locks that the worker still held, in order, for the log; empty at a
    *     repeated call

@@ -2,6 +2,7 @@ package io.molt.worker;
 
 import io.molt.net.Connection;
 import io.molt.reload.ReloadResult;
+import io.molt.share.Shared;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -41,4 +42,10 @@ public interface Server {
    * The open stream connections of this application, all workers' (Swoole: {@code connections}).
    */
   List<Connection> connections();
+
+  /**
+   * Tables, atomics and locks that all workers of the server share and that no reload touches.
+   * Always the same.
+   */
+  Shared shared();
 }

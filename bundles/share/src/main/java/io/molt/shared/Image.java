@@ -5,26 +5,41 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A row as it was at one version. */
-final class Image implements Row {
+/** A row as it was at one moment. */
+final class Image implements Row, RowState {
 
   private final Schema schema;
   private final String key;
   private final long[] numbers;
   private final String[] texts;
-  private final long version;
 
   /** The arrays are its own from here on. */
-  Image(Schema schema, String key, long[] numbers, String[] texts, long version) {
+  Image(Schema schema, String key, long[] numbers, String[] texts) {
     this.schema = schema;
     this.key = key;
     this.numbers = numbers;
     this.texts = texts;
-    this.version = version;
   }
 
-  long version() {
-    return version;
+  /** The number at a place; that of a double as its bits. */
+  long number(int index) {
+    return numbers[index];
+  }
+
+  String text(int index) {
+    return texts[index];
+  }
+
+  /** The same with some values replaced. */
+  Image with(Values values) {
+    return new Image(schema, key, values.over(numbers), values.over(texts));
+  }
+
+  /** The same with one number replaced. */
+  Image with(int index, long number) {
+    long[] replaced = numbers.clone();
+    replaced[index] = number;
+    return new Image(schema, key, replaced, texts);
   }
 
   @Override
@@ -34,17 +49,17 @@ final class Image implements Row {
 
   @Override
   public long longValue(String column) {
-    return numbers[schema.whole(column).index()];
+    return number(schema.whole(column).index());
   }
 
   @Override
   public double doubleValue(String column) {
-    return Double.longBitsToDouble(numbers[schema.real(column).index()]);
+    return Double.longBitsToDouble(number(schema.real(column).index()));
   }
 
   @Override
   public String stringValue(String column) {
-    return texts[schema.text(column).index()];
+    return text(schema.text(column).index());
   }
 
   @Override
@@ -56,9 +71,9 @@ final class Image implements Row {
 
   private Object value(Slot slot) {
     return switch (slot) {
-      case Slot.Whole whole -> numbers[whole.index()];
-      case Slot.Real real -> Double.longBitsToDouble(numbers[real.index()]);
-      case Slot.Text text -> texts[text.index()];
+      case Slot.Whole whole -> number(whole.index());
+      case Slot.Real real -> Double.longBitsToDouble(number(real.index()));
+      case Slot.Text text -> text(text.index());
     };
   }
 

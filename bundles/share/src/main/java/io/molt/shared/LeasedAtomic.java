@@ -2,18 +2,18 @@ package io.molt.shared;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.molt.spi.WorkerLease;
 import io.molt.share.SharedAtomic;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A number of 32 bits, for as long as its worker's lease lasts. */
 final class LeasedAtomic implements SharedAtomic {
 
   private final String name;
   private final Signal signal;
-  private final Lease lease;
+  private final WorkerLease lease;
 
-  LeasedAtomic(String name, Signal signal, Lease lease) {
+  LeasedAtomic(String name, Signal signal, WorkerLease lease) {
     this.name = name;
     this.signal = signal;
     this.lease = lease;
@@ -26,28 +26,50 @@ final class LeasedAtomic implements SharedAtomic {
 
   @Override
   public long get() {
-    return Integer.toUnsignedLong(value().get());
+    lease.check();
+    return Integer.toUnsignedLong(signal.value().get());
   }
 
   @Override
   public void set(long value) {
-    value().set(Unsigned.bits(value, "value"));
+    int bits = Unsigned.bits(value, "value");
+    lease.enter();
+    try {
+      signal.value().set(bits);
+    } finally {
+      lease.exit();
+    }
   }
 
   @Override
   public long add(long amount) {
-    return Integer.toUnsignedLong(value().addAndGet(Unsigned.bits(amount, "amount")));
+    return added(Unsigned.bits(amount, "amount"));
   }
 
   @Override
   public long sub(long amount) {
-    return Integer.toUnsignedLong(value().addAndGet(-Unsigned.bits(amount, "amount")));
+    return added(-Unsigned.bits(amount, "amount"));
+  }
+
+  private long added(int bits) {
+    lease.enter();
+    try {
+      return Integer.toUnsignedLong(signal.value().addAndGet(bits));
+    } finally {
+      lease.exit();
+    }
   }
 
   @Override
   public boolean compareAndSet(long expected, long value) {
-    return value()
-        .compareAndSet(Unsigned.bits(expected, "expected value"), Unsigned.bits(value, "value"));
+    int before = Unsigned.bits(expected, "expected value");
+    int after = Unsigned.bits(value, "value");
+    lease.enter();
+    try {
+      return signal.value().compareAndSet(before, after);
+    } finally {
+      lease.exit();
+    }
   }
 
   @Override
@@ -57,15 +79,9 @@ final class LeasedAtomic implements SharedAtomic {
 
   @Override
   public void wakeup(int count) {
-    lease.check();
     if (count < 1) {
       throw new IllegalArgumentException("count: " + count + " (expected: at least 1)");
     }
-    signal.wakeup(count);
-  }
-
-  private AtomicInteger value() {
-    lease.check();
-    return signal.value();
+    signal.wakeup(lease, count);
   }
 }

@@ -1,5 +1,6 @@
 package io.molt.shared;
 
+import io.molt.spi.WorkerLease;
 import io.molt.share.SharedAtomicLong;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -8,9 +9,9 @@ final class LeasedAtomicLong implements SharedAtomicLong {
 
   private final String name;
   private final AtomicLong value;
-  private final Lease lease;
+  private final WorkerLease lease;
 
-  LeasedAtomicLong(String name, AtomicLong value, Lease lease) {
+  LeasedAtomicLong(String name, AtomicLong value, WorkerLease lease) {
     this.name = name;
     this.value = value;
     this.lease = lease;
@@ -23,31 +24,42 @@ final class LeasedAtomicLong implements SharedAtomicLong {
 
   @Override
   public long get() {
-    return value().get();
+    lease.check();
+    return value.get();
   }
 
   @Override
   public void set(long replacement) {
-    value().set(replacement);
+    lease.enter();
+    try {
+      value.set(replacement);
+    } finally {
+      lease.exit();
+    }
   }
 
   @Override
   public long add(long amount) {
-    return value().addAndGet(amount);
+    lease.enter();
+    try {
+      return value.addAndGet(amount);
+    } finally {
+      lease.exit();
+    }
   }
 
   @Override
   public long sub(long amount) {
-    return value().addAndGet(-amount);
+    return add(-amount);
   }
 
   @Override
   public boolean compareAndSet(long expected, long replacement) {
-    return value().compareAndSet(expected, replacement);
-  }
-
-  private AtomicLong value() {
-    lease.check();
-    return value;
+    lease.enter();
+    try {
+      return value.compareAndSet(expected, replacement);
+    } finally {
+      lease.exit();
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.molt.shared;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.molt.spi.WorkerLease;
 import io.molt.share.SharedLock;
 import java.time.Duration;
 
@@ -10,9 +11,9 @@ final class LeasedLock implements SharedLock {
 
   private final LockState lock;
   private final Side side;
-  private final Lease lease;
+  private final WorkerLease lease;
 
-  LeasedLock(LockState lock, Side side, Lease lease) {
+  LeasedLock(LockState lock, Side side, WorkerLease lease) {
     this.lock = lock;
     this.side = side;
     this.lease = lease;

@@ -2,6 +2,7 @@ package io.molt.shared;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.spi.WorkerLease;
 import io.molt.share.Row;
 import io.molt.share.Table;
 import io.molt.share.TableSpec;
@@ -10,14 +11,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** A table, for as long as its worker's lease lasts. */
 final class LeasedTable implements Table {
 
   private final Rows rows;
-  private final Lease lease;
+  private final WorkerLease lease;
 
-  LeasedTable(Rows rows, Lease lease) {
+  LeasedTable(Rows rows, WorkerLease lease) {
     this.rows = rows;
     this.lease = lease;
   }
@@ -35,55 +37,58 @@ final class LeasedTable implements Table {
   @Override
   public void set(String key, Map<String, ?> values) {
     checked(key);
-    rows.set(key, requireNonNull(values, "values"));
+    rows.set(key, requireNonNull(values, "values"), lease);
   }
 
   @Override
   public Optional<Row> get(String key) {
-    checked(key);
-    return Optional.ofNullable(rows.get(key));
+    return Optional.ofNullable(row(key));
   }
 
   @Override
   public OptionalLong longValue(String key, String column) {
-    checked(key);
-    return rows.longValue(key, column);
+    int at = rows.schema().whole(column).index();
+    Image row = row(key);
+    return row == null ? OptionalLong.empty() : OptionalLong.of(row.number(at));
   }
 
   @Override
   public OptionalDouble doubleValue(String key, String column) {
-    checked(key);
-    return rows.doubleValue(key, column);
+    int at = rows.schema().real(column).index();
+    Image row = row(key);
+    return row == null
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(Double.longBitsToDouble(row.number(at)));
   }
 
   @Override
   public Optional<String> stringValue(String key, String column) {
-    checked(key);
-    return Optional.ofNullable(rows.stringValue(key, column));
+    int at = rows.schema().text(column).index();
+    Image row = row(key);
+    return row == null ? Optional.empty() : Optional.of(row.text(at));
   }
 
   @Override
   public boolean exists(String key) {
-    checked(key);
-    return rows.exists(key);
+    return row(key) != null;
   }
 
   @Override
   public boolean del(String key) {
     checked(key);
-    return rows.del(key);
+    return rows.del(key, lease);
   }
 
   @Override
   public long incr(String key, String column, long by) {
     checked(key);
-    return rows.incr(key, column, by);
+    return rows.incr(key, column, by, lease);
   }
 
   @Override
   public double incrFloat(String key, String column, double by) {
     checked(key);
-    return rows.incrFloat(key, column, by);
+    return rows.incrFloat(key, column, by, lease);
   }
 
   @Override
@@ -95,20 +100,12 @@ final class LeasedTable implements Table {
   @Override
   public Iterator<Row> iterator() {
     lease.check();
-    Iterator<Row> all = rows.iterator();
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        lease.check();
-        return all.hasNext();
-      }
+    return new RowIterator(rows.cells(), lease);
+  }
 
-      @Override
-      public Row next() {
-        lease.check();
-        return all.next();
-      }
-    };
+  private @Nullable Image row(String key) {
+    checked(key);
+    return rows.get(key);
   }
 
   private void checked(String key) {

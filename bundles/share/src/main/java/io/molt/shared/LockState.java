@@ -1,5 +1,6 @@
 package io.molt.shared;
 
+import io.molt.spi.WorkerLease;
 import io.molt.shared.Waiter.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 final class LockState {
 
-  private record Hold(Lease lease, long thread, Side side) {}
+  private record Hold(WorkerLease lease, long thread, Side side) {}
 
   private record Request(Waiter waiter, Side side) {
     Hold toHold() {
@@ -37,7 +38,7 @@ final class LockState {
   }
 
   /** Takes it if that is possible without overtaking anyone. */
-  synchronized boolean tryLock(Lease lease, Side side) {
+  synchronized boolean tryLock(WorkerLease lease, Side side) {
     // Within the monitor: a lease ends before its locks are taken from it.
     lease.check();
     long thread = Thread.currentThread().threadId();
@@ -57,7 +58,7 @@ final class LockState {
    *
    * @return whether this thread holds it now
    */
-  boolean lock(Lease lease, Side side, long nanos) throws InterruptedException {
+  boolean lock(WorkerLease lease, Side side, long nanos) throws InterruptedException {
     Request request;
     synchronized (this) {
       if (tryLock(lease, side)) {
@@ -71,7 +72,7 @@ final class LockState {
     return request.waiter.conclude(interrupted);
   }
 
-  void unlock(Lease lease, Side side) {
+  void unlock(WorkerLease lease, Side side) {
     wake(unlocked(lease, side));
   }
 
@@ -80,7 +81,7 @@ final class LockState {
    *
    * @return whether the worker held it
    */
-  boolean release(Lease lease) {
+  boolean release(WorkerLease lease) {
     List<Waiter> woken = new ArrayList<>();
     boolean held;
     synchronized (this) {
@@ -104,7 +105,7 @@ final class LockState {
     return queue.size();
   }
 
-  private synchronized List<Waiter> unlocked(Lease lease, Side side) {
+  private synchronized List<Waiter> unlocked(WorkerLease lease, Side side) {
     lease.check();
     long thread = Thread.currentThread().threadId();
     if (!holds.remove(new Hold(lease, thread, side))) {

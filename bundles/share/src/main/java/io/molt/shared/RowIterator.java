@@ -1,28 +1,28 @@
 package io.molt.shared;
 
 import io.molt.share.Row;
+import io.molt.spi.WorkerLease;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one row after the other, those out that were deleted. */
+/** Takes one row after the other, for as long as the worker's lease lasts. */
 final class RowIterator implements Iterator<Row> {
 
-  private final Schema schema;
-  private final Iterator<Map.Entry<String, Cells>> entries;
+  private final Iterator<Cell> cells;
+  private final WorkerLease lease;
   private @Nullable Row next;
 
-  RowIterator(Schema schema, Iterator<Map.Entry<String, Cells>> entries) {
-    this.schema = schema;
-    this.entries = entries;
+  RowIterator(Iterator<Cell> cells, WorkerLease lease) {
+    this.cells = cells;
+    this.lease = lease;
   }
 
   @Override
   public boolean hasNext() {
-    while (next == null && entries.hasNext()) {
-      Map.Entry<String, Cells> entry = entries.next();
-      next = entry.getValue().image(schema, entry.getKey());
+    lease.check();
+    while (next == null && cells.hasNext()) {
+      next = cells.next().image();
     }
     return next != null;
   }

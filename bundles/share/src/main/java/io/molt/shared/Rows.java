@@ -1,21 +1,20 @@
 package io.molt.shared;
 
-import io.molt.share.Row;
 import io.molt.share.Table;
 import io.molt.share.TableFullException;
 import io.molt.share.TableSpec;
+import io.molt.spi.WorkerLease;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of the server. The map finds a row, also where many keys were made to have one hash; the
- * row sees to its own atomicity. A row is marked as deleted before it leaves the map: who finds it
- * still there takes it out, too, before a new one takes its place.
+ * A table of the server. The map leads to the place of a row, also where many keys were made to
+ * have one hash. A place counts from when it is put into the map until it is taken out; one that
+ * has nothing any more is taken out by whoever finds it.
  */
 final class Rows {
 
@@ -24,7 +23,7 @@ final class Rows {
   private final String name;
   private final TableSpec spec;
   private final Schema schema;
-  private final ConcurrentHashMap<String, Cells> cells;
+  private final ConcurrentHashMap<String, Cell> cells;
   private final AtomicInteger count = new AtomicInteger();
 
   Rows(String name, TableSpec spec) {
@@ -42,120 +41,101 @@ final class Rows {
     return spec;
   }
 
+  Schema schema() {
+    return schema;
+  }
+
   int count() {
     return count.get();
   }
 
-  boolean exists(String key) {
-    Cells row = cells.get(key);
-    return row != null && !row.isDeleted();
+  /** A row as it is now; null if there is none. */
+  @Nullable Image get(String key) {
+    Cell cell = cells.get(key);
+    return cell == null ? null : cell.image();
   }
 
-  @Nullable Row get(String key) {
-    Cells row = cells.get(key);
-    return row == null ? null : row.image(schema, key);
+  Iterator<Cell> cells() {
+    return cells.values().iterator();
   }
 
-  OptionalLong longValue(String key, String column) {
-    Slot.Whole slot = schema.whole(column);
-    Cells row = cells.get(key);
-    return row == null ? OptionalLong.empty() : row.number(slot.index());
-  }
-
-  OptionalDouble doubleValue(String key, String column) {
-    Slot.Real slot = schema.real(column);
-    Cells row = cells.get(key);
-    OptionalLong bits = row == null ? OptionalLong.empty() : row.number(slot.index());
-    return bits.isEmpty()
-        ? OptionalDouble.empty()
-        : OptionalDouble.of(Double.longBitsToDouble(bits.getAsLong()));
-  }
-
-  @Nullable String stringValue(String key, String column) {
-    Slot.Text slot = schema.text(column);
-    Cells row = cells.get(key);
-    return row == null ? null : row.text(slot.index());
-  }
-
-  void set(String key, Map<String, ?> given) {
+  void set(String key, Map<String, ?> given, WorkerLease lease) {
     Values values = schema.values(key, given);
-    while (true) {
-      Cells row = present(key);
-      if (row == null ? insert(key, values) : row.write(values)) {
-        return;
-      }
-    }
+    update(key, before -> before.with(values), lease);
   }
 
-  long incr(String key, String column, long by) {
+  long incr(String key, String column, long by, WorkerLease lease) {
     Slot.Whole slot = schema.whole(column);
-    while (true) {
-      Cells row = present(key);
-      if (row != null) {
-        OptionalLong sum = row.add(slot, by, schema, key);
-        if (sum.isPresent()) {
-          return sum.getAsLong();
-        }
-      } else if (!slot.fits(by)) {
-        throw schema.beyond(key, slot, 0, by);
-      } else {
-        Values values = new Values(schema);
-        values.number(slot.index(), by);
-        if (insert(key, values)) {
-          return by;
-        }
-      }
-    }
+    int at = slot.index();
+    return update(key, row -> row.with(at, slot.sum(schema, key, row.number(at), by)), lease)
+        .number(at);
   }
 
-  double incrFloat(String key, String column, double by) {
-    Slot.Real slot = schema.real(column);
-    while (true) {
-      Cells row = present(key);
-      if (row != null) {
-        OptionalDouble sum = row.add(slot, by);
-        if (sum.isPresent()) {
-          return sum.getAsDouble();
-        }
-      } else {
-        Values values = new Values(schema);
-        values.number(slot.index(), Double.doubleToRawLongBits(by));
-        if (insert(key, values)) {
-          return by;
-        }
-      }
-    }
+  double incrFloat(String key, String column, double by, WorkerLease lease) {
+    int at = schema.real(column).index();
+    return Double.longBitsToDouble(
+        update(key, row -> row.with(at, sum(row.number(at), by)), lease).number(at));
   }
 
-  boolean del(String key) {
-    Cells row = cells.get(key);
-    if (row == null || !row.delete(count)) {
+  private static long sum(long bits, double by) {
+    return Double.doubleToRawLongBits(Double.longBitsToDouble(bits) + by);
+  }
+
+  boolean del(String key, WorkerLease lease) {
+    Cell cell = cells.get(key);
+    if (cell == null) {
       return false;
     }
-    cells.remove(key, row);
-    return true;
-  }
-
-  Iterator<Row> iterator() {
-    return new RowIterator(schema, cells.entrySet().iterator());
-  }
-
-  /** The row of a key; null if there is none or it was deleted, which is then also out. */
-  private @Nullable Cells present(String key) {
-    Cells row = cells.get(key);
-    if (row != null && row.isDeleted()) {
-      cells.remove(key, row);
-      return null;
+    while (cell.state() instanceof Image image) {
+      if (cell.replace(image, Absence.NO_MORE, lease)) {
+        takeOut(key, cell);
+        return true;
+      }
     }
-    return row;
+    return false;
   }
 
   /**
-   * Makes a row.
+   * Replaces a row, or makes it.
    *
-   * @return false if there is one meanwhile
+   * @param change of the row as it is or, if there is none, as a new one is; may be asked again
+   * @return the row as it was made
    */
-  private boolean insert(String key, Values values) {
+  private Image update(String key, UnaryOperator<Image> change, WorkerLease lease) {
+    while (true) {
+      Cell cell = cell(key);
+      try {
+        for (RowState before = cell.state(); before != Absence.NO_MORE; before = cell.state()) {
+          Image after = change.apply(before instanceof Image row ? row : schema.blank(key));
+          if (cell.replace(before, after, lease)) {
+            return after;
+          }
+        }
+      } finally {
+        cell.giveUp();
+        if (cell.isDeleted()) {
+          takeOut(key, cell);
+        }
+      }
+    }
+  }
+
+  /** The place of a key; made now if it has none. */
+  private Cell cell(String key) {
+    Cell there = cells.get(key);
+    if (there != null) {
+      return there;
+    }
+    checkLength(key);
+    return cells.computeIfAbsent(
+        key,
+        missing -> {
+          reserve(missing);
+          return new Cell();
+        });
+  }
+
+  private void checkLength(String key) {
     if (!Utf8.fits(key, Table.MAX_KEY_BYTES)) {
       throw new IllegalArgumentException(
           schema.row(key)
@@ -165,15 +145,6 @@ final class Rows {
               + Table.MAX_KEY_BYTES
               + ")");
     }
-    Cells made = values.toCells();
-    Cells there =
-        cells.computeIfAbsent(
-            key,
-            missing -> {
-              reserve(missing);
-              return made;
-            });
-    return made.equals(there);
   }
 
   private void reserve(String key) {
@@ -183,6 +154,12 @@ final class Rows {
     }
     if (rows >= spec.rows()) {
       throw new TableFullException(name, key, spec.rows());
+    }
+  }
+
+  private void takeOut(String key, Cell cell) {
+    if (cells.remove(key, cell)) {
+      count.decrementAndGet();
     }
   }
 }

@@ -5,6 +5,7 @@ import io.molt.share.FloatColumn;
 import io.molt.share.IntColumn;
 import io.molt.share.StringColumn;
 import io.molt.share.TableSpec;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -18,8 +19,8 @@ final class Schema {
 
   private final String table;
   private final Map<String, Slot> slots = new LinkedHashMap<>();
-  private final int numbers;
-  private final int texts;
+  private final long[] blankNumbers;
+  private final String[] blankTexts;
 
   Schema(String table, TableSpec spec) {
     this.table = table;
@@ -34,16 +35,22 @@ final class Schema {
           };
       slots.put(column.name(), slot);
     }
-    numbers = numberCount;
-    texts = textCount;
+    blankNumbers = new long[numberCount];
+    blankTexts = new String[textCount];
+    Arrays.fill(blankTexts, "");
   }
 
   int numbers() {
-    return numbers;
+    return blankNumbers.length;
   }
 
   int texts() {
-    return texts;
+    return blankTexts.length;
+  }
+
+  /** A row of which nothing has been set. */
+  Image blank(String key) {
+    return new Image(this, key, blankNumbers, blankTexts);
   }
 
   Slot.Whole whole(String column) {

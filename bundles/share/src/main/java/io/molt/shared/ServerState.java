@@ -1,5 +1,6 @@
 package io.molt.shared;
 
+import io.molt.spi.WorkerLease;
 import io.molt.share.TableSpec;
 import io.molt.spi.SharedState;
 import io.molt.spi.SharedView;
@@ -18,8 +19,8 @@ final class ServerState implements SharedState {
       new Registry<>("lock", (name, kind) -> new LockState(name));
 
   @Override
-  public SharedView open(String worker) {
-    return new WorkerView(this, new Lease(worker));
+  public SharedView open(WorkerLease lease) {
+    return new WorkerView(this, lease);
   }
 
   Registry<TableSpec, Rows> tables() {
@@ -39,12 +40,12 @@ final class ServerState implements SharedState {
   }
 
   /**
-   * Takes from a worker what it holds and waits for. Its lease has ended before, so that what comes
+   * Takes from a worker what it holds and waits for. Its lease was revoked before, so that what comes
    * into being meanwhile is nothing that it could take.
    *
    * @return the names of the locks that it held
    */
-  List<String> release(Lease lease) {
+  List<String> release(WorkerLease lease) {
     atomics.all().forEach(signal -> signal.release(lease));
     return locks.all().stream()
         .filter(lock -> lock.release(lease))

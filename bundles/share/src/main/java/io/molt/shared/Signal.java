@@ -1,5 +1,6 @@
 package io.molt.shared;
 
+import io.molt.spi.WorkerLease;
 import io.molt.shared.Waiter.Outcome;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class Signal {
    *
    * @return whether there was one
    */
-  boolean await(Lease lease, long nanos) throws InterruptedException {
+  boolean await(WorkerLease lease, long nanos) throws InterruptedException {
     Waiter waiter;
     synchronized (this) {
       lease.check();
@@ -53,12 +54,12 @@ final class Signal {
   }
 
   /** Wakes those who have waited longest, or sets 0 to 1. */
-  void wakeup(int count) {
-    granted(count).forEach(Waiter::wake);
+  void wakeup(WorkerLease lease, int count) {
+    granted(lease, count).forEach(Waiter::wake);
   }
 
   /** Sends those away who wait on a worker's behalf. */
-  void release(Lease lease) {
+  void release(WorkerLease lease) {
     retired(lease).forEach(Waiter::wake);
   }
 
@@ -71,7 +72,8 @@ final class Signal {
     queue.remove(waiter);
   }
 
-  private synchronized List<Waiter> granted(int count) {
+  private synchronized List<Waiter> granted(WorkerLease lease, int count) {
+    lease.check();
     List<Waiter> woken = new ArrayList<>();
     if (queue.isEmpty()) {
       value.compareAndSet(0, 1);
@@ -84,7 +86,7 @@ final class Signal {
     return woken;
   }
 
-  private synchronized List<Waiter> retired(Lease lease) {
+  private synchronized List<Waiter> retired(WorkerLease lease) {
     List<Waiter> woken = queue.stream().filter(waiter -> waiter.lease().equals(lease)).toList();
     queue.removeAll(woken);
     woken.forEach(waiter -> waiter.decide(Outcome.RETIRED));

@@ -36,6 +36,19 @@ sealed interface Slot {
       return number >= min && number <= max;
     }
 
+    /**
+     * Adds.
+     *
+     * @throws ArithmeticException if the sum does not fit
+     */
+    long sum(Schema schema, String key, long held, long by) {
+      long sum = held + by;
+      if (((held ^ sum) & (by ^ sum)) < 0 || !fits(sum)) {
+        throw schema.beyond(key, this, held, by);
+      }
+      return sum;
+    }
+
     @Override
     public boolean put(@Nullable Object value, Values into) {
       return value instanceof Number number

@@ -1,7 +1,5 @@
 package io.molt.shared;
 
-import java.util.Arrays;
-
 /** Values for some of the columns, checked, on their way into a row. */
 final class Values {
 
@@ -16,9 +14,8 @@ final class Values {
 
   /** With none given. */
   Values(Schema schema) {
-    numbers = Cells.numbers(schema.numbers());
-    texts = Cells.texts(schema.texts());
-    Arrays.fill(texts, "");
+    numbers = new long[schema.numbers()];
+    texts = new String[schema.texts()];
   }
 
   /** Takes a number; always returns true. */
@@ -35,20 +32,23 @@ final class Values {
     return true;
   }
 
-  /** A new row of these values; they are its own from here on. */
-  Cells toCells() {
-    return new Cells(numbers, texts);
-  }
-
-  /** Puts what is given over what is there. */
-  void copyInto(long[] intoNumbers, String[] intoTexts) {
+  /** Those numbers with what is given put over them; the same array if nothing is. */
+  long[] over(long[] before) {
+    long[] after = givenNumbers == 0 ? before : before.clone();
     for (long left = givenNumbers; left != 0; left &= left - 1) {
       int index = Long.numberOfTrailingZeros(left);
-      intoNumbers[index] = numbers[index];
+      after[index] = numbers[index];
     }
+    return after;
+  }
+
+  /** Those texts with what is given put over them; the same array if nothing is. */
+  String[] over(String[] before) {
+    String[] after = givenTexts == 0 ? before : before.clone();
     for (long left = givenTexts; left != 0; left &= left - 1) {
       int index = Long.numberOfTrailingZeros(left);
-      intoTexts[index] = texts[index];
+      after[index] = texts[index];
     }
+    return after;
   }
 }

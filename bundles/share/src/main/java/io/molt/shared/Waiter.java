@@ -1,5 +1,7 @@
 package io.molt.shared;
 
+import io.molt.net.RetiredException;
+import io.molt.spi.WorkerLease;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,16 +21,16 @@ final class Waiter {
     RETIRED
   }
 
-  private final Lease lease;
+  private final WorkerLease lease;
   private final Thread thread = Thread.currentThread();
   private volatile Outcome outcome = Outcome.WAITING;
 
   /** For the current thread. */
-  Waiter(Lease lease) {
+  Waiter(WorkerLease lease) {
     this.lease = lease;
   }
 
-  Lease lease() {
+  WorkerLease lease() {
     return lease;
   }
 
@@ -73,12 +75,12 @@ final class Waiter {
    *
    * @param interrupted what {@link #park} has returned
    * @return whether it has got what it waited for; an interruption that came as well is put back
-   * @throws io.molt.net.RetiredException if its worker was retired meanwhile
+   * @throws RetiredException if its worker was retired meanwhile
    * @throws InterruptedException if it was interrupted before it was decided
    */
   boolean conclude(boolean interrupted) throws InterruptedException {
     return switch (outcome) {
-      case RETIRED -> throw lease.retired();
+      case RETIRED -> throw new RetiredException(lease.worker());
       case GRANTED -> {
         if (interrupted) {
           thread.interrupt();

@@ -2,6 +2,7 @@ package io.molt.shared;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.spi.WorkerLease;
 import io.molt.share.Shared;
 import io.molt.share.SharedAtomic;
 import io.molt.share.SharedAtomicLong;
@@ -16,9 +17,9 @@ import java.util.List;
 final class WorkerView implements SharedView, Shared {
 
   private final ServerState state;
-  private final Lease lease;
+  private final WorkerLease lease;
 
-  WorkerView(ServerState state, Lease lease) {
+  WorkerView(ServerState state, WorkerLease lease) {
     this.state = state;
     this.lease = lease;
   }
@@ -30,7 +31,6 @@ final class WorkerView implements SharedView, Shared {
 
   @Override
   public List<String> release() {
-    lease.end();
     return state.release(lease);
   }
 
