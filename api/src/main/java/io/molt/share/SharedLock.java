@@ -14,9 +14,9 @@ import java.time.Duration;
  *
  * <p>Its holder is a thread of a worker: the callbacks of a coroutine, or of a worker without them,
  * may follow each other on one thread, so that each has to give up what it takes. A thread holds it
- * at most once; when it asks again, it is told so by an IllegalStateException rather than
- * left to wait for itself. Only the holder can unlock it. A lock that a worker still holds when it
- * has been retired is released, and the server's log says so.
+ * at most once; when it asks again, it is told so by an IllegalStateException rather than left to
+ * wait for itself. Only the holder can unlock it. A lock that a worker still holds when it has been
+ * retired is released, and the server's log says so.
  *
  * <p>Who waits longest gets it first. Waiting parks a coroutine; outside of one it holds up the
  * worker.

@@ -37,7 +37,8 @@ final class BareApplication implements AutoCloseable {
                 () -> Optional.of(_ -> content),
                 reactors,
                 coroutines ? Coroutines.probe().orElseThrow() : null,
-                coroutines ? WorkerLocals.none() : WorkerLocals.probe()),
+                coroutines ? WorkerLocals.none() : WorkerLocals.probe(),
+                new FakeShared()),
             new BareNeighbourhood());
   }
 

@@ -11,6 +11,7 @@ import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
 import io.molt.spi.ProcessLink;
+import io.molt.spi.SharedState;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -65,7 +66,8 @@ public final class Activator implements BundleActivator {
             () -> find(context, ContentSource.class),
             ports.reactors(),
             settings.server().enableCoroutine() ? Coroutines.probe().orElse(null) : null,
-            WorkerLocals.probe());
+            WorkerLocals.probe(),
+            service(context, SharedState.class));
     Manager manager =
         new Manager(
             environment,

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.settings.ServerSettings;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Reactor;
+import io.molt.spi.SharedState;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reactors the event loops
  * @param coroutines makes virtual threads, or null to call back plainly
  * @param locals gives workers that are called back plainly thread locals of their own
+ * @param shared tables, atomics and locks
  */
 record Environment(
     ServerSettings settings,
@@ -26,7 +28,8 @@ record Environment(
     Supplier<Optional<ContentSource>> source,
     List<Reactor> reactors,
     @Nullable Coroutines coroutines,
-    WorkerLocals locals) {
+    WorkerLocals locals,
+    SharedState shared) {
   Environment {
     reactors = List.copyOf(reactors);
   }

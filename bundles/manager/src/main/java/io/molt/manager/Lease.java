@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.net.RetiredException;
+import io.molt.spi.WorkerLease;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -10,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>What is done under a lease must not block or park.
  */
-final class Lease {
+final class Lease implements WorkerLease {
 
   private static final int REVOKED = Integer.MIN_VALUE;
 
@@ -23,19 +24,21 @@ final class Lease {
     this.worker = worker;
   }
 
-  /**
-   * Begins to act.
-   *
-   * @throws RetiredException if the lease was revoked
-   */
-  void enter() {
+  @Override
+  public String worker() {
+    return worker;
+  }
+
+  @Override
+  public void enter() {
     if (acting.getAndIncrement() < 0) {
       acting.decrementAndGet();
       throw new RetiredException(worker);
     }
   }
 
-  void exit() {
+  @Override
+  public void exit() {
     acting.decrementAndGet();
   }
 
@@ -43,7 +46,8 @@ final class Lease {
     return acting.get() < 0;
   }
 
-  void check() {
+  @Override
+  public void check() {
     if (isRevoked()) {
       throw new RetiredException(worker);
     }

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.net.Connection;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.share.Shared;
 import io.molt.worker.Server;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,11 @@ final class LeasedServer implements Server {
   public List<Connection> connections() {
     worker.lease().check();
     return application.lanes().map(this::view).toList();
+  }
+
+  @Override
+  public Shared shared() {
+    return worker.shared();
   }
 
   private Connection view(ConnectionLane lane) {

@@ -128,7 +128,7 @@ final class Retirement {
   }
 
   private void takeAway(WorkerInstance worker, List<Callback> left) {
-    worker.lease().revoke();
+    worker.revoke();
     left.forEach(Callback::abandon);
     Interrupts.send(left, interruptible());
     rescue(worker);
@@ -197,7 +197,7 @@ final class Retirement {
   private void remove(DrainOutcome outcome) {
     Driver pool = new PoolDriver(environment.schedule().work());
     for (WorkerInstance worker : generation.workers()) {
-      worker.lease().revoke();
+      worker.revoke();
       // Coroutines that the code left behind must still be able to end.
       worker.carrier().drivenBy(pool);
     }

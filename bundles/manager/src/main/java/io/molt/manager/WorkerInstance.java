@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.net.HttpHandler;
 import io.molt.net.StreamHandler;
+import io.molt.share.Shared;
+import io.molt.spi.SharedView;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One worker of one generation: its code, the carrier that it runs on, its lease, and what it has
@@ -22,11 +26,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class WorkerInstance {
 
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerInstance.class);
+
   private final String label;
   private final Slot slot;
   private final WorkerCode code;
   private final Carrier carrier;
   private final Lease lease;
+  private final SharedView shared;
   private final @Nullable ThreadFactory coroutines;
   private final WorkerLocals threadLocals;
   private final WorkerLocals.Own locals;
@@ -53,6 +60,7 @@ final class WorkerInstance {
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
+    this.shared = environment.shared().open(lease);
     Coroutines available = environment.coroutines();
     this.coroutines = available == null ? null : available.on(carrier);
     this.threadLocals = environment.locals();
@@ -77,6 +85,18 @@ final class WorkerInstance {
 
   Lease lease() {
     return lease;
+  }
+
+  Shared shared() {
+    return shared.shared();
+  }
+
+  /** Ends its right to act, and takes from it what it holds. A repeated call changes nothing. */
+  void revoke() {
+    lease.revoke();
+    for (String lock : shared.release()) {
+      LOG.warn("[{}] Still held the lock {}, which is released.", label, lock);
+    }
   }
 
   /** The instance of the application's class. There once it has started. */

@@ -40,7 +40,8 @@ final class Town {
             () -> Optional.of(name -> FakeSource.content(name, name)),
             reactors,
             Coroutines.probe().orElseThrow(),
-            WorkerLocals.none());
+            WorkerLocals.none(),
+            new FakeShared());
     manager =
         new Manager(
             environment,

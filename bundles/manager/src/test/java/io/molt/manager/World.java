@@ -58,7 +58,8 @@ final class World {
             () -> Optional.of(source),
             reactors,
             coroutines ? Coroutines.probe().orElseThrow() : null,
-            WorkerLocals.probe());
+            WorkerLocals.probe(),
+            new FakeShared());
     application = new Application("app", environment, neighbourhood);
   }
 

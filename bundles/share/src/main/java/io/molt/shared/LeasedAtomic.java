@@ -2,8 +2,8 @@ package io.molt.shared;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.molt.spi.WorkerLease;
 import io.molt.share.SharedAtomic;
+import io.molt.spi.WorkerLease;
 import java.time.Duration;
 
 /** A number of 32 bits, for as long as its worker's lease lasts. */

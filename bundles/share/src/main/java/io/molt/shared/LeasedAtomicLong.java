@@ -1,7 +1,7 @@
 package io.molt.shared;
 
-import io.molt.spi.WorkerLease;
 import io.molt.share.SharedAtomicLong;
+import io.molt.spi.WorkerLease;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A number of 64 bits, for as long as its worker's lease lasts. */

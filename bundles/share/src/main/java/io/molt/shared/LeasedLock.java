@@ -2,8 +2,8 @@ package io.molt.shared;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
-import io.molt.spi.WorkerLease;
 import io.molt.share.SharedLock;
+import io.molt.spi.WorkerLease;
 import java.time.Duration;
 
 /** One side of a lock, for as long as its worker's lease lasts. */

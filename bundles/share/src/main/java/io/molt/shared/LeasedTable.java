@@ -2,10 +2,10 @@ package io.molt.shared;
 
 import static java.util.Objects.requireNonNull;
 
-import io.molt.spi.WorkerLease;
 import io.molt.share.Row;
 import io.molt.share.Table;
 import io.molt.share.TableSpec;
+import io.molt.spi.WorkerLease;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;

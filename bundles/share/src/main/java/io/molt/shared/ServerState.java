@@ -1,9 +1,9 @@
 package io.molt.shared;
 
-import io.molt.spi.WorkerLease;
 import io.molt.share.TableSpec;
 import io.molt.spi.SharedState;
 import io.molt.spi.SharedView;
+import io.molt.spi.WorkerLease;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -40,8 +40,8 @@ final class ServerState implements SharedState {
   }
 
   /**
-   * Takes from a worker what it holds and waits for. Its lease was revoked before, so that what comes
-   * into being meanwhile is nothing that it could take.
+   * Takes from a worker what it holds and waits for. Its lease was revoked before, so that what
+   * comes into being meanwhile is nothing that it could take.
    *
    * @return the names of the locks that it held
    */

@@ -1,7 +1,7 @@
 package io.molt.shared;
 
-import io.molt.spi.WorkerLease;
 import io.molt.shared.Waiter.Outcome;
+import io.molt.spi.WorkerLease;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -2,7 +2,6 @@ package io.molt.shared;
 
 import static java.util.Objects.requireNonNull;
 
-import io.molt.spi.WorkerLease;
 import io.molt.share.Shared;
 import io.molt.share.SharedAtomic;
 import io.molt.share.SharedAtomicLong;
@@ -11,6 +10,7 @@ import io.molt.share.SharedReadWriteLock;
 import io.molt.share.Table;
 import io.molt.share.TableSpec;
 import io.molt.spi.SharedView;
+import io.molt.spi.WorkerLease;
 import java.util.List;
 
 /** The shared state for as long as a worker's lease lasts. */
