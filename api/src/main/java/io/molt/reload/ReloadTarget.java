@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 /** Which workers a reload replaces. */
 public sealed interface ReloadTarget {
 
-  /** All workers of all applications (SIGUSR1). */
+  /** All workers of all applications, task workers too (SIGUSR1). */
   record Workers() implements ReloadTarget {}
 
   /**
-   * The workers of one application.
+   * The workers of one application, task workers too.
    *
    * @param application its symbolic name
    */
@@ -19,6 +19,17 @@ public sealed interface ReloadTarget {
     }
   }
 
-  /** The task workers alone (SIGUSR2). */
+  /** The task workers of all applications, and no others (SIGUSR2). */
   record TaskWorkers() implements ReloadTarget {}
+
+  /**
+   * The task workers of one application, and no others.
+   *
+   * @param application its symbolic name
+   */
+  record TaskWorkersOf(String application) implements ReloadTarget {
+    public TaskWorkersOf {
+      requireNonNull(application, "application");
+    }
+  }
 }

@@ -11,6 +11,13 @@ import java.time.Duration;
  *     base mode, where each worker has one
  * @param mode {@code mode}
  * @param enableCoroutine {@code enable_coroutine}: whether callbacks run in virtual threads
+ * @param taskWorkerNum {@code task_worker_num}: task workers of each application that handles
+ *     tasks; 0 for none
+ * @param taskEnableCoroutine {@code task_enable_coroutine}: whether a task worker takes the next
+ *     task while one waits
+ * @param taskMaxRequest {@code task_max_request}: after so many tasks a task worker is begun anew;
+ *     0 for never
+ * @param taskQueueSize {@code task_queue_size}: how many tasks of an application may wait
  * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
  *     hand
  * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to
@@ -29,6 +36,10 @@ public record ServerSettings(
     int reactorNum,
     Mode mode,
     boolean enableCoroutine,
+    int taskWorkerNum,
+    boolean taskEnableCoroutine,
+    int taskMaxRequest,
+    int taskQueueSize,
     Duration maxWaitTime,
     Duration maxStartTime,
     boolean autoReload,

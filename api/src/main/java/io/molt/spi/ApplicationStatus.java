@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param listeners the names of the listeners that it answers
  * @param reloading whether a reload is running
  * @param lastFailure why the last attempt to start or reload it failed; empty if it did not
- * @param workers the workers that serve, then those that drain, by generation and number
+ * @param tasks its task workers together; empty if it has none
+ * @param workers the event workers that serve, those that drain, the task workers that serve and
+ *     those that drain, by generation and number
  */
 public record ApplicationStatus(
     String name,
@@ -24,6 +26,7 @@ public record ApplicationStatus(
     List<String> listeners,
     boolean reloading,
     Optional<Failure> lastFailure,
+    Optional<TaskStatus> tasks,
     List<WorkerStatus> workers) {
   public ApplicationStatus {
     listeners = List.copyOf(listeners);

@@ -3,9 +3,12 @@ package io.molt.worker;
 import io.molt.net.Connection;
 import io.molt.reload.ReloadResult;
 import io.molt.share.Shared;
+import io.molt.task.Tasks;
+import io.molt.timer.Timers;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The running server, as worker code sees it (Swoole: {@code Swoole\Server}). Usable from any
@@ -22,7 +25,18 @@ public interface Server {
    *
    * @return the outcome, completed at the switch or when the reload has been rolled back
    */
-  CompletionStage<ReloadResult> reload();
+  default CompletionStage<ReloadResult> reload() {
+    return reload(false);
+  }
+
+  /**
+   * Reloads the application of the calling worker, or its task workers alone; see {@link
+   * #reload()}.
+   *
+   * @param onlyTaskWorkers whether the event workers stay as they are (Swoole: {@code
+   *     only_reload_taskworker})
+   */
+  CompletionStage<ReloadResult> reload(boolean onlyTaskWorkers);
 
   /**
    * Stops the server safely, as SIGTERM does (Swoole: {@code $server->shutdown()}). Returns at
@@ -42,6 +56,40 @@ public interface Server {
    * The open stream connections of this application, all workers' (Swoole: {@code connections}).
    */
   List<Connection> connections();
+
+  /**
+   * Sends a message to another worker of this application (Swoole: {@code sendMessage}). Returns at
+   * once; {@link PipeHandler} gets it there.
+   *
+   * @param message null, or what {@linkplain UncrossableValueException may cross}
+   * @param dstWorkerId the receiver: an event worker or a task worker, also this one
+   * @return false if so many messages wait there already that this one was not taken
+   * @throws UncrossableValueException if the message may not cross
+   * @throws IllegalArgumentException if there is no such worker
+   */
+  boolean sendMessage(@Nullable Object message, int dstWorkerId);
+
+  /**
+   * Sends a message to a worker of another application; otherwise as {@link #sendMessage(Object,
+   * int)}.
+   *
+   * @throws IllegalArgumentException if there is no such application or worker
+   */
+  boolean sendMessage(@Nullable Object message, String application, int dstWorkerId);
+
+  /**
+   * Sends a message to all other workers of this application, task workers too; otherwise as {@link
+   * #sendMessage(Object, int)}.
+   *
+   * @return whether all have taken it
+   */
+  boolean sendMessageToAll(@Nullable Object message);
+
+  /** Work for task workers. Always the same. */
+  Tasks tasks();
+
+  /** The timers of this worker. Always the same. */
+  Timers timers();
 
   /**
    * Tables, atomics and locks that all workers of the server share and that no reload touches.

@@ -3,13 +3,22 @@ package io.molt.worker;
 /** Who a worker is. Constant for the life of the worker; usable from any thread. */
 public interface WorkerContext {
 
-  /** The number of this worker, from 0 to {@link #workerNum()} - 1 (Swoole: {@code worker_id}). */
+  /**
+   * The number of this worker (Swoole: {@code worker_id}): from 0 to {@link #workerNum()} - 1, or,
+   * of a task worker, from there on.
+   */
   int workerId();
 
-  /** How many workers the application has (Swoole: {@code worker_num}). */
+  /** Whether it is a task worker (Swoole: {@code taskworker}): it gets tasks and no connections. */
+  boolean isTaskWorker();
+
+  /** How many event workers the application has (Swoole: {@code worker_num}). */
   int workerNum();
 
-  /** Counts the application's generations: 1 at its first start, one more at each reload. */
+  /**
+   * Counts the generations of the application's event workers, or of its task workers: 1 at their
+   * first start, one more at each reload.
+   */
   long generation();
 
   /** The application: its {@code Bundle-SymbolicName}. */

@@ -21,11 +21,12 @@ final class Arguments {
     if (rest.equals(List.of("tasks"))) {
       return "reload tasks";
     }
-    boolean named = rest.size() == 2 && rest.getFirst().equals("workers");
+    boolean named = rest.size() == 2 && List.of("workers", "tasks").contains(rest.getFirst());
     if (!named && (rest.size() != 1)) {
       throw usage("reload [workers|tasks] [APP]");
     }
-    return "reload workers " + quoted(rest.getLast());
+    String which = named ? rest.getFirst() : "workers";
+    return "reload " + which + " " + quoted(rest.getLast());
   }
 
   /** {@code status [--bundles] [--json]}. */

@@ -19,6 +19,7 @@ class ArgumentsTest {
     ", reload workers",
     "workers, reload workers",
     "tasks, reload tasks",
+    "tasks hello, reload tasks hello",
     "com.example.chat, reload workers com.example.chat",
     "workers hello-2.jar, reload workers hello-2.jar",
     "workers a$b, reload workers 'a$b'"

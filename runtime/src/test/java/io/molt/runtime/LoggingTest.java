@@ -25,7 +25,23 @@ class LoggingTest {
   private ServerSettings settings(Path file, LogLevel level) {
     Duration second = Duration.ofSeconds(1);
     return new ServerSettings(
-        1, 1, Mode.PROCESS, true, second, second, true, false, "molt", file, file, level, false);
+        1,
+        1,
+        Mode.PROCESS,
+        true,
+        0,
+        false,
+        0,
+        1,
+        second,
+        second,
+        true,
+        false,
+        "molt",
+        file,
+        file,
+        level,
+        false);
   }
 
   @Test

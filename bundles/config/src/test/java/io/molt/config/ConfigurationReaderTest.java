@@ -59,6 +59,10 @@ class ConfigurationReaderTest {
                 4,
                 Mode.PROCESS,
                 true,
+                0,
+                false,
+                0,
+                10_000,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 true,
@@ -88,6 +92,10 @@ class ConfigurationReaderTest {
         reactor_num=2
         mode = base
         enable_coroutine = off
+        task_worker_num = 5
+        task_enable_coroutine = on
+        task_max_request = 100
+        task_queue_size = 200
         max_wait_time = 2.5
         max_start_time = 7
         auto_reload = no
@@ -105,6 +113,10 @@ class ConfigurationReaderTest {
                 2,
                 Mode.BASE,
                 false,
+                5,
+                true,
+                100,
+                200,
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),
                 false,

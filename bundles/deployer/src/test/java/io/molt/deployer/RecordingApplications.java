@@ -127,6 +127,7 @@ final class RecordingApplications implements Applications {
                     List.of(),
                     false,
                     java.util.Optional.empty(),
+                    java.util.Optional.empty(),
                     List.of()))
         .toList();
   }

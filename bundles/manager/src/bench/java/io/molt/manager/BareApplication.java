@@ -44,7 +44,7 @@ final class BareApplication implements AutoCloseable {
 
   /** Reloads, and runs the loop until that has ended. */
   ReloadResult.Swapped reload() {
-    var result = application.deploy(Trigger.SHELL).toCompletableFuture();
+    var result = application.deploy(Trigger.SHELL, Scope.ALL).toCompletableFuture();
     while (!result.isDone()) {
       loop.run();
       Thread.yield();
@@ -114,6 +114,11 @@ final class BareApplication implements AutoCloseable {
     }
 
     @Override
+    public boolean isA(Class<?> type) {
+      return type.isInstance(maker.get());
+    }
+
+    @Override
     public List<String> classes() {
       return List.of();
     }
@@ -142,6 +147,11 @@ final class BareApplication implements AutoCloseable {
 
     @Override
     public void reloaded(Application application, Trigger trigger, ReloadResult result) {}
+
+    @Override
+    public Application application(String name) {
+      throw new IllegalArgumentException(name);
+    }
 
     @Override
     public void shutdown() {}

@@ -8,10 +8,10 @@ import io.molt.settings.Mode;
 import io.molt.spi.Content;
 import io.molt.spi.StreamTransport;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,13 +19,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application: the slots of its workers, the generation that serves in them, those that drain,
- * and its connections. All of it but the generations outlives every reload.
+ * An application: the pool of its event workers, that of its task workers, and its connections. All
+ * of it but the generations in the pools outlives every reload.
  */
 final class Application {
-
-  /** So many generations may drain at once; a further reload waits for the oldest. */
-  private static final int MOST_DRAINING = 2;
 
   private static final DrainOutcome NOTHING =
       new DrainOutcome(DrainOutcome.Ending.GRACEFUL, Duration.ZERO, List.of());
@@ -34,41 +31,78 @@ final class Application {
   private final Environment environment;
   private final Neighbourhood neighbourhood;
   private final Intake intake;
-  private final Serving serving = new Serving();
-  private final List<Slot> slots;
+  private final Pool events;
+  private final Pool tasks;
   private final Lanes lanes = new Lanes();
-  private final Deque<Retirement> draining = new ArrayDeque<>();
   private volatile Optional<Failure> lastFailure = Optional.empty();
-  private volatile @Nullable Content lastContent;
+  private volatile boolean hurried;
+
+  /** Held while a pool gets another generation, so that all of them change together. */
+  private final Object switching = new Object();
+
   private @Nullable FailedStart undeployed;
-  private @Nullable CompletableFuture<?> starting;
+  private final List<CompletableFuture<?>> starting = new ArrayList<>();
 
   Application(String name, Environment environment, Neighbourhood neighbourhood) {
     this.name = name;
     this.environment = environment;
     this.neighbourhood = neighbourhood;
     this.intake = new Intake(() -> environment.schedule().nanoTime());
-    List<Slot> all = new ArrayList<>();
-    for (int id = 0; id < environment.settings().workerNum(); id++) {
-      all.add(new Slot(id, serving, environment.reactors()));
-    }
-    this.slots = List.copyOf(all);
+    this.events = Pool.events(name, environment);
+    this.tasks = Pool.tasks(name, environment);
   }
 
   String name() {
     return name;
   }
 
+  Pool eventWorkers() {
+    return events;
+  }
+
+  /** Without slots if there are to be none. */
+  Pool taskWorkers() {
+    return tasks;
+  }
+
+  private List<Pool> pools(Scope scope) {
+    return scope == Scope.ALL ? List.of(tasks, events) : List.of(tasks);
+  }
+
+  /** The slots of the event workers. */
   List<Slot> slots() {
-    return slots;
+    return events.slots();
+  }
+
+  /**
+   * The slot of a worker by its number.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Slot slot(int workerId) {
+    int eventWorkers = events.slots().size();
+    int all = eventWorkers + tasks.slots().size();
+    if (workerId < 0 || workerId >= all) {
+      throw new IllegalArgumentException(
+          name + ": worker " + workerId + " (expected: 0 to " + (all - 1) + ")");
+    }
+    return workerId < eventWorkers
+        ? events.slots().get(workerId)
+        : tasks.slots().get(workerId - eventWorkers);
+  }
+
+  /** The slots of all workers, in the order of their numbers. */
+  Stream<Slot> allSlots() {
+    return Stream.concat(events.slots().stream(), tasks.slots().stream());
   }
 
   boolean isServing() {
-    return serving.generation() != null;
+    return events.generation() != null;
   }
 
+  /** The generation of event workers that serves. */
   Optional<Generation> generation() {
-    return Optional.ofNullable(serving.generation());
+    return Optional.ofNullable(events.generation());
   }
 
   Optional<Failure> lastFailure() {
@@ -79,18 +113,16 @@ final class Application {
     return intake.isRunning();
   }
 
-  /** The generations that drain now, the oldest first. */
+  /** The generations of event workers that drain now, the oldest first. */
   List<Generation> drainingGenerations() {
-    synchronized (draining) {
-      return draining.stream().map(Retirement::generation).toList();
-    }
+    return events.drainingGenerations();
   }
 
   // Reloading
 
   /** Starts the application, or reloads it: whatever the trigger, it comes in here. */
-  CompletionStage<ReloadResult> deploy(Trigger trigger) {
-    return switch (intake.request(trigger)) {
+  CompletionStage<ReloadResult> deploy(Trigger trigger, Scope scope) {
+    return switch (intake.request(trigger, scope)) {
       case Intake.Answer.Start(Intake.Round round) -> {
         environment.schedule().work().execute(() -> run(round));
         yield round.result();
@@ -128,24 +160,24 @@ final class Application {
    * @return whether to go on with it
    */
   boolean fix(Intake.Round round, @Nullable Content content) {
-    boolean differs = content == null || !content.equals(lastContent);
-    lastContent = content; // first: if this round does not go on, the next may begin at once
-    return intake.fix(round, differs);
+    return intake.fix(round, scope -> take(scope, content));
   }
 
-  /** Completed when a further generation may drain: at once unless two already do. */
-  CompletableFuture<?> roomToDrain() {
-    synchronized (draining) {
-      return draining.size() < MOST_DRAINING
-          ? CompletableFuture.completedFuture(null)
-          : draining.getFirst().gone();
+  /** Whether it is another than some of the workers were given last. */
+  private boolean take(Scope scope, @Nullable Content content) {
+    boolean differs = content == null;
+    for (Pool pool : pools(scope)) {
+      // What has no workers follows: it must not make a difference.
+      differs |= !pool.slots().isEmpty() && !Objects.equals(content, pool.lastContent());
+      pool.taken(content);
     }
+    return differs;
   }
 
-  /** The number that the next generation gets. */
-  long nextGeneration() {
-    Generation now = serving.generation();
-    return now == null ? 1 : now.number() + 1;
+  /** Completed when a further generation of these may drain. */
+  CompletableFuture<?> roomToDrain(Scope scope) {
+    return CompletableFuture.allOf(
+        pools(scope).stream().map(Pool::roomToDrain).toArray(CompletableFuture[]::new));
   }
 
   /**
@@ -156,55 +188,73 @@ final class Application {
   }
 
   /**
-   * The switch: from here on, events go to the given generation, and the one before retires.
+   * The switch: from here on, events go to the given generations, and those before retire. A pool
+   * of the scope for which there is none is left without.
    *
    * @throws FailedStart if the application has been undeployed meanwhile; nothing has changed then
    */
-  ReloadResult.Swapped switchTo(Generation next, long beganNanos) throws FailedStart {
-    Retirement before;
-    synchronized (serving) {
+  ReloadResult.Swapped switchTo(List<Preparation> next, Scope scope, long beganNanos)
+      throws FailedStart {
+    List<Retirement> before = new ArrayList<>();
+    synchronized (switching) {
       if (undeployed != null) {
         throw undeployed;
       }
-      next.lifecycle().move(Lifecycle.State.SERVING, "switched");
-      enterReactors(next);
-      before = replace(next);
+      starting.clear();
+      for (Preparation each : next) {
+        each.generation().lifecycle().move(Lifecycle.State.SERVING, "switched");
+        enterReactors(each);
+      }
+      for (Pool pool : pools(scope)) {
+        Retirement retirement = pool.replace(of(pool, next));
+        if (retirement != null) {
+          before.add(retirement);
+        }
+      }
     }
     Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
-    slots.forEach(Slot::wake);
+    pools(scope).forEach(Pool::wake);
     neighbourhood.changed();
-    next.workers().forEach(this::activate);
+    next.forEach(each -> each.generation().workers().forEach(this::activate));
+    Generation serves = next.getFirst().generation();
     CompletableFuture<DrainOutcome> drained =
-        before == null
-            ? CompletableFuture.completedFuture(NOTHING)
-            : before.begin("generation " + next.number() + " serves");
-    drained.thenRunAsync(() -> expectAgain(next), environment.schedule().work());
+        retire(before, "generation " + serves.number() + " serves");
+    drained.thenRunAsync(this::expectAgain, environment.schedule().work());
     return new ReloadResult.Swapped(
-        next.number(), next.content().version(), duration, drained.minimalCompletionStage());
+        serves.number(), serves.content().version(), duration, drained.minimalCompletionStage());
+  }
+
+  private static @Nullable Generation of(Pool pool, List<Preparation> preparations) {
+    for (Preparation each : preparations) {
+      if (each.pool().equals(pool)) {
+        return each.generation();
+      }
+    }
+    return null;
   }
 
   /** When the generation before is gone, so that never more is loaded than must be. */
-  private void expectAgain(Generation serves) {
-    if (serving.generation() instanceof Generation now && now.number() == serves.number()) {
+  private void expectAgain() {
+    if (events.generation() instanceof Generation now) {
       environment
           .host()
-          .expect(serves.content(), serves.workers().stream().map(WorkerInstance::code).toList());
+          .expect(now.content(), now.workers().stream().map(WorkerInstance::code).toList());
     }
   }
 
-  private void enterReactors(Generation next) {
-    if (environment.settings().mode() == Mode.BASE) {
+  private void enterReactors(Preparation next) {
+    if (next.pool().role().runsOnReactors(environment.settings())) {
       Driver pool = new PoolDriver(environment.schedule().work());
-      for (WorkerInstance worker : next.workers()) {
+      for (WorkerInstance worker : next.generation().workers()) {
         worker
             .carrier()
-            .drivenBy(
-                new ReactorDriver(environment.reactors().get(worker.slot().workerId()), pool));
+            .drivenBy(new ReactorDriver(environment.reactors().get(worker.slot().index()), pool));
       }
     }
   }
 
   private void activate(WorkerInstance worker) {
+    worker.timers().begin();
     worker
         .call("onActivate", () -> worker.worker().onActivate())
         .whenComplete((done, thrown) -> Retirement.logFailure(worker, "onActivate", thrown));
@@ -213,8 +263,8 @@ final class Application {
   /** Workers are being started; if it is undeployed before they are, that fails. */
   void starting(CompletableFuture<?> all) {
     FailedStart ended;
-    synchronized (serving) {
-      starting = all;
+    synchronized (switching) {
+      starting.add(all);
       ended = undeployed;
     }
     if (ended != null) {
@@ -222,25 +272,24 @@ final class Application {
     }
   }
 
-  /** Under the lock: no generation is ever seen neither serving nor draining before it is idle. */
-  private @Nullable Retirement replace(@Nullable Generation next) {
-    Generation before = serving.generation();
-    Retirement retirement = null;
-    if (before != null) {
-      retirement = new Retirement(this, environment, before);
-      synchronized (draining) {
-        draining.addLast(retirement);
+  private CompletableFuture<DrainOutcome> retire(List<Retirement> retirements, String reason) {
+    CompletableFuture<DrainOutcome> all = CompletableFuture.completedFuture(NOTHING);
+    for (Retirement retirement : retirements) {
+      all = all.thenCombine(retirement.begin(reason), Application::together);
+      if (hurried) {
+        retirement.force();
       }
     }
-    serving.replace(next);
-    return retirement;
+    return all;
   }
 
-  /** A retirement is complete. */
-  void retired(Retirement retirement) {
-    synchronized (draining) {
-      draining.remove(retirement);
-    }
+  private static DrainOutcome together(DrainOutcome one, DrainOutcome other) {
+    List<String> forced = new ArrayList<>(one.forced());
+    forced.addAll(other.forced());
+    return new DrainOutcome(
+        one.ending().compareTo(other.ending()) > 0 ? one.ending() : other.ending(),
+        one.duration().compareTo(other.duration()) > 0 ? one.duration() : other.duration(),
+        forced);
   }
 
   // Ending
@@ -251,7 +300,8 @@ final class Application {
   }
 
   /**
-   * Retires the generation that serves and has none follow. What waits in the slots is refused.
+   * Retires the generations that serve and has none follow: the task workers when the event workers
+   * are gone, which may wait for them. What waits in the slots is refused.
    *
    * @return completed when all generations are gone
    */
@@ -261,22 +311,22 @@ final class Application {
         FailedStart.because(new IllegalStateException(name + ": was undeployed meanwhile"));
     CompletableFuture<?> older;
     Retirement before;
-    CompletableFuture<?> beingStarted;
-    synchronized (serving) {
+    List<CompletableFuture<?>> beingStarted;
+    synchronized (switching) {
       undeployed = ended;
-      beingStarted = starting;
-      older = allDrained();
-      before = replace(null);
+      beingStarted = List.copyOf(starting);
+      older = CompletableFuture.allOf(events.allDrained(), tasks.allDrained());
+      before = events.replace(null);
     }
-    if (beingStarted != null) {
-      beingStarted.completeExceptionally(ended);
-    }
+    beingStarted.forEach(start -> start.completeExceptionally(ended));
+    allSlots().forEach(slot -> slot.timers().clear());
     neighbourhood.changed();
-    slots.forEach(Slot::wake);
-    CompletableFuture<DrainOutcome> retired =
-        before == null ? CompletableFuture.completedFuture(NOTHING) : before.begin(reason);
-    return CompletableFuture.allOf(older, reloaded.toCompletableFuture())
-        .thenCombine(retired, (others, outcome) -> outcome)
+    events.wake();
+    return retire(before == null ? List.of() : List.of(before), reason)
+        .thenCompose(outcome -> retireTasks(reason).thenApply(after -> together(outcome, after)))
+        .thenCombine(
+            CompletableFuture.allOf(older, reloaded.toCompletableFuture()),
+            (outcome, others) -> outcome)
         .whenComplete(
             (outcome, impossible) -> {
               lanes.all().forEach(this::closeLane);
@@ -284,45 +334,54 @@ final class Application {
             });
   }
 
-  private CompletableFuture<?> allDrained() {
-    synchronized (draining) {
-      return CompletableFuture.allOf(
-          draining.stream().map(Retirement::gone).toArray(CompletableFuture[]::new));
+  private CompletableFuture<DrainOutcome> retireTasks(String reason) {
+    Retirement before;
+    synchronized (switching) {
+      before = tasks.replace(null);
     }
+    tasks.wake();
+    return retire(before == null ? List.of() : List.of(before), reason);
   }
 
   private void closeLane(ConnectionLane lane) {
     lane.transport().close();
   }
 
-  /** Takes away what any generation that drains still has in hand. */
+  /** Takes away what any generation that drains still has in hand, and any that will drain. */
   void hurry() {
-    List<Retirement> all;
-    synchronized (draining) {
-      all = List.copyOf(draining);
-    }
-    all.forEach(Retirement::force);
+    hurried = true;
+    events.hurry();
+    tasks.hurry();
   }
 
   /** Whether nothing waits and nothing is in hand, with the old code neither. */
   boolean isQuiet() {
-    return slots.stream().allMatch(Slot::isEmpty)
+    return events.isEmpty()
+        && tasks.isEmpty()
         && generations().stream()
             .flatMap(generation -> generation.workers().stream())
             .allMatch(WorkerInstance::isIdle);
   }
 
   private List<Generation> generations() {
-    List<Generation> all = new ArrayList<>();
-    synchronized (serving) {
-      generation().ifPresent(all::add);
-      all.addAll(drainingGenerations());
+    synchronized (switching) {
+      return Stream.of(events, tasks).map(Pool::generations).flatMap(Collection::stream).toList();
     }
-    return all;
   }
+
+  // What workers ask for
 
   void requestShutdown() {
     neighbourhood.shutdown();
+  }
+
+  /**
+   * Another application of the server, or this one.
+   *
+   * @throws IllegalArgumentException if there is none of this name
+   */
+  Application neighbour(String other) {
+    return other.equals(name) ? this : neighbourhood.application(other);
   }
 
   // Connections
@@ -346,6 +405,7 @@ final class Application {
    * its event loop.
    */
   private Slot slotFor(long connectionId, int reactor) {
+    List<Slot> slots = events.slots();
     return environment.settings().mode() == Mode.BASE
         ? slots.get(reactor)
         : slots.get((int) Long.remainderUnsigned(connectionId, slots.size()));

@@ -193,6 +193,15 @@ final class BundleHost implements CodeHost {
       }
     }
 
+    @Override
+    public boolean isA(Class<?> type) {
+      try {
+        return type.isAssignableFrom(bundle.loadClass(content.workerClass()));
+      } catch (ClassNotFoundException | LinkageError unfit) {
+        return false; // whoever constructs it is told why
+      }
+    }
+
     /** A content that is read from its file does not tell, so that the worker class is all. */
     @Override
     public List<String> classes() {

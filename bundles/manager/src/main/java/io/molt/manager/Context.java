@@ -8,19 +8,28 @@ import io.molt.worker.WorkerContext;
  * What a worker is told about itself.
  *
  * @param workerId its number
- * @param workerNum of so many
+ * @param isTaskWorker whether it does tasks
+ * @param workerNum how many event workers there are
  * @param generation its generation
  * @param application its application
  * @param version its version
  * @param server the server, under the worker's lease
  */
 record Context(
-    int workerId, int workerNum, long generation, String application, String version, Server server)
+    int workerId,
+    boolean isTaskWorker,
+    int workerNum,
+    long generation,
+    String application,
+    String version,
+    Server server)
     implements WorkerContext {
 
-  Context(Application application, Content content, WorkerInstance worker, long generation) {
+  Context(
+      Application application, Role role, Content content, WorkerInstance worker, long generation) {
     this(
         worker.slot().workerId(),
+        role == Role.TASK,
         application.slots().size(),
         generation,
         application.name(),

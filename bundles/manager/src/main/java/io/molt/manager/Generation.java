@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param number counts from 1
  * @param content what they were made from
- * @param workers by their numbers
+ * @param workers in the order of their numbers
  * @param lifecycle what is happening to them
  */
 record Generation(long number, Content content, List<WorkerInstance> workers, Lifecycle lifecycle) {
@@ -16,7 +16,7 @@ record Generation(long number, Content content, List<WorkerInstance> workers, Li
     workers = List.copyOf(workers);
   }
 
-  WorkerInstance worker(int workerId) {
-    return workers.get(workerId);
+  WorkerInstance worker(int index) {
+    return workers.get(index);
   }
 }

@@ -5,6 +5,7 @@ import io.molt.reload.Trigger;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *   idle --request: Start--&gt; gathering --fix--&gt; fixed --end, nobody came--&gt; idle
  *                             |    ^             |  |
  *                             +----+             +--+-- request: Discarded
- *                        request: Joined         |
+ *                        request: Joined         |   (Joined, to the next, if it wants more)
  *                             ^                  |
  *                             +-----end, some came: a round that runs only if
  *                                   the content differs or somebody joins it
@@ -36,29 +37,36 @@ final class Intake {
   /** One run of a reload, or the question whether there is to be one. */
   static final class Round {
     private final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
-    private final @Nullable CompletableFuture<Optional<ReloadResult>> followUp;
-    private final long beganNanos;
+    private final CompletableFuture<Optional<ReloadResult>> followUp = new CompletableFuture<>();
     private final Trigger trigger;
+    private volatile long beganNanos;
+    private volatile Scope scope;
 
     /** Whether it is to run although the content is the same as before. */
     private boolean wanted;
 
     private boolean fixed;
 
-    private Round(
-        Trigger trigger,
-        long beganNanos,
-        boolean wanted,
-        @Nullable CompletableFuture<Optional<ReloadResult>> followUp) {
+    private Round(Trigger trigger, Scope scope, long beganNanos) {
       this.trigger = trigger;
+      this.scope = scope;
       this.beganNanos = beganNanos;
-      this.wanted = wanted;
-      this.followUp = followUp;
+    }
+
+    /** Somebody else wants it too. Under the lock. */
+    private void join(Scope also, boolean insists) {
+      scope = scope.with(also);
+      wanted |= insists;
     }
 
     /** What asked for it first. */
     Trigger trigger() {
       return trigger;
+    }
+
+    /** Whom it replaces. Constant once its content is fixed. */
+    Scope scope() {
+      return scope;
     }
 
     /** When it was asked for, or became due. */
@@ -72,14 +80,16 @@ final class Intake {
 
     /** Tells everyone who waits. Empty: it turned out that there was nothing to do. */
     void complete(Optional<ReloadResult> outcome) {
+      complete(outcome, UNCHANGED);
+    }
+
+    private void complete(Optional<ReloadResult> outcome, String elseReason) {
       result.complete(
           outcome.orElseGet(
               () ->
                   new ReloadResult.Discarded(
-                      UNCHANGED, CompletableFuture.completedFuture(Optional.empty()))));
-      if (followUp != null) {
-        followUp.complete(outcome);
-      }
+                      elseReason, CompletableFuture.completedFuture(Optional.empty()))));
+      followUp.complete(outcome);
     }
   }
 
@@ -88,7 +98,7 @@ final class Intake {
     /** A reload is to be run, by the caller. */
     record Start(Round round) implements Answer {}
 
-    /** A reload that has not fixed its content yet serves this request too. */
+    /** A reload that is still to fix its content serves this request too. */
     record Joined(Round round) implements Answer {}
 
     /** Nothing was done. */
@@ -97,34 +107,43 @@ final class Intake {
 
   private final Supplier<Long> nanoTime;
   private @Nullable Round current;
-  private @Nullable CompletableFuture<Optional<ReloadResult>> next;
+
+  /** What follows the current one; there if somebody has come too late for that. */
+  private @Nullable Round next;
+
   private boolean closed;
 
   Intake(Supplier<Long> nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Takes a trigger. */
-  synchronized Answer request(Trigger trigger) {
+  /**
+   * Takes a trigger. One that comes too late for the running reload is discarded, unless that
+   * leaves out workers which it wants: then it is served by the next.
+   */
+  synchronized Answer request(Trigger trigger, Scope scope) {
     if (closed) {
       return discarded(STOPPING, CompletableFuture.completedFuture(Optional.empty()));
     }
     Round round = current;
     if (round == null) {
-      Round first = new Round(trigger, nanoTime.get(), insists(trigger), null);
+      Round first = new Round(trigger, scope, nanoTime.get());
+      first.join(scope, insists(trigger));
       current = first;
       return new Answer.Start(first);
     }
     if (!round.fixed) {
-      round.wanted |= insists(trigger);
+      round.join(scope, insists(trigger));
       return new Answer.Joined(round);
     }
-    CompletableFuture<Optional<ReloadResult>> after = next;
+    Round after = next;
     if (after == null) {
-      after = new CompletableFuture<>();
+      after = new Round(trigger, scope, nanoTime.get());
       next = after;
     }
-    return discarded(RUNNING, after);
+    boolean covered = round.scope.covers(scope);
+    after.join(scope, !covered && insists(trigger));
+    return covered ? discarded(RUNNING, after.followUp) : new Answer.Joined(after);
   }
 
   /** A changed file asks for its content to run; anyone else wants a reload in any case. */
@@ -140,12 +159,13 @@ final class Intake {
   /**
    * The content of a round is known.
    *
-   * @param differs whether it is another than the round before had
+   * @param differs whether for some of the workers it is another than they had before
    * @return whether the round is to go on; if not, it is over for those that come from here on, and
    *     is to be ended with no result
    */
-  synchronized boolean fix(Round round, boolean differs) {
-    round.fixed = round.wanted || differs;
+  synchronized boolean fix(Round round, Predicate<Scope> differs) {
+    boolean isAnother = differs.test(round.scope);
+    round.fixed = round.wanted || isAnother;
     if (!round.fixed) {
       current = null;
     }
@@ -158,7 +178,7 @@ final class Intake {
    * @return a round to run next, if requests came too late for this one
    */
   Optional<Round> end(Round round) {
-    CompletableFuture<Optional<ReloadResult>> waiting;
+    Round waiting;
     synchronized (this) {
       if (current != round) {
         return Optional.empty();
@@ -167,13 +187,13 @@ final class Intake {
       next = null;
       current = null;
       if (waiting != null && !closed) {
-        Round following = new Round(round.trigger, nanoTime.get(), false, waiting);
-        current = following;
-        return Optional.of(following);
+        waiting.beganNanos = nanoTime.get();
+        current = waiting;
+        return Optional.of(waiting);
       }
     }
     if (waiting != null) {
-      waiting.complete(Optional.empty());
+      waiting.complete(Optional.empty(), STOPPING);
     }
     return Optional.empty();
   }

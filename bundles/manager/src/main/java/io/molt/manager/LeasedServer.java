@@ -1,24 +1,34 @@
 package io.molt.manager;
 
+import io.molt.manager.parcel.Parcel;
 import io.molt.net.Connection;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.share.Shared;
+import io.molt.task.Tasks;
+import io.molt.timer.Timers;
 import io.molt.worker.Server;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /** The server, for as long as its worker's lease lasts. */
 final class LeasedServer implements Server {
 
   private final Application application;
   private final WorkerInstance worker;
+  private final Messages messages;
+  private final Tasks tasks;
+  private final Timers timers;
 
   LeasedServer(Application application, WorkerInstance worker) {
     this.application = application;
     this.worker = worker;
+    this.messages = new Messages(application.name(), worker.slot().workerId());
+    this.tasks = new LeasedTasks(application, worker);
+    this.timers = new LeasedTimers(worker);
   }
 
   /**
@@ -28,11 +38,11 @@ final class LeasedServer implements Server {
    * up the thread that reloads nor leave anything in it.
    */
   @Override
-  public CompletionStage<ReloadResult> reload() {
+  public CompletionStage<ReloadResult> reload(boolean onlyTaskWorkers) {
     worker.lease().check();
     CompletableFuture<ReloadResult> own = new CompletableFuture<>();
     application
-        .deploy(Trigger.API)
+        .deploy(Trigger.API, onlyTaskWorkers ? Scope.TASKS : Scope.ALL)
         .whenCompleteAsync((result, thrown) -> own.complete(result), Thread::startVirtualThread);
     return own.minimalCompletionStage();
   }
@@ -53,6 +63,38 @@ final class LeasedServer implements Server {
   public List<Connection> connections() {
     worker.lease().check();
     return application.lanes().map(this::view).toList();
+  }
+
+  @Override
+  public boolean sendMessage(@Nullable Object message, int dstWorkerId) {
+    return sendMessage(message, application.name(), dstWorkerId);
+  }
+
+  @Override
+  public boolean sendMessage(@Nullable Object message, String name, int dstWorkerId) {
+    worker.lease().check();
+    return messages.send(Parcel.of(message), application.neighbour(name).slot(dstWorkerId));
+  }
+
+  @Override
+  public boolean sendMessageToAll(@Nullable Object message) {
+    worker.lease().check();
+    Parcel parcel = Parcel.of(message);
+    boolean taken = true;
+    for (Slot slot : application.allSlots().toList()) {
+      taken &= slot.equals(worker.slot()) || !slot.isServed() || messages.send(parcel, slot);
+    }
+    return taken;
+  }
+
+  @Override
+  public Tasks tasks() {
+    return tasks;
+  }
+
+  @Override
+  public Timers timers() {
+    return timers;
   }
 
   @Override

@@ -66,7 +66,8 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     this.listeners = listeners;
     this.notifications = notifications;
     boolean callbacksMayWait =
-        environment.coroutines() != null || environment.settings().mode() == Mode.PROCESS;
+        (environment.coroutines() != null && environment.settings().enableCoroutine())
+            || environment.settings().mode() == Mode.PROCESS;
     this.routes = new Routes(ports, callbacksMayWait);
     this.shutdown = new Shutdown(environment, sockets, applications::values, stopFramework);
   }
@@ -79,26 +80,41 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       case ReloadTarget.Workers() -> reload(List.copyOf(applications.values()), trigger);
       case ReloadTarget.WorkersOf(String name) -> {
         Application application = applications.get(name);
-        yield application == null
-            ? CompletableFuture.failedFuture(
-                new UnknownApplicationException(name, applications.keySet()))
-            : reload(List.of(application), trigger);
+        yield application == null ? unknown(name) : reload(List.of(application), trigger);
       }
-      case ReloadTarget.TaskWorkers() ->
-          CompletableFuture.completedFuture(
-              new ReloadReport(Map.of(), notes("There are no task workers to reload.")));
+      case ReloadTarget.TaskWorkers() -> reloadTasks(List.copyOf(applications.values()), trigger);
+      case ReloadTarget.TaskWorkersOf(String name) -> {
+        Application application = applications.get(name);
+        yield application == null ? unknown(name) : reloadTasks(List.of(application), trigger);
+      }
     };
   }
 
+  private CompletionStage<ReloadReport> unknown(String name) {
+    return CompletableFuture.failedFuture(
+        new UnknownApplicationException(name, applications.keySet()));
+  }
+
   private CompletionStage<ReloadReport> reload(List<Application> concerned, Trigger trigger) {
+    return reload(concerned, trigger, Scope.ALL, "No application is deployed.");
+  }
+
+  private CompletionStage<ReloadReport> reloadTasks(List<Application> asked, Trigger trigger) {
+    List<Application> concerned =
+        asked.stream().filter(each -> each.taskWorkers().generation() != null).toList();
+    return reload(concerned, trigger, Scope.TASKS, "There are no task workers to reload.");
+  }
+
+  private CompletionStage<ReloadReport> reload(
+      List<Application> concerned, Trigger trigger, Scope scope, String noteIfNone) {
     Map<String, ReloadResult> results = new TreeMap<>();
     CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
     for (Application application : concerned) {
-      CompletionStage<ReloadResult> outcome = application.deploy(trigger);
+      CompletionStage<ReloadResult> outcome = application.deploy(trigger, scope);
       all = all.thenCombine(outcome, (done, result) -> put(results, application.name(), result));
     }
     // Only now, for they read files, and the reload need not wait for that.
-    List<String> notes = concerned.isEmpty() ? notes("No application is deployed.") : notes();
+    List<String> notes = concerned.isEmpty() ? notes(noteIfNone) : notes();
     return all.thenApply(done -> new ReloadReport(results, notes));
   }
 
@@ -135,7 +151,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     }
     return applications
         .computeIfAbsent(name, absent -> new Application(absent, environment, this))
-        .deploy(trigger);
+        .deploy(trigger, Scope.ALL);
   }
 
   @Override
@@ -227,6 +243,16 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   // Neighbourhood
+
+  @Override
+  public Application application(String name) {
+    Application application = applications.get(name);
+    if (application == null) {
+      throw new IllegalArgumentException(
+          new UnknownApplicationException(name, applications.keySet()).getMessage());
+    }
+    return application;
+  }
 
   @Override
   public void check(Application application, Generation generation) {

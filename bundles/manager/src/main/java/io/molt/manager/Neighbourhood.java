@@ -19,6 +19,13 @@ interface Neighbourhood {
   /** A reload has ended. */
   void reloaded(Application application, Trigger trigger, ReloadResult result);
 
+  /**
+   * An application by its name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Application application(String name);
+
   /** Worker code asks for the end of the server. */
   void shutdown();
 }

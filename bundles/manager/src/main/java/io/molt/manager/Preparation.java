@@ -1,16 +1,14 @@
 package io.molt.manager;
 
 import io.molt.reload.Failure;
-import io.molt.settings.Mode;
 import io.molt.spi.Content;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 
 /**
- * Starts a new generation while the old one serves:
+ * Starts a new generation of a pool's workers while the old one serves:
  *
  * <ol>
  *   <li>installs and resolves one bundle for each worker;
@@ -22,85 +20,53 @@ import java.util.concurrent.CompletionException;
 final class Preparation {
 
   private final Application application;
+  private final Pool pool;
   private final Environment environment;
   private final Content content;
   private final long number;
-  private final Lifecycle lifecycle;
+  private final Generation generation;
 
-  Preparation(Application application, Environment environment, Content content, long number) {
+  private Preparation(Application application, Pool pool, Environment environment, Content content)
+      throws CodeException {
     this.application = application;
+    this.pool = pool;
     this.environment = environment;
     this.content = content;
-    this.number = number;
-    this.lifecycle = new Lifecycle(application.name() + " gen " + number);
+    this.number = pool.nextGeneration();
+    this.generation = new Generation(number, content, install(), new Lifecycle(pool.label(number)));
   }
 
   /**
-   * Runs on a thread that may block.
+   * Installs the code. Runs on a thread that may block.
    *
-   * @return completed when all workers are ready; exceptionally with {@link FailedStart} when all
-   *     was taken back
+   * @throws CodeException if that fails; nothing is left then
    */
-  CompletableFuture<Generation> run() {
-    List<WorkerInstance> workers;
-    try {
-      workers = install();
-    } catch (CodeException unfit) {
-      return CompletableFuture.failedFuture(FailedStart.because(unfit));
-    }
-    Generation generation = new Generation(number, content, workers, lifecycle);
-    return startAll(generation)
-        .thenApply(
-            ready -> {
-              checkRoutes(generation);
-              lifecycle.move(Lifecycle.State.READY, "all workers have started");
-              return generation;
-            })
-        .handle((ready, thrown) -> thrown == null ? done(ready) : takeBack(generation, thrown))
-        .thenCompose(outcome -> outcome);
+  static Preparation install(
+      Application application, Pool pool, Environment environment, Content content)
+      throws CodeException {
+    return new Preparation(application, pool, environment, content);
   }
 
-  private void checkRoutes(Generation generation) {
-    try {
-      application.checkRoutes(generation);
-    } catch (IllegalStateException unanswered) {
-      throw new CompletionException(FailedStart.because(unanswered));
-    }
+  Pool pool() {
+    return pool;
   }
 
-  private List<WorkerInstance> install() throws CodeException {
-    List<Slot> slots = application.slots();
-    List<WorkerCode> codes = environment.host().install(content, slots.size());
-    List<WorkerInstance> workers = new ArrayList<>(codes.size());
-    try {
-      for (int id = 0; id < codes.size(); id++) {
-        workers.add(instance(slots.get(id), codes.get(id), id));
-      }
-      return workers;
-    } catch (RuntimeException | Error noThread) {
-      Driver pool = new PoolDriver(environment.schedule().work());
-      workers.forEach(worker -> worker.carrier().drivenBy(pool));
-      environment.host().remove(codes);
-      throw noThread;
-    }
+  Generation generation() {
+    return generation;
   }
 
-  private WorkerInstance instance(Slot slot, WorkerCode code, int id) {
-    String label = application.name() + " worker " + id + " gen " + number;
-    WorkerInstance worker =
-        new WorkerInstance(
-            label, slot, code, new PoolDriver(environment.schedule().work()), environment);
-    if (environment.settings().mode() == Mode.PROCESS) {
-      ThreadDriver thread =
-          new ThreadDriver(
-              "molt-" + application.name() + "-" + id + "-" + number, worker.carrier());
-      worker.carrier().drivenBy(thread);
-      thread.start();
-    }
-    return worker;
+  /** Whether the worker class is of a type. */
+  boolean isA(Class<?> type) {
+    return generation.worker(0).code().isA(type);
   }
 
-  private CompletableFuture<Void> startAll(Generation generation) {
+  /**
+   * Starts the workers.
+   *
+   * @return completed when all are ready; exceptionally with {@link FailedStart} if not, and then
+   *     {@link #takeBack} is due
+   */
+  CompletableFuture<Void> start() {
     List<CompletableFuture<Void>> starts = new ArrayList<>();
     for (WorkerInstance worker : generation.workers()) {
       starts.add(start(worker));
@@ -109,7 +75,45 @@ final class Preparation {
     // The first failure settles it; the others are then not waited for.
     starts.forEach(start -> start.whenComplete((done, thrown) -> failFast(all, thrown)));
     application.starting(all);
-    return all.thenApplyAsync(done -> done, environment.schedule().work());
+    return all.thenRunAsync(
+        () -> generation.lifecycle().move(Lifecycle.State.READY, "all workers have started"),
+        environment.schedule().work());
+  }
+
+  private List<WorkerInstance> install() throws CodeException {
+    List<Slot> slots = pool.slots();
+    List<WorkerCode> codes = environment.host().install(content, slots.size());
+    List<WorkerInstance> workers = new ArrayList<>(codes.size());
+    try {
+      for (int index = 0; index < codes.size(); index++) {
+        workers.add(instance(slots.get(index), codes.get(index)));
+      }
+      return workers;
+    } catch (RuntimeException | Error noThread) {
+      Driver borrowed = new PoolDriver(environment.schedule().work());
+      workers.forEach(worker -> worker.carrier().drivenBy(borrowed));
+      environment.host().remove(codes);
+      throw noThread;
+    }
+  }
+
+  private WorkerInstance instance(Slot slot, WorkerCode code) {
+    WorkerInstance worker =
+        new WorkerInstance(
+            pool.label(slot, number),
+            pool.role(),
+            slot,
+            code,
+            new PoolDriver(environment.schedule().work()),
+            environment);
+    if (!pool.role().runsOnReactors(environment.settings())) {
+      ThreadDriver thread =
+          new ThreadDriver(
+              pool.role().thread(pool.application(), slot.workerId(), number), worker.carrier());
+      worker.carrier().drivenBy(thread);
+      thread.start();
+    }
+    return worker;
   }
 
   private static void failFast(CompletableFuture<Void> all, Throwable thrown) {
@@ -126,7 +130,7 @@ final class Preparation {
             .schedule()
             .after(limit, () -> outcome.completeExceptionally(overdue(worker, limit)));
     worker
-        .start(new Context(application, content, worker, number))
+        .start(new Context(application, pool.role(), content, worker, number))
         .whenComplete(
             (done, thrown) -> {
               cancel.run();
@@ -150,16 +154,9 @@ final class Preparation {
             Stacks.of(worker.callbacks())));
   }
 
-  private static CompletableFuture<Generation> done(Generation ready) {
-    return CompletableFuture.completedFuture(ready);
-  }
-
-  /** Takes all of it back; completed exceptionally with the cause when nothing is left. */
-  CompletableFuture<Generation> takeBack(Generation generation, Throwable thrown) {
-    Throwable cause = Reload.unwrap(thrown);
-    lifecycle.move(Lifecycle.State.FAILED, String.valueOf(cause.getMessage()));
-    return new Retirement(application, environment, generation)
-        .takeBack()
-        .thenCompose(gone -> CompletableFuture.failedFuture(cause));
+  /** Takes all of it back; completed when nothing is left. */
+  CompletableFuture<?> takeBack(Throwable cause) {
+    generation.lifecycle().move(Lifecycle.State.FAILED, String.valueOf(cause.getMessage()));
+    return new Retirement(pool, environment, generation).takeBack();
   }
 }

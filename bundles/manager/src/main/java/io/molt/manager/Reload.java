@@ -5,11 +5,15 @@ import io.molt.reload.ReloadResult;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.task.TaskHandler;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +62,7 @@ final class Reload {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     return application
-        .roomToDrain()
+        .roomToDrain(round.scope())
         .thenCompose(room -> prepareAndSwitch(content))
         .handle((result, thrown) -> Optional.of(thrown == null ? result : rolledBack(thrown)));
   }
@@ -71,29 +75,96 @@ final class Reload {
     return source.get().take(application.name());
   }
 
+  /** All or nothing: either all workers that are concerned run the content, or none. */
   private CompletableFuture<ReloadResult> prepareAndSwitch(Content content) {
-    Preparation preparation =
-        new Preparation(application, environment, content, application.nextGeneration());
-    return preparation.run().thenCompose(generation -> switchTo(preparation, generation));
+    List<Preparation> preparations = new ArrayList<>();
+    CompletableFuture<ReloadResult> outcome;
+    try {
+      install(content, preparations);
+      outcome = start(preparations).thenApply(ready -> switchTo(preparations));
+    } catch (CodeException unfit) {
+      outcome = CompletableFuture.failedFuture(FailedStart.because(unfit));
+    } catch (FailedStart | RuntimeException | Error failed) {
+      outcome = CompletableFuture.failedFuture(failed);
+    }
+    return outcome.exceptionallyCompose(thrown -> takeBack(preparations, unwrap(thrown)));
   }
 
-  private CompletableFuture<ReloadResult> switchTo(Preparation preparation, Generation generation) {
-    try {
-      ReloadResult.Swapped swapped = application.switchTo(generation, round.beganNanos());
-      log(generation, swapped);
-      return CompletableFuture.completedFuture(swapped);
-    } catch (FailedStart ended) {
-      return preparation.takeBack(generation, ended).thenApply(never -> rolledBack(ended));
+  private void install(Content content, List<Preparation> installed)
+      throws CodeException, FailedStart {
+    Pool tasks = application.taskWorkers();
+    if (round.scope() == Scope.ALL) {
+      Preparation events =
+          Preparation.install(application, application.eventWorkers(), environment, content);
+      installed.add(events);
+      if (!tasks.slots().isEmpty() && events.isA(TaskHandler.class)) {
+        installed.add(Preparation.install(application, tasks, environment, content));
+      }
+    } else {
+      Preparation alone = Preparation.install(application, tasks, environment, content);
+      installed.add(alone);
+      if (!alone.isA(TaskHandler.class)) {
+        throw FailedStart.because(
+            new IllegalStateException(
+                content
+                    + ": "
+                    + content.workerClass()
+                    + " does no tasks (expected: implements io.molt.task.TaskHandler)"));
+      }
     }
   }
 
-  private void log(Generation generation, ReloadResult.Swapped swapped) {
+  /** Completed when all are ready; the first failure settles it. */
+  private static CompletableFuture<Void> start(List<Preparation> preparations) {
+    List<CompletableFuture<Void>> starts = preparations.stream().map(Preparation::start).toList();
+    CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
+    for (CompletableFuture<Void> start : starts) {
+      start.whenComplete(
+          (done, thrown) -> {
+            if (thrown != null) {
+              all.completeExceptionally(thrown);
+            }
+          });
+    }
+    return all;
+  }
+
+  private ReloadResult switchTo(List<Preparation> preparations) {
+    Generation generation = preparations.getFirst().generation();
+    try {
+      if (round.scope() == Scope.ALL) {
+        application.checkRoutes(generation);
+      }
+      ReloadResult.Swapped swapped =
+          application.switchTo(preparations, round.scope(), round.beganNanos());
+      log(preparations, swapped);
+      return swapped;
+    } catch (IllegalStateException unanswered) {
+      throw new CompletionException(FailedStart.because(unanswered));
+    } catch (FailedStart ended) {
+      throw new CompletionException(ended);
+    }
+  }
+
+  private static CompletableFuture<ReloadResult> takeBack(
+      List<Preparation> preparations, Throwable cause) {
+    return CompletableFuture.allOf(
+            preparations.stream()
+                .map(preparation -> preparation.takeBack(cause))
+                .toArray(CompletableFuture[]::new))
+        .thenCompose(gone -> CompletableFuture.failedFuture(cause));
+  }
+
+  private void log(List<Preparation> preparations, ReloadResult.Swapped swapped) {
+    Generation generation = preparations.getFirst().generation();
     LOG.info(
-        "[{}] Generation {} serves: {}, {} worker(s), {} ms after the {} trigger.",
+        "[{}] Generation {} serves: {}, {}, {} ms after the {} trigger.",
         application.name(),
         generation.number(),
         generation.content(),
-        generation.workers().size(),
+        preparations.stream()
+            .map(each -> each.generation().workers().size() + " " + each.pool().role().label())
+            .collect(Collectors.joining("(s) and ", "", "(s)")),
         millis(swapped.duration()),
         round.trigger());
   }

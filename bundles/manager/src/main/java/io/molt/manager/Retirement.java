@@ -2,7 +2,6 @@ package io.molt.manager;
 
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.DrainOutcome.Ending;
-import io.molt.settings.Mode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +30,7 @@ final class Retirement {
   /** How long code that was interrupted while it started may take to see it. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  private final Application application;
+  private final Pool pool;
   private final Environment environment;
   private final Generation generation;
   private final String subject;
@@ -40,11 +39,11 @@ final class Retirement {
   private final CompletableFuture<DrainOutcome> gone = new CompletableFuture<>();
   private final AtomicBoolean decided = new AtomicBoolean();
 
-  Retirement(Application application, Environment environment, Generation generation) {
-    this.application = application;
+  Retirement(Pool pool, Environment environment, Generation generation) {
+    this.pool = pool;
     this.environment = environment;
     this.generation = generation;
-    this.subject = application.name() + " gen " + generation.number();
+    this.subject = pool.label(generation.number());
     this.beganNanos = environment.schedule().nanoTime();
   }
 
@@ -60,6 +59,7 @@ final class Retirement {
   /** Retires a generation that has served. Nothing new comes to it any more. */
   CompletableFuture<DrainOutcome> begin(String reason) {
     generation.lifecycle().move(Lifecycle.State.DRAINING, reason);
+    generation.workers().forEach(worker -> worker.timers().end());
     leaveReactors();
     drained.thenAcceptAsync(this::stop, environment.schedule().work());
     Runnable cancel =
@@ -72,6 +72,7 @@ final class Retirement {
 
   /** Takes back a generation that never served. */
   CompletableFuture<DrainOutcome> takeBack() {
+    generation.workers().forEach(worker -> worker.timers().end());
     leaveReactors();
     drained.thenAcceptAsync(this::stop, environment.schedule().work());
     // It never was on an event loop: all its threads are its own or borrowed for it.
@@ -87,9 +88,9 @@ final class Retirement {
    * new code's.
    */
   private void leaveReactors() {
-    if (environment.settings().mode() == Mode.BASE) {
-      Driver pool = new PoolDriver(environment.schedule().work());
-      generation.workers().forEach(worker -> worker.carrier().drivenBy(pool));
+    if (pool.role().runsOnReactors(environment.settings())) {
+      Driver borrowed = new PoolDriver(environment.schedule().work());
+      generation.workers().forEach(worker -> worker.carrier().drivenBy(borrowed));
     }
   }
 
@@ -140,7 +141,7 @@ final class Retirement {
 
   /** Whether the threads that carry callbacks are the generation's own. */
   private boolean interruptible() {
-    return environment.settings().mode() == Mode.PROCESS;
+    return !pool.role().runsOnReactors(environment.settings());
   }
 
   private DrainOutcome outcome(Ending ending, List<String> taken) {
@@ -195,11 +196,11 @@ final class Retirement {
   }
 
   private void remove(DrainOutcome outcome) {
-    Driver pool = new PoolDriver(environment.schedule().work());
+    Driver borrowed = new PoolDriver(environment.schedule().work());
     for (WorkerInstance worker : generation.workers()) {
       worker.revoke();
       // Coroutines that the code left behind must still be able to end.
-      worker.carrier().drivenBy(pool);
+      worker.carrier().drivenBy(borrowed);
     }
     uninstall();
     generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled");
@@ -208,7 +209,7 @@ final class Retirement {
         subject,
         outcome.ending(),
         Stacks.seconds(outcome.duration()));
-    application.retired(this);
+    pool.retired(this);
     gone.complete(outcome);
   }
 

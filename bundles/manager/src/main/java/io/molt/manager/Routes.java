@@ -112,7 +112,7 @@ final class Routes implements Dispatchers {
     if (generation == null) {
       return false;
     }
-    WorkerInstance worker = generation.worker(0);
+    WorkerInstance worker = generation.worker(0); // all are of one class
     return switch (protocol) {
       case TCP -> worker.streamHandler() != null;
       case HTTP -> worker.httpHandler() != null;

@@ -2,8 +2,7 @@ package io.molt.manager;
 
 import io.molt.spi.Reactor;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,19 +12,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
 
+  private static final int MOST_MESSAGES = 65_536;
+
+  private final int index;
   private final int workerId;
   private final Serving serving;
-  private final Queue<Event> inbox = new ConcurrentLinkedQueue<>();
+  private final Inbox inbox;
+  private final LastingTimers timers;
+
+  /** How many messages of other workers wait. */
+  private final AtomicInteger messages = new AtomicInteger();
+
   private final List<Entrance> entrances;
 
-  Slot(int workerId, Serving serving, List<Reactor> reactors) {
+  /**
+   * @param index its place among the workers of its pool
+   * @param reactors the event loops that events come in from
+   */
+  Slot(
+      int index,
+      int workerId,
+      Serving serving,
+      Inbox inbox,
+      List<Reactor> reactors,
+      Schedule schedule) {
+    this.index = index;
     this.workerId = workerId;
     this.serving = serving;
+    this.inbox = inbox;
+    this.timers = new LastingTimers(this, schedule);
     this.entrances = reactors.stream().map(reactor -> new Entrance(this, reactor)).toList();
   }
 
+  /** The number of its worker, which no other of the application has. */
   int workerId() {
     return workerId;
+  }
+
+  /** Its place among the workers of its pool. */
+  int index() {
+    return index;
+  }
+
+  /** The timers that belong to the worker's number. */
+  LastingTimers timers() {
+    return timers;
   }
 
   /** Where the events of an event loop come in. */
@@ -54,8 +85,33 @@ final class Slot {
     }
   }
 
+  /**
+   * Hands in a message of another worker.
+   *
+   * @return false if too many wait
+   */
+  boolean submitMessage(Delivery message) {
+    if (messages.getAndIncrement() >= MOST_MESSAGES) {
+      messages.decrementAndGet();
+      return false;
+    }
+    message.whenTaken(messages::decrementAndGet);
+    submit(message);
+    return true;
+  }
+
+  /** Whether there is something to take. For the worker that would. */
+  boolean hasNext() {
+    return inbox.hasNext();
+  }
+
   @Nullable Event poll() {
     return inbox.poll();
+  }
+
+  /** Whether some worker takes from it. */
+  boolean isServed() {
+    return serving.generation() != null;
   }
 
   boolean isCurrent(WorkerInstance worker) {
@@ -72,7 +128,7 @@ final class Slot {
 
   private @Nullable WorkerInstance current() {
     Generation generation = serving.generation();
-    return generation == null ? null : generation.worker(workerId);
+    return generation == null ? null : generation.worker(index);
   }
 
   private void refuseAll() {

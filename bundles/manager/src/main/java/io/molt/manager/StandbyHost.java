@@ -36,17 +36,18 @@ final class StandbyHost implements CodeHost {
 
   @Override
   public List<WorkerCode> install(Content content, int workers) throws CodeException {
-    Standby standby;
-    synchronized (this) {
-      standby = ready.remove(content.application());
+    Standby standby = take(content.application(), workers);
+    if (standby != null && standby.content.equals(content)) {
+      return standby.codes;
     }
-    if (standby != null) {
-      if (standby.content.equals(content) && standby.codes.size() == workers) {
-        return standby.codes;
-      }
-      host.remove(standby.codes);
-    }
+    drop(standby);
     return host.install(content, workers);
+  }
+
+  /** Those of another number are not taken: it is the application's other workers that start. */
+  private synchronized @Nullable Standby take(String application, int workers) {
+    Standby standby = ready.get(application);
+    return standby != null && standby.codes.size() == workers ? ready.remove(application) : null;
   }
 
   @Override

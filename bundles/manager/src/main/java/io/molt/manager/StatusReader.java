@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.reload.Failure;
 import io.molt.spi.ApplicationStatus;
+import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +17,7 @@ final class StatusReader {
       Application application, List<String> listeners, Optional<Failure> failure) {
     Optional<Generation> serving = application.generation();
     List<WorkerStatus> workers =
-        Stream.concat(serving.stream(), application.drainingGenerations().stream())
+        Stream.of(application.eventWorkers(), application.taskWorkers())
             .flatMap(StatusReader::workers)
             .toList();
     return new ApplicationStatus(
@@ -27,10 +28,30 @@ final class StatusReader {
         listeners,
         application.isReloading(),
         failure,
+        tasks(application.taskWorkers()),
         workers);
   }
 
-  private static Stream<WorkerStatus> workers(Generation generation) {
+  private static Optional<TaskStatus> tasks(Pool pool) {
+    TaskQueue queue = pool.tasks();
+    Generation serving = pool.generation();
+    return queue == null || serving == null
+        ? Optional.empty()
+        : Optional.of(
+            new TaskStatus(
+                serving.number(),
+                serving.content().version(),
+                queue.size(),
+                queue.capacity(),
+                queue.finishedCount(),
+                queue.failedCount()));
+  }
+
+  private static Stream<WorkerStatus> workers(Pool pool) {
+    return pool.generations().stream().flatMap(generation -> workers(pool.role(), generation));
+  }
+
+  private static Stream<WorkerStatus> workers(Role role, Generation generation) {
     String state = generation.lifecycle().state().label();
     boolean serves = generation.lifecycle().state() == Lifecycle.State.SERVING;
     return generation.workers().stream()
@@ -38,6 +59,7 @@ final class StatusReader {
             worker ->
                 new WorkerStatus(
                     worker.slot().workerId(),
+                    role == Role.TASK,
                     generation.number(),
                     generation.content().version(),
                     state,

@@ -13,6 +13,12 @@ interface WorkerCode {
    */
   Worker create() throws Throwable;
 
+  /**
+   * Whether the worker class is of a type. Runs nothing of the application; a class that cannot be
+   * loaded is of none.
+   */
+  boolean isA(Class<?> type);
+
   /** The names of the classes that were read for this code or for its like, as far as is known. */
   List<String> classes();
 

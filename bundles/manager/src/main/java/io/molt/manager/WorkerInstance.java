@@ -6,6 +6,10 @@ import io.molt.net.HttpHandler;
 import io.molt.net.StreamHandler;
 import io.molt.share.Shared;
 import io.molt.spi.SharedView;
+import io.molt.task.FinishHandler;
+import io.molt.task.TaskHandler;
+import io.molt.timer.LastingTimerHandler;
+import io.molt.worker.PipeHandler;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
 import java.util.ArrayList;
@@ -34,6 +38,7 @@ final class WorkerInstance {
   private final Carrier carrier;
   private final Lease lease;
   private final SharedView shared;
+  private final WorkerTimers timers;
   private final @Nullable ThreadFactory coroutines;
   private final WorkerLocals threadLocals;
   private final WorkerLocals.Own locals;
@@ -49,19 +54,26 @@ final class WorkerInstance {
   private volatile boolean started;
   private @Nullable StreamHandler streamHandler;
   private @Nullable HttpHandler httpHandler;
+  private @Nullable TaskHandler taskHandler;
+  private @Nullable FinishHandler finishHandler;
+  private @Nullable PipeHandler pipeHandler;
+  private @Nullable LastingTimerHandler lastingTimerHandler;
 
   /**
    * @param label what log lines begin with: {@code hello worker 3 gen 12}
    * @param environment whose coroutines it runs in, or whose thread locals it has
    */
-  WorkerInstance(String label, Slot slot, WorkerCode code, Driver driver, Environment environment) {
+  WorkerInstance(
+      String label, Role role, Slot slot, WorkerCode code, Driver driver, Environment environment) {
     this.label = label;
     this.slot = slot;
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
     this.shared = environment.shared().open(lease);
-    Coroutines available = environment.coroutines();
+    Coroutines available =
+        role.hasCoroutines(environment.settings()) ? environment.coroutines() : null;
+    this.timers = new WorkerTimers(this, environment.schedule());
     this.coroutines = available == null ? null : available.on(carrier);
     this.threadLocals = environment.locals();
     this.locals = threadLocals.new Own();
@@ -85,6 +97,11 @@ final class WorkerInstance {
 
   Lease lease() {
     return lease;
+  }
+
+  /** Its timers, but for those that belong to its number. */
+  WorkerTimers timers() {
+    return timers;
   }
 
   Shared shared() {
@@ -117,6 +134,22 @@ final class WorkerInstance {
     return httpHandler;
   }
 
+  @Nullable TaskHandler taskHandler() {
+    return taskHandler;
+  }
+
+  @Nullable FinishHandler finishHandler() {
+    return finishHandler;
+  }
+
+  @Nullable PipeHandler pipeHandler() {
+    return pipeHandler;
+  }
+
+  @Nullable LastingTimerHandler lastingTimerHandler() {
+    return lastingTimerHandler;
+  }
+
   /** Loads, constructs and starts the worker on its carrier. */
   CompletableFuture<Void> start(WorkerContext context) {
     return call(
@@ -125,6 +158,10 @@ final class WorkerInstance {
           Worker created = code.create();
           streamHandler = created instanceof StreamHandler handler ? handler : null;
           httpHandler = created instanceof HttpHandler handler ? handler : null;
+          taskHandler = created instanceof TaskHandler handler ? handler : null;
+          finishHandler = created instanceof FinishHandler handler ? handler : null;
+          pipeHandler = created instanceof PipeHandler handler ? handler : null;
+          lastingTimerHandler = created instanceof LastingTimerHandler handler ? handler : null;
           worker = created;
           created.onWorkerStart(context);
           started = true;
@@ -155,7 +192,7 @@ final class WorkerInstance {
    * @return null if there is none, or none for this worker
    */
   private @Nullable Callback next() {
-    if (slot.isEmpty() || !slot.isCurrent(this)) {
+    if (!slot.isCurrent(this) || !slot.hasNext()) {
       return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.

@@ -5,6 +5,7 @@ import io.molt.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -21,9 +22,15 @@ final class FakeHost implements CodeHost {
   private final List<FakeCode> installed = new CopyOnWriteArrayList<>();
   private final List<WorkerCode> present = new CopyOnWriteArrayList<>();
   private final List<String> loaded = new CopyOnWriteArrayList<>();
+  private volatile Set<Class<?>> types = Set.of();
   private volatile CodeException refusal;
   private volatile Runnable whenInstalled = () -> {};
   private long bundles;
+
+  /** What all worker classes are from here on, beside workers. */
+  void implement(Class<?>... interfaces) {
+    types = Set.of(interfaces);
+  }
 
   void register(String hash, Maker maker) {
     makers.put(hash, maker);
@@ -46,7 +53,7 @@ final class FakeHost implements CodeHost {
     }
     List<WorkerCode> codes = new ArrayList<>();
     for (int id = 0; id < workers; id++) {
-      FakeCode code = new FakeCode(makers.get(content.hash()), ++bundles, loaded);
+      FakeCode code = new FakeCode(makers.get(content.hash()), types, ++bundles, loaded);
       installed.add(code);
       codes.add(code);
     }
@@ -83,14 +90,21 @@ final class FakeHost implements CodeHost {
   }
 
   /** One copy. */
-  private record FakeCode(Maker maker, ClassLoader loader, long bundleId, List<String> loaded)
+  private record FakeCode(
+      Maker maker, Set<Class<?>> types, ClassLoader loader, long bundleId, List<String> loaded)
       implements WorkerCode {
-    FakeCode(Maker maker, long bundleId, List<String> loaded) {
+    FakeCode(Maker maker, Set<Class<?>> types, long bundleId, List<String> loaded) {
       this(
           maker,
+          types,
           new ClassLoader("worker-" + bundleId, FakeHost.class.getClassLoader()) {},
           bundleId,
           loaded);
+    }
+
+    @Override
+    public boolean isA(Class<?> type) {
+      return types.contains(type);
     }
 
     @Override

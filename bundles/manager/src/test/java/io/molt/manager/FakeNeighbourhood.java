@@ -41,6 +41,11 @@ final class FakeNeighbourhood implements Neighbourhood {
   }
 
   @Override
+  public Application application(String name) {
+    throw new IllegalArgumentException("application: " + name);
+  }
+
+  @Override
   public void shutdown() {
     asksForShutdown = true;
   }

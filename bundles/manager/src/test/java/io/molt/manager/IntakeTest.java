@@ -29,20 +29,20 @@ class IntakeTest {
   @Test
   void aRequestBeforeTheContentIsFixedJoins() {
     Round round = start(Trigger.SHELL);
-    assertThat(intake.request(Trigger.SIGNAL)).isEqualTo(new Answer.Joined(round));
+    assertThat(intake.request(Trigger.SIGNAL, Scope.ALL)).isEqualTo(new Answer.Joined(round));
   }
 
   @Test
   void aRequestAfterTheContentIsFixedIsDiscarded() {
     Round round = start(Trigger.SHELL);
-    intake.fix(round, true);
+    intake.fix(round, scope -> true);
     assertThat(discarded(Trigger.SIGNAL).reason()).contains("already fixed");
   }
 
   @Test
   void nothingFollowsWhereNobodyCameLate() {
     Round round = start(Trigger.SHELL);
-    intake.fix(round, true);
+    intake.fix(round, scope -> true);
     assertThat(intake.end(round)).isEmpty();
     assertThat(intake.isRunning()).isFalse();
   }
@@ -50,11 +50,11 @@ class IntakeTest {
   @Test
   void exactlyOneRoundFollowsHoweverManyCameLate() {
     Round round = start(Trigger.SHELL);
-    intake.fix(round, true);
+    intake.fix(round, scope -> true);
     var first = discarded(Trigger.SIGNAL).followUp().toCompletableFuture();
     var second = discarded(Trigger.DEPLOY).followUp().toCompletableFuture();
     Round following = intake.end(round).orElseThrow();
-    assertThat(intake.fix(following, true)).isTrue();
+    assertThat(intake.fix(following, scope -> true)).isTrue();
     assertThat(intake.end(following)).isEmpty();
     following.complete(Optional.of(RESULT));
     assertThat(first).isCompletedWithValue(Optional.of(RESULT));
@@ -64,10 +64,10 @@ class IntakeTest {
   @Test
   void theFollowingRoundDoesNotRunTheSameContentAgain() {
     Round round = start(Trigger.SHELL);
-    intake.fix(round, true);
+    intake.fix(round, scope -> true);
     var late = discarded(Trigger.SIGNAL).followUp().toCompletableFuture();
     Round following = intake.end(round).orElseThrow();
-    assertThat(intake.fix(following, false)).isFalse();
+    assertThat(intake.fix(following, scope -> false)).isFalse();
     assertThat(intake.end(following)).isEmpty();
     following.complete(Optional.empty());
     assertThat(late).isCompletedWithValue(Optional.empty());
@@ -76,18 +76,18 @@ class IntakeTest {
   @Test
   void theFollowingRoundRunsTheSameContentIfSomebodyJoinsIt() {
     Round round = start(Trigger.SHELL);
-    intake.fix(round, true);
+    intake.fix(round, scope -> true);
     discarded(Trigger.SIGNAL);
     Round following = intake.end(round).orElseThrow();
-    assertThat(intake.request(Trigger.SHELL)).isEqualTo(new Answer.Joined(following));
-    assertThat(intake.fix(following, false)).isTrue();
+    assertThat(intake.request(Trigger.SHELL, Scope.ALL)).isEqualTo(new Answer.Joined(following));
+    assertThat(intake.fix(following, scope -> false)).isTrue();
   }
 
   @Test
   void aChangedFileDoesNotInsistOnTheSameContent() {
     Round round = start(Trigger.DEPLOY);
-    intake.request(Trigger.DEPLOY);
-    assertThat(intake.fix(round, false)).isFalse();
+    intake.request(Trigger.DEPLOY, Scope.ALL);
+    assertThat(intake.fix(round, scope -> false)).isFalse();
   }
 
   @Test
@@ -95,7 +95,7 @@ class IntakeTest {
     for (Trigger trigger : Trigger.values()) {
       if (trigger != Trigger.DEPLOY) {
         Round round = start(trigger);
-        assertThat(intake.fix(round, false)).as("%s", trigger).isTrue();
+        assertThat(intake.fix(round, scope -> false)).as("%s", trigger).isTrue();
         intake.end(round);
       }
     }
@@ -104,7 +104,7 @@ class IntakeTest {
   @Test
   void aRequestThatComesWhenARoundHasFoundNothingToDoStartsItsOwn() {
     Round idle = start(Trigger.DEPLOY);
-    assertThat(intake.fix(idle, false)).isFalse();
+    assertThat(intake.fix(idle, scope -> false)).isFalse();
     Round own = start(Trigger.SIGNAL);
     assertThat(own).isNotSameAs(idle);
     assertThat(intake.end(idle)).isEmpty();
@@ -114,7 +114,7 @@ class IntakeTest {
   @Test
   void aRoundThatFoundNothingToDoSaysSo() {
     Round round = start(Trigger.DEPLOY);
-    intake.fix(round, false);
+    intake.fix(round, scope -> false);
     intake.end(round);
     round.complete(Optional.empty());
     assertThat(round.result().toCompletableFuture().join())
@@ -132,7 +132,7 @@ class IntakeTest {
   @Test
   void closingLetsTheRoundEndAndNoneFollow() {
     Round round = start(Trigger.SHELL);
-    intake.fix(round, true);
+    intake.fix(round, scope -> true);
     var late = discarded(Trigger.SIGNAL).followUp().toCompletableFuture();
     CompletableFuture<?> closed = intake.close().toCompletableFuture();
     assertThat(closed).isNotDone();
@@ -143,10 +143,10 @@ class IntakeTest {
   }
 
   private Round start(Trigger trigger) {
-    return ((Answer.Start) intake.request(trigger)).round();
+    return ((Answer.Start) intake.request(trigger, Scope.ALL)).round();
   }
 
   private ReloadResult.Discarded discarded(Trigger trigger) {
-    return ((Answer.Discarded) intake.request(trigger)).result();
+    return ((Answer.Discarded) intake.request(trigger, Scope.ALL)).result();
   }
 }

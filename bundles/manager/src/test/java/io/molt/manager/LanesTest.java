@@ -14,7 +14,8 @@ class LanesTest {
   private static final long SEED = 11;
 
   private final Lanes lanes = new Lanes();
-  private final Slot slot = new Slot(0, new Serving(), List.of());
+  private final Slot slot =
+      new Slot(0, 0, new Serving(), Inbox.own(), List.of(), new ManualSchedule());
 
   private ConnectionLane lane(long id) {
     return new ConnectionLane(new FakeStreamTransport(id, 0), slot, 1, lanes);

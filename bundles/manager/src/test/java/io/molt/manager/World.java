@@ -29,6 +29,7 @@ final class World {
 
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final Duration MAX_START = Duration.ofSeconds(20);
+  static final int TASK_QUEUE = 100;
   private static final long DEADLINE_NANOS = 10_000_000_000L;
 
   final ManualSchedule schedule;
@@ -42,17 +43,22 @@ final class World {
   private final boolean loopsRunAtOnce;
 
   private World(Mode mode, boolean coroutines, int workers, Random random) {
-    this(mode, coroutines, workers, random, host -> host);
+    this(mode, coroutines, workers, 0, random, host -> host);
   }
 
   private World(
-      Mode mode, boolean coroutines, int workers, Random random, UnaryOperator<CodeHost> around) {
+      Mode mode,
+      boolean coroutines,
+      int workers,
+      int taskWorkers,
+      Random random,
+      UnaryOperator<CodeHost> around) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
     List<Reactor> reactors = Stream.generate(schedule::reactor).limit(workers).toList();
     environment =
         new Environment(
-            settings(mode, coroutines, workers),
+            settings(mode, coroutines, workers, taskWorkers),
             schedule,
             around.apply(host),
             () -> Optional.of(source),
@@ -73,7 +79,7 @@ final class World {
 
   /** Prepares the next generation ahead. */
   static World standby(int workers) {
-    return new World(Mode.BASE, false, workers, null, StandbyHost::new);
+    return new World(Mode.BASE, false, workers, 0, null, StandbyHost::new);
   }
 
   static World coroutines() {
@@ -84,16 +90,29 @@ final class World {
     return new World(Mode.BASE, coroutines, workers, random);
   }
 
+  /** With task workers, which have threads of their own in each mode. */
+  static World tasks(boolean coroutines, int workers, int taskWorkers) {
+    return new World(Mode.PROCESS, coroutines, workers, taskWorkers, null, host -> host);
+  }
+
   static World threads(boolean coroutines, int workers) {
     return new World(Mode.PROCESS, coroutines, workers, null);
   }
 
   static ServerSettings settings(Mode mode, boolean coroutines, int workers) {
+    return settings(mode, coroutines, workers, 0);
+  }
+
+  static ServerSettings settings(Mode mode, boolean coroutines, int workers, int taskWorkers) {
     return new ServerSettings(
         workers,
         workers,
         mode,
         coroutines,
+        taskWorkers,
+        coroutines,
+        0,
+        TASK_QUEUE,
         MAX_WAIT,
         MAX_START,
         true,
@@ -113,7 +132,7 @@ final class World {
 
   /** Asks for a reload without running anything. */
   CompletableFuture<ReloadResult> ask(Trigger trigger) {
-    CompletionStage<ReloadResult> result = application.deploy(trigger);
+    CompletionStage<ReloadResult> result = application.deploy(trigger, Scope.ALL);
     return result.toCompletableFuture();
   }
 

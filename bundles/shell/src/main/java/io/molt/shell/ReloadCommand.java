@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code reload}: replaces the workers' code and waits for the outcome. */
 final class ReloadCommand {
 
-  private static final String USAGE = "reload workers [APP] | reload tasks | reload list";
+  private static final String USAGE = "reload workers [APP] | reload tasks [APP] | reload list";
 
   private final Reloader reloader;
   private final Supplier<List<BundleRow>> bundles;
@@ -31,8 +31,8 @@ final class ReloadCommand {
   public void reload(
       CommandSession session,
       @Descriptor(
-              "workers: all workers, or those of one application;"
-                  + " tasks: the task workers;"
+              "workers: all workers, task workers too, or those of one application;"
+                  + " tasks: the task workers alone, all or those of one application;"
                   + " list: the bundles that a reload replaces and those that it keeps")
           String... arguments)
       throws InterruptedException {
@@ -44,6 +44,8 @@ final class ReloadCommand {
           reload(new ReloadTarget.WorkersOf(a.getLast()), console);
       case List<String> a when a.equals(List.of("tasks")) ->
           reload(new ReloadTarget.TaskWorkers(), console);
+      case List<String> a when a.size() == 2 && a.getFirst().equals("tasks") ->
+          reload(new ReloadTarget.TaskWorkersOf(a.getLast()), console);
       case List<String> a when a.equals(List.of("list")) ->
           console.print(BundleRow.table(bundles.get()));
       default -> console.usage("reload " + String.join(" ", arguments), USAGE);

@@ -6,6 +6,7 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
+import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -33,6 +34,7 @@ record StatusReader(
         applications.isReady(),
         settings.server().mode().name().toLowerCase(Locale.ROOT),
         settings.server().workerNum(),
+        settings.server().taskWorkerNum(),
         ports.status().stream().map(StatusReader::port).toList(),
         applications.status().stream().map(StatusReader::application).toList(),
         applications.lingering(),
@@ -64,12 +66,24 @@ record StatusReader(
             .lastFailure()
             .map(failure -> new StatusReport.Problem(failure.type(), failure.message()))
             .orElse(null),
+        application.tasks().map(StatusReader::tasks).orElse(null),
         application.workers().stream().map(StatusReader::worker).toList());
+  }
+
+  private static StatusReport.Tasks tasks(TaskStatus tasks) {
+    return new StatusReport.Tasks(
+        tasks.generation(),
+        tasks.version(),
+        tasks.queued(),
+        tasks.capacity(),
+        tasks.finished(),
+        tasks.failed());
   }
 
   private static StatusReport.Worker worker(WorkerStatus worker) {
     return new StatusReport.Worker(
         worker.workerId(),
+        worker.isTaskWorker(),
         worker.generation(),
         worker.version(),
         worker.state(),

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready whether it accepts connections
  * @param mode {@code process} or {@code base}
  * @param workerNum workers of each application
+ * @param taskWorkerNum task workers of each application that handles tasks
  * @param ports ordered by listener
  * @param applications ordered by name
  * @param lingeringClassLoaders of retired workers, not collected yet; see {@link
@@ -28,6 +29,7 @@ record StatusReport(
     boolean ready,
     String mode,
     int workerNum,
+    int taskWorkerNum,
     List<Port> ports,
     List<Application> applications,
     int lingeringClassLoaders,
@@ -63,7 +65,8 @@ record StatusReport(
    * @param listeners the listeners that it answers
    * @param reloading whether a reload is running
    * @param lastFailure why the last attempt to start or reload it failed; absent if it did not
-   * @param workers those that serve, then those that drain
+   * @param tasks its task workers together; absent if it has none
+   * @param workers event workers that serve and that drain, then task workers that do
    */
   record Application(
       String name,
@@ -73,7 +76,21 @@ record StatusReport(
       List<String> listeners,
       boolean reloading,
       @Nullable Problem lastFailure,
+      @Nullable Tasks tasks,
       List<Worker> workers) {}
+
+  /**
+   * The task workers of an application.
+   *
+   * @param generation what serves
+   * @param version what serves
+   * @param queued tasks that wait
+   * @param capacity how many may
+   * @param finished tasks that were done
+   * @param failed tasks that were not, or not to their end
+   */
+  record Tasks(
+      long generation, String version, int queued, int capacity, long finished, long failed) {}
 
   /**
    * A failure.
@@ -85,6 +102,7 @@ record StatusReport(
   /**
    * A worker.
    *
+   * @param isTaskWorker whether it does tasks
    * @param state {@code serving}, {@code draining} ...
    * @param inHand callbacks that have not ended
    * @param queued events that wait
@@ -92,6 +110,7 @@ record StatusReport(
    */
   record Worker(
       int workerId,
+      boolean isTaskWorker,
       long generation,
       String version,
       String state,

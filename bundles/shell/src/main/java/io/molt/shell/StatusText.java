@@ -74,8 +74,22 @@ final class StatusText {
   private void add(Application application) {
     lines.add("");
     lines.add(application.name() + ": " + describe(application));
-    if (!application.workers().isEmpty()) {
-      lines.addAll(workers(application));
+    List<Worker> events = workers(application, false);
+    if (!events.isEmpty()) {
+      lines.addAll(table("WORKER", events));
+    }
+    StatusReport.Tasks tasks = application.tasks();
+    if (tasks != null) {
+      lines.add(
+          "  tasks: version %s, generation %d, %d of at most %d wait, %d finished, %d failed"
+              .formatted(
+                  tasks.version(),
+                  tasks.generation(),
+                  tasks.queued(),
+                  tasks.capacity(),
+                  tasks.finished(),
+                  tasks.failed()));
+      lines.addAll(table("TASK WORKER", workers(application, true)));
     }
     Problem problem = application.lastFailure();
     if (problem != null) {
@@ -106,7 +120,7 @@ final class StatusText {
   /** How many callbacks of which retired generations have not ended. */
   private static String drains(Application application) {
     Map<Long, Integer> drains =
-        application.workers().stream()
+        workers(application, false).stream()
             .filter(worker -> worker.generation() != application.generation())
             .collect(
                 Collectors.groupingBy(
@@ -116,10 +130,16 @@ final class StatusText {
         .collect(Collectors.joining());
   }
 
-  private static List<String> workers(Application application) {
+  private static List<Worker> workers(Application application, boolean taskWorkers) {
+    return application.workers().stream()
+        .filter(worker -> worker.isTaskWorker() == taskWorkers)
+        .toList();
+  }
+
+  private static List<String> table(String title, List<Worker> workers) {
     TextTable table =
-        new TextTable("  WORKER", "GENERATION", "STATE", "IN HAND", "QUEUED", "HANDLED");
-    for (Worker worker : application.workers()) {
+        new TextTable("  " + title, "GENERATION", "STATE", "IN HAND", "QUEUED", "HANDLED");
+    for (Worker worker : workers) {
       table.row(
           "  " + worker.workerId(),
           worker.generation(),

@@ -22,6 +22,7 @@ import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,6 +44,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
       CompletableFuture.completedFuture(new ReloadReport(Map.of(), List.of()));
   List<String> changedFiles = List.of();
   Optional<Failure> lastFailure = Optional.empty();
+  private Optional<TaskStatus> tasks = Optional.empty();
   volatile boolean ready = true;
   int shutdowns;
   int lingering;
@@ -77,6 +79,10 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             2,
             Mode.PROCESS,
             true,
+            0,
+            false,
+            0,
+            10_000,
             Duration.ofSeconds(3),
             Duration.ofSeconds(30),
             true,
@@ -153,6 +159,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
     shutdowns++;
   }
 
+  /** Has task workers from here on. */
+  void doesTasks() {
+    tasks = Optional.of(new TaskStatus(3, "1.0.2", 7, 100, 41, 2));
+  }
+
   @Override
   public int lingering() {
     return lingering;
@@ -162,17 +173,20 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   public List<ApplicationStatus> status() {
     return List.of(
         new ApplicationStatus(
-            "hello",
-            "1.0.1",
-            "abc123",
-            2,
-            List.of("web"),
-            false,
-            lastFailure,
+            "hello", "1.0.1", "abc123", 2, List.of("web"), false, lastFailure, tasks, workers()));
+  }
+
+  private List<WorkerStatus> workers() {
+    List<WorkerStatus> workers =
+        new ArrayList<>(
             List.of(
-                new WorkerStatus(0, 2, "1.0.1", "serving", 1, 0, 42, 31),
-                new WorkerStatus(1, 2, "1.0.1", "serving", 0, 3, 40, 32),
-                new WorkerStatus(0, 1, "1.0.0", "draining", 5, 0, 7, 21))));
+                new WorkerStatus(0, false, 2, "1.0.1", "serving", 1, 0, 42, 31),
+                new WorkerStatus(1, false, 2, "1.0.1", "serving", 0, 3, 40, 32),
+                new WorkerStatus(0, false, 1, "1.0.0", "draining", 5, 0, 7, 21)));
+    if (tasks.isPresent()) {
+      workers.add(new WorkerStatus(2, true, 3, "1.0.2", "serving", 1, 0, 43, 41));
+    }
+    return workers;
   }
 
   /** The ports; a separate view, for both services have a method of the name status. */

@@ -124,6 +124,8 @@ class ReloadCommandTest {
     shell.server.answer(Map.of(), "There are no task workers to reload.");
     assertRun("reload tasks", 0, "O There are no task workers to reload.");
     assertThat(shell.server.reloads).containsExactly(new ReloadTarget.TaskWorkers());
+    shell.run("reload tasks hello");
+    assertThat(shell.server.reloads).last().isEqualTo(new ReloadTarget.TaskWorkersOf("hello"));
   }
 
   @Test
@@ -155,9 +157,11 @@ class ReloadCommandTest {
 
   @Test
   void whatIsNotUnderstoodIsAnsweredWithTheUsage() {
-    for (String line : List.of("reload", "reload all", "reload workers a b", "reload tasks a")) {
+    for (String line : List.of("reload", "reload all", "reload workers a b", "reload tasks a b")) {
       assertRun(
-          line, 2, "O " + line + " (expected: reload workers [APP] | reload tasks | reload list)");
+          line,
+          2,
+          "O " + line + " (expected: reload workers [APP] | reload tasks [APP] | reload list)");
     }
     assertThat(shell.server.reloads).isEmpty();
   }

@@ -88,6 +88,7 @@ class StatusCommandTest {
             "ready",
             "mode",
             "worker_num",
+            "task_worker_num",
             "ports",
             "applications",
             "lingering_class_loaders",
@@ -102,7 +103,22 @@ class StatusCommandTest {
             "name", "version", "hash", "generation", "listeners", "reloading", "workers");
     assertThat(application.getAsJsonArray("workers").get(1))
         .hasToString(
-            "{\"worker_id\":1,\"generation\":2,\"version\":\"1.0.1\",\"state\":\"serving\",\"in_hand\":0,\"queued\":3,\"handled\":40,\"bundle_id\":32}");
+            "{\"worker_id\":1,\"is_task_worker\":false,\"generation\":2,\"version\":\"1.0.1\",\"state\":\"serving\",\"in_hand\":0,\"queued\":3,\"handled\":40,\"bundle_id\":32}");
+  }
+
+  @Test
+  void taskWorkersAreShownWhereThereAreSome() {
+    shell.server.doesTasks();
+    assertThat(shell.run("status").lines())
+        .contains(
+            "O   tasks: version 1.0.2, generation 3, 7 of at most 100 wait, 41 finished, 2 failed",
+            "O   TASK WORKER  GENERATION  STATE    IN HAND  QUEUED  HANDLED",
+            "O   2            3           serving  1        0       43");
+    JsonObject application =
+        json("status --json").getAsJsonArray("applications").get(0).getAsJsonObject();
+    assertThat(application.get("tasks"))
+        .hasToString(
+            "{\"generation\":3,\"version\":\"1.0.2\",\"queued\":7,\"capacity\":100,\"finished\":41,\"failed\":2}");
   }
 
   @Test

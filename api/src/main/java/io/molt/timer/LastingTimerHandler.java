@@ -1,0 +1,21 @@
+package io.molt.timer;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes the ticks of timers that outlive reloads. A {@link io.molt.worker.Worker} class implements
+ * it to use {@link Timers#lastingTick} and {@link Timers#lastingAfter}: what is to be done when the
+ * time has come is then the affair of whichever code serves by then.
+ */
+@FunctionalInterface
+public interface LastingTimerHandler {
+
+  /**
+   * The time has come. On the worker's carrier, as every callback.
+   *
+   * @param name the timer's
+   * @param data what was given with it, a copy of this worker's classes
+   * @throws Exception anything: it is logged, and a timer that ticks goes on
+   */
+  void onLastingTimer(String name, @Nullable Object data) throws Exception;
+}

@@ -1,0 +1,14 @@
+package io.molt.timer;
+
+/** What a timer does. */
+@FunctionalInterface
+public interface TimerCallback {
+
+  /**
+   * The time has come. On the worker's carrier, as every callback.
+   *
+   * @param timerId the timer's number
+   * @throws Exception anything: it is logged, and a timer that ticks goes on
+   */
+  void onTimer(long timerId) throws Exception;
+}

@@ -1,0 +1,80 @@
+package io.molt.manager;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something that one worker is told, and to which it owes nobody an answer: a message, the end of a
+ * task, a tick. Handed in once.
+ */
+final class Delivery extends Callback implements Event {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
+
+  /** Tells the worker. */
+  @FunctionalInterface
+  interface Body {
+    void tell(WorkerInstance worker) throws Exception;
+  }
+
+  private final String what;
+  private final Body body;
+  private final Runnable whenOver;
+  private Runnable whenTaken = () -> {};
+
+  Delivery(String what, Body body) {
+    this(what, body, () -> {});
+  }
+
+  /**
+   * @param what what is being done, for people
+   * @param whenOver run when the worker has been told, or never will be
+   */
+  Delivery(String what, Body body, Runnable whenOver) {
+    this.what = what;
+    this.body = body;
+    this.whenOver = whenOver;
+  }
+
+  /** Has something run when it has left the inbox. Before it is handed in. */
+  void whenTaken(Runnable task) {
+    whenTaken = task;
+  }
+
+  @Override
+  public Callback takenBy(WorkerInstance worker) {
+    whenTaken.run();
+    return this;
+  }
+
+  @Override
+  public void refuse() {
+    whenTaken.run();
+    whenOver.run();
+    LOG.debug("{} comes to nobody: the application is gone.", what);
+  }
+
+  @Override
+  void call(WorkerInstance worker) throws Exception {
+    try {
+      body.tell(worker);
+    } finally {
+      whenOver.run();
+    }
+  }
+
+  @Override
+  void failed(WorkerInstance worker, Throwable thrown) {
+    LOG.error("[{}] {} failed: {}", worker.label(), what, Stacks.of(thrown));
+  }
+
+  @Override
+  void abandon() {
+    // Whoever takes it away says so; nobody waits for it.
+  }
+
+  @Override
+  String what() {
+    return what;
+  }
+}

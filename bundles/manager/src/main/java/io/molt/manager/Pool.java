@@ -1,0 +1,235 @@
+package io.molt.manager;
+
+import io.molt.spi.Content;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The workers of one role of an application: their slots, the generation that serves in them and
+ * those that drain. All of it but the generations outlives every reload.
+ */
+final class Pool {
+
+  /** So many generations may drain at once; a further reload waits for the oldest. */
+  private static final int MOST_DRAINING = 2;
+
+  private final String application;
+  private final Role role;
+  private final Environment environment;
+  private final @Nullable TaskQueue tasks;
+  private final Serving serving = new Serving();
+  private final List<Slot> slots;
+  private final Deque<Retirement> draining = new ArrayDeque<>();
+  private volatile @Nullable Content lastContent;
+
+  /** Of the generation that served last, where none does now. */
+  private volatile long lastNumber;
+
+  private Pool(
+      String application,
+      Role role,
+      Environment environment,
+      int firstWorkerId,
+      int workers,
+      @Nullable TaskQueue tasks) {
+    this.application = application;
+    this.role = role;
+    this.environment = environment;
+    this.tasks = tasks;
+    List<Slot> all = new ArrayList<>();
+    for (int index = 0; index < workers; index++) {
+      all.add(
+          new Slot(
+              index,
+              firstWorkerId + index,
+              serving,
+              tasks == null ? Inbox.own() : tasks.inbox(index),
+              role == Role.EVENT ? environment.reactors() : List.of(),
+              environment.schedule()));
+    }
+    this.slots = List.copyOf(all);
+  }
+
+  /** The workers that handle events. */
+  static Pool events(String application, Environment environment) {
+    int workers = environment.settings().workerNum();
+    return new Pool(application, Role.EVENT, environment, 0, workers, null);
+  }
+
+  /** The workers that do tasks; without slots if there are to be none. */
+  static Pool tasks(String application, Environment environment) {
+    int workers = environment.settings().taskWorkerNum();
+    TaskQueue queue =
+        workers == 0
+            ? null
+            : new TaskQueue(application, environment.settings().taskQueueSize(), workers);
+    Pool pool =
+        new Pool(
+            application,
+            Role.TASK,
+            environment,
+            environment.settings().workerNum(),
+            workers,
+            queue);
+    if (queue != null) {
+      queue.workers(pool.slots);
+    }
+    return pool;
+  }
+
+  Role role() {
+    return role;
+  }
+
+  String application() {
+    return application;
+  }
+
+  List<Slot> slots() {
+    return slots;
+  }
+
+  /** The tasks that wait; null if there are no task workers here. */
+  @Nullable TaskQueue tasks() {
+    return tasks;
+  }
+
+  /** As log lines name one of its generations: {@code hello task worker gen 12}. */
+  String label(long generation) {
+    return application
+        + (role == Role.EVENT ? "" : " " + role.label() + "s")
+        + " gen "
+        + generation;
+  }
+
+  /** As log lines name one of its workers: {@code hello worker 3 gen 12}. */
+  String label(Slot slot, long generation) {
+    return application + " " + role.label() + " " + slot.workerId() + " gen " + generation;
+  }
+
+  /**
+   * The place of a worker by its number.
+   *
+   * @throws IllegalArgumentException if it is none of these
+   */
+  int index(int workerId) {
+    int first = slots.getFirst().workerId();
+    if (workerId < first || workerId >= first + slots.size()) {
+      throw new IllegalArgumentException(
+          role.label()
+              + " "
+              + workerId
+              + " (expected: "
+              + first
+              + " to "
+              + (first + slots.size() - 1)
+              + ")");
+    }
+    return workerId - first;
+  }
+
+  /** The generation that serves; null if none does. */
+  @Nullable Generation generation() {
+    return serving.generation();
+  }
+
+  /** The number that the next generation gets. */
+  long nextGeneration() {
+    Generation now = serving.generation();
+    return now == null ? lastNumber + 1 : now.number() + 1;
+  }
+
+  /** What a reload has taken last for it, fit or not. */
+  @Nullable Content lastContent() {
+    return lastContent;
+  }
+
+  void taken(@Nullable Content content) {
+    lastContent = content;
+  }
+
+  /** The generations that drain now, the oldest first. */
+  List<Generation> drainingGenerations() {
+    synchronized (draining) {
+      return draining.stream().map(Retirement::generation).toList();
+    }
+  }
+
+  /** Those that serve and those that drain. Under the application's lock. */
+  List<Generation> generations() {
+    List<Generation> all = new ArrayList<>();
+    Generation now = serving.generation();
+    if (now != null) {
+      all.add(now);
+    }
+    all.addAll(drainingGenerations());
+    return all;
+  }
+
+  /** Completed when a further generation may drain: at once unless two already do. */
+  CompletableFuture<?> roomToDrain() {
+    synchronized (draining) {
+      return draining.size() < MOST_DRAINING
+          ? CompletableFuture.completedFuture(null)
+          : draining.getFirst().gone();
+    }
+  }
+
+  /**
+   * Has another generation serve, or none. Under the application's lock: no generation is ever seen
+   * neither serving nor draining before it is idle.
+   *
+   * @return the end of the one before, to be begun; null if none served
+   */
+  @Nullable Retirement replace(@Nullable Generation next) {
+    Generation before = serving.generation();
+    Retirement retirement = null;
+    if (before != null) {
+      lastNumber = before.number();
+      retirement = new Retirement(this, environment, before);
+      synchronized (draining) {
+        draining.addLast(retirement);
+      }
+    }
+    serving.replace(next);
+    return retirement;
+  }
+
+  /** Has the workers look at what waits, or refuses it if there are none. */
+  void wake() {
+    slots.forEach(Slot::wake);
+  }
+
+  /** A retirement is complete. */
+  void retired(Retirement retirement) {
+    synchronized (draining) {
+      draining.remove(retirement);
+    }
+  }
+
+  /** Completed when nothing drains any more. */
+  CompletableFuture<?> allDrained() {
+    synchronized (draining) {
+      return CompletableFuture.allOf(
+          draining.stream().map(Retirement::gone).toArray(CompletableFuture[]::new));
+    }
+  }
+
+  /** Takes away what any generation that drains still has in hand. */
+  void hurry() {
+    List<Retirement> all;
+    synchronized (draining) {
+      all = List.copyOf(draining);
+    }
+    all.forEach(Retirement::force);
+  }
+
+  /** Whether nothing waits. */
+  boolean isEmpty() {
+    return slots.stream().allMatch(Slot::isEmpty);
+  }
+}

@@ -1,0 +1,41 @@
+package io.molt.manager;
+
+import io.molt.settings.Mode;
+import io.molt.settings.ServerSettings;
+
+/** What the workers of a pool are for, and what follows from that for how they run. */
+enum Role {
+  /** They handle the events of connections (Swoole: worker). */
+  EVENT("worker", ""),
+
+  /** They do tasks (Swoole: task worker). */
+  TASK("task worker", "task-");
+
+  private final String label;
+  private final String threads;
+
+  Role(String label, String threads) {
+    this.label = label;
+    this.threads = threads;
+  }
+
+  /** As it is called in the log: {@code task worker}. */
+  String label() {
+    return label;
+  }
+
+  /** The name of a worker's thread. */
+  String thread(String application, int workerId, long generation) {
+    return "molt-" + application + "-" + threads + workerId + "-" + generation;
+  }
+
+  /** Whether they run on event loops; else each has a thread of its own. */
+  boolean runsOnReactors(ServerSettings settings) {
+    return this == EVENT && settings.mode() == Mode.BASE;
+  }
+
+  /** Whether their callbacks run in virtual threads, where there are any. */
+  boolean hasCoroutines(ServerSettings settings) {
+    return this == EVENT ? settings.enableCoroutine() : settings.taskEnableCoroutine();
+  }
+}

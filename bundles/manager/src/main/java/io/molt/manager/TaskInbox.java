@@ -1,0 +1,55 @@
+package io.molt.manager;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for one task worker: what is its own, and then the tasks that are anyone's. */
+final class TaskInbox implements Inbox {
+
+  private final Queue<Event> own = new ConcurrentLinkedQueue<>();
+  private final TaskQueue shared;
+  private final int index;
+
+  TaskInbox(TaskQueue shared, int index) {
+    this.shared = shared;
+    this.index = index;
+  }
+
+  @Override
+  public void add(Event event) {
+    own.add(event);
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (isEmpty()) {
+      shared.idle(index);
+      return !isEmpty(); // looked at again: who came in between has woken nobody
+    }
+    return true;
+  }
+
+  @Override
+  public @Nullable Event poll() {
+    shared.busy(index);
+    Event event = own.poll();
+    if (event == null) {
+      event = shared.poll();
+    }
+    if (!shared.isEmpty()) {
+      shared.wakeIdle();
+    }
+    return event;
+  }
+
+  @Override
+  public boolean isEmpty() {
+    return own.isEmpty() && shared.isEmpty();
+  }
+
+  @Override
+  public int size() {
+    return own.size();
+  }
+}

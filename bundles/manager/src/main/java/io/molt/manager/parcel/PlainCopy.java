@@ -1,0 +1,174 @@
+package io.molt.manager.parcel;
+
+import io.molt.worker.UncrossableValueException;
+import io.molt.worker.Worker;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Copies a value of JDK types, if it is one: most are, and need no serialised form. */
+final class PlainCopy {
+
+  private static final int DEEPEST = 64;
+
+  private static final Set<Class<?>> IMMUTABLE =
+      Set.of(
+          String.class,
+          Boolean.class,
+          Character.class,
+          Byte.class,
+          Short.class,
+          Integer.class,
+          Long.class,
+          Float.class,
+          Double.class,
+          BigInteger.class,
+          BigDecimal.class,
+          UUID.class,
+          URI.class);
+
+  /** Stands for: this is none. Null is a value. */
+  private static final Object NONE = new Object();
+
+  /** Whether something was copied that the receiver could change. */
+  private boolean mutable;
+
+  private PlainCopy() {}
+
+  /** Empty if the value has a part of another type. */
+  static Optional<Parcel.Plain> of(@Nullable Object value) {
+    PlainCopy copy = new PlainCopy();
+    Object copied = copy.copy(value, 0);
+    return copied == NONE ? Optional.empty() : Optional.of(new Parcel.Plain(copied, copy.mutable));
+  }
+
+  /** A further copy of what was copied before. */
+  static @Nullable Object again(@Nullable Object value) {
+    return new PlainCopy().copy(value, 0);
+  }
+
+  private @Nullable Object copy(@Nullable Object value, int depth) {
+    if (depth > DEEPEST) {
+      throw new UncrossableValueException(
+          "a value that is nested more than "
+              + DEEPEST
+              + " deep, or holds itself (expected: neither)");
+    }
+    return switch (value) {
+      case null -> null;
+      case Object plain when isImmutable(plain) -> plain;
+      case ByteBuffer buffer -> bytes(buffer);
+      case List<?> list when isJdks(list) -> list(list, depth);
+      case Set<?> set when isJdks(set) -> set(set, depth);
+      case Map<?, ?> map when isJdks(map) -> map(map, depth);
+      case Record own when isApis(own.getClass()) -> isPlain(own, depth) ? own : NONE;
+      default -> array(value);
+    };
+  }
+
+  private static boolean isImmutable(Object value) {
+    Class<?> type = value.getClass();
+    return IMMUTABLE.contains(type)
+        || (type.getPackageName().equals("java.time") && isJdks(value))
+        || (value instanceof Enum<?> constant && isJdks(constant.getDeclaringClass()));
+  }
+
+  private static boolean isJdks(Object value) {
+    return isJdks(value.getClass());
+  }
+
+  private static boolean isJdks(Class<?> type) {
+    return type.getModule().equals(Object.class.getModule());
+  }
+
+  private static boolean isApis(Class<?> type) {
+    return Worker.class.getClassLoader().equals(type.getClassLoader())
+        && type.getPackageName().startsWith("io.molt.");
+  }
+
+  private ByteBuffer bytes(ByteBuffer buffer) {
+    mutable = true;
+    return ByteBuffer.allocate(buffer.remaining()).put(buffer.duplicate()).flip();
+  }
+
+  private @Nullable Object list(List<?> list, int depth) {
+    List<@Nullable Object> copies = new ArrayList<>(list.size());
+    return addAll(list, copies, depth) ? Collections.unmodifiableList(copies) : NONE;
+  }
+
+  private @Nullable Object set(Set<?> set, int depth) {
+    Set<@Nullable Object> copies = LinkedHashSet.newLinkedHashSet(set.size());
+    return addAll(set, copies, depth) ? Collections.unmodifiableSet(copies) : NONE;
+  }
+
+  private boolean addAll(Collection<?> values, Collection<@Nullable Object> copies, int depth) {
+    for (Object value : values) {
+      Object copy = copy(value, depth + 1);
+      if (copy == NONE) {
+        return false;
+      }
+      copies.add(copy);
+    }
+    return true;
+  }
+
+  private @Nullable Object map(Map<?, ?> map, int depth) {
+    Map<@Nullable Object, @Nullable Object> copies = LinkedHashMap.newLinkedHashMap(map.size());
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      Object key = copy(entry.getKey(), depth + 1);
+      Object value = copy(entry.getValue(), depth + 1);
+      if (key == NONE || value == NONE) {
+        return NONE;
+      }
+      copies.put(key, value);
+    }
+    return Collections.unmodifiableMap(copies);
+  }
+
+  /** Whether a record of the API holds nothing but what cannot be changed. */
+  private static boolean isPlain(Record own, int depth) {
+    for (RecordComponent component : own.getClass().getRecordComponents()) {
+      PlainCopy part = new PlainCopy();
+      try {
+        if (part.copy(component.getAccessor().invoke(own), depth + 1) == NONE || part.mutable) {
+          return false;
+        }
+      } catch (IllegalAccessException | InvocationTargetException hidden) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private Object array(Object value) {
+    Object copy =
+        switch (value) {
+          case byte[] array -> array.clone();
+          case short[] array -> array.clone();
+          case int[] array -> array.clone();
+          case long[] array -> array.clone();
+          case float[] array -> array.clone();
+          case double[] array -> array.clone();
+          case char[] array -> array.clone();
+          case boolean[] array -> array.clone();
+          case String[] array -> array.clone();
+          default -> NONE;
+        };
+    mutable |= copy != NONE;
+    return copy;
+  }
+}
