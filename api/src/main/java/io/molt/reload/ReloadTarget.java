@@ -5,11 +5,11 @@ import static java.util.Objects.requireNonNull;
 /** Which workers a reload replaces. */
 public sealed interface ReloadTarget {
 
-  /** All workers of all applications, task workers too (SIGUSR1). */
+  /** All workers of all applications, task workers too, but no user processes (SIGUSR1). */
   record Workers() implements ReloadTarget {}
 
   /**
-   * The workers of one application, task workers too.
+   * The workers of one application, task workers too; or a user process.
    *
    * @param application its symbolic name
    */

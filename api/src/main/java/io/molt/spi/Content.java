@@ -1,5 +1,6 @@
 package io.molt.spi;
 
+import io.molt.worker.MoltProcess;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -26,6 +27,11 @@ public record Content(
   public Content {
     headers = Map.copyOf(headers);
     entries = Map.copyOf(entries);
+  }
+
+  /** Whether it is a user process, which its manifest says with {@code Molt-Process: true}. */
+  public boolean isProcess() {
+    return Boolean.parseBoolean(headers.get(MoltProcess.HEADER));
   }
 
   @Override

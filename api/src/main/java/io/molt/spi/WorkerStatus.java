@@ -4,7 +4,7 @@ package io.molt.spi;
  * A worker as it is at one moment.
  *
  * @param workerId its number
- * @param isTaskWorker whether it gets tasks and no connections
+ * @param role {@code worker}, {@code task worker} or {@code process}
  * @param generation its generation
  * @param version the version of its code
  * @param state {@code serving}, {@code draining} ...: the state of its generation in lower case
@@ -15,7 +15,7 @@ package io.molt.spi;
  */
 public record WorkerStatus(
     int workerId,
-    boolean isTaskWorker,
+    String role,
     long generation,
     String version,
     String state,

@@ -65,7 +65,7 @@ public final class Activator implements BundleActivator {
             host(context, settings.server()),
             () -> find(context, ContentSource.class),
             ports.reactors(),
-            coroutines(settings.server()),
+            Coroutines.probe().orElse(null),
             WorkerLocals.probe(),
             service(context, SharedState.class));
     Manager manager =
@@ -99,12 +99,6 @@ public final class Activator implements BundleActivator {
     if (schedule != null) {
       schedule.close();
     }
-  }
-
-  private static @Nullable Coroutines coroutines(ServerSettings settings) {
-    return settings.enableCoroutine() || settings.taskEnableCoroutine()
-        ? Coroutines.probe().orElse(null)
-        : null;
   }
 
   private static CodeHost host(BundleContext context, ServerSettings settings)

@@ -9,7 +9,6 @@ import io.molt.spi.Content;
 import io.molt.spi.StreamTransport;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An application: the pool of its event workers, that of its task workers, and its connections. All
- * of it but the generations in the pools outlives every reload.
+ * An application: the pool of its event workers, that of its task workers, and its connections; or
+ * a user process. All of it but the generations in the pools outlives every reload.
  */
 final class Application {
 
@@ -33,9 +32,17 @@ final class Application {
   private final Intake intake;
   private final Pool events;
   private final Pool tasks;
+  private final Pool process;
+  private final Renewals renewals;
+  private final ProcessRunner runner;
   private final Lanes lanes = new Lanes();
   private volatile Optional<Failure> lastFailure = Optional.empty();
   private volatile boolean hurried;
+
+  /** What a reload took last, fit or not: for all workers, and for the task workers. */
+  private volatile @Nullable Content lastContent;
+
+  private volatile @Nullable Content lastTaskContent;
 
   /** Held while a pool gets another generation, so that all of them change together. */
   private final Object switching = new Object();
@@ -50,6 +57,12 @@ final class Application {
     this.intake = new Intake(() -> environment.schedule().nanoTime());
     this.events = Pool.events(name, environment);
     this.tasks = Pool.tasks(name, environment);
+    this.process = Pool.process(name, environment);
+    this.renewals = new Renewals(this, environment);
+    this.runner = new ProcessRunner(process, renewals, environment.schedule());
+    if (tasks.tasks() instanceof TaskQueue queue) {
+      queue.whenWorn(worker -> renewals.renew(tasks, worker, "task_max_request", () -> {}));
+    }
   }
 
   String name() {
@@ -65,8 +78,36 @@ final class Application {
     return tasks;
   }
 
-  private List<Pool> pools(Scope scope) {
-    return scope == Scope.ALL ? List.of(tasks, events) : List.of(tasks);
+  /** Serves only if the application is a user process. */
+  Pool process() {
+    return process;
+  }
+
+  boolean isProcess() {
+    return process.generation() != null;
+  }
+
+  /** Whether anything serves. */
+  boolean isDeployed() {
+    return main().generation() != null;
+  }
+
+  /** The pool that tells which generation and version the application has. */
+  Pool main() {
+    return isProcess() ? process : events;
+  }
+
+  Stream<Pool> pools() {
+    return Stream.of(events, tasks, process);
+  }
+
+  /** The pools that are given another generation, or none, together with one of them. */
+  private List<Pool> concerned(Role role) {
+    return switch (role) {
+      case EVENT -> List.of(tasks, events);
+      case TASK -> List.of(tasks);
+      case PROCESS -> List.of(process);
+    };
   }
 
   /** The slots of the event workers. */
@@ -80,6 +121,9 @@ final class Application {
    * @throws IllegalArgumentException if there is none
    */
   Slot slot(int workerId) {
+    if (isProcess()) {
+      return process.slots().get(process.index(workerId));
+    }
     int eventWorkers = events.slots().size();
     int all = eventWorkers + tasks.slots().size();
     if (workerId < 0 || workerId >= all) {
@@ -91,9 +135,9 @@ final class Application {
         : tasks.slots().get(workerId - eventWorkers);
   }
 
-  /** The slots of all workers, in the order of their numbers. */
+  /** The slots of all workers. */
   Stream<Slot> allSlots() {
-    return Stream.concat(events.slots().stream(), tasks.slots().stream());
+    return pools().flatMap(pool -> pool.slots().stream());
   }
 
   boolean isServing() {
@@ -166,10 +210,13 @@ final class Application {
   /** Whether it is another than some of the workers were given last. */
   private boolean take(Scope scope, @Nullable Content content) {
     boolean differs = content == null;
-    for (Pool pool : pools(scope)) {
-      // What has no workers follows: it must not make a difference.
-      differs |= !pool.slots().isEmpty() && !Objects.equals(content, pool.lastContent());
-      pool.taken(content);
+    if (scope == Scope.ALL) {
+      differs |= !Objects.equals(content, lastContent);
+      lastContent = content;
+    }
+    if (!tasks.slots().isEmpty()) {
+      differs |= !Objects.equals(content, lastTaskContent);
+      lastTaskContent = content;
     }
     return differs;
   }
@@ -177,7 +224,10 @@ final class Application {
   /** Completed when a further generation of these may drain. */
   CompletableFuture<?> roomToDrain(Scope scope) {
     return CompletableFuture.allOf(
-        pools(scope).stream().map(Pool::roomToDrain).toArray(CompletableFuture[]::new));
+        pools()
+            .filter(pool -> scope == Scope.ALL || pool.equals(tasks))
+            .map(Pool::roomToDrain)
+            .toArray(CompletableFuture[]::new));
   }
 
   /**
@@ -188,24 +238,23 @@ final class Application {
   }
 
   /**
-   * The switch: from here on, events go to the given generations, and those before retire. A pool
-   * of the scope for which there is none is left without.
+   * The switch: from here on, events go to the given generations, and those before retire. Where
+   * event workers get another, so do the task workers, or they are left without.
    *
    * @throws FailedStart if the application has been undeployed meanwhile; nothing has changed then
    */
-  ReloadResult.Swapped switchTo(List<Preparation> next, Scope scope, long beganNanos)
-      throws FailedStart {
+  ReloadResult.Swapped switchTo(List<Preparation> next, long beganNanos) throws FailedStart {
+    List<Pool> concerned = concerned(next.getFirst().pool().role());
     List<Retirement> before = new ArrayList<>();
     synchronized (switching) {
       if (undeployed != null) {
         throw undeployed;
       }
-      starting.clear();
       for (Preparation each : next) {
         each.generation().lifecycle().move(Lifecycle.State.SERVING, "switched");
         enterReactors(each);
       }
-      for (Pool pool : pools(scope)) {
+      for (Pool pool : concerned) {
         Retirement retirement = pool.replace(of(pool, next));
         if (retirement != null) {
           before.add(retirement);
@@ -213,13 +262,14 @@ final class Application {
       }
     }
     Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
-    pools(scope).forEach(Pool::wake);
+    concerned.forEach(Pool::wake);
     neighbourhood.changed();
     next.forEach(each -> each.generation().workers().forEach(this::activate));
     Generation serves = next.getFirst().generation();
     CompletableFuture<DrainOutcome> drained =
         retire(before, "generation " + serves.number() + " serves");
     drained.thenRunAsync(this::expectAgain, environment.schedule().work());
+    drained.thenRun(runner::begin);
     return new ReloadResult.Swapped(
         serves.number(), serves.content().version(), duration, drained.minimalCompletionStage());
   }
@@ -253,7 +303,7 @@ final class Application {
     }
   }
 
-  private void activate(WorkerInstance worker) {
+  void activate(WorkerInstance worker) {
     worker.timers().begin();
     worker
         .call("onActivate", () -> worker.worker().onActivate())
@@ -267,9 +317,39 @@ final class Application {
       starting.add(all);
       ended = undeployed;
     }
+    all.whenComplete((done, thrown) -> started(all));
     if (ended != null) {
       all.completeExceptionally(ended);
     }
+  }
+
+  private void started(CompletableFuture<?> all) {
+    synchronized (switching) {
+      starting.remove(all);
+    }
+  }
+
+  /**
+   * Has another worker of the same content take the place of one that serves.
+   *
+   * @return completed when the one before is gone
+   * @throws FailedStart if that does not serve any more; nothing has changed then
+   */
+  CompletableFuture<DrainOutcome> replace(
+      Pool pool, WorkerInstance before, WorkerInstance next, String reason) throws FailedStart {
+    Retirement retirement;
+    synchronized (switching) {
+      retirement = pool.replace(before, next);
+    }
+    if (retirement == null) {
+      throw FailedStart.because(
+          new IllegalStateException(before.label() + ": has been replaced meanwhile"));
+    }
+    next.slot().wake();
+    activate(next);
+    CompletableFuture<DrainOutcome> gone = retire(List.of(retirement), reason);
+    gone.thenRun(runner::begin);
+    return gone;
   }
 
   private CompletableFuture<DrainOutcome> retire(List<Retirement> retirements, String reason) {
@@ -315,15 +395,17 @@ final class Application {
     synchronized (switching) {
       undeployed = ended;
       beingStarted = List.copyOf(starting);
-      older = CompletableFuture.allOf(events.allDrained(), tasks.allDrained());
-      before = events.replace(null);
+      older =
+          CompletableFuture.allOf(pools().map(Pool::allDrained).toArray(CompletableFuture[]::new));
+      before = main().replace(null);
     }
     beingStarted.forEach(start -> start.completeExceptionally(ended));
     allSlots().forEach(slot -> slot.timers().clear());
     neighbourhood.changed();
-    events.wake();
+    pools().filter(pool -> !pool.equals(tasks)).forEach(Pool::wake);
     return retire(before == null ? List.of() : List.of(before), reason)
         .thenCompose(outcome -> retireTasks(reason).thenApply(after -> together(outcome, after)))
+        .thenCompose(outcome -> renewals.settled().thenApply(over -> outcome))
         .thenCombine(
             CompletableFuture.allOf(older, reloaded.toCompletableFuture()),
             (outcome, others) -> outcome)
@@ -350,11 +432,13 @@ final class Application {
   /** Takes away what any generation that drains still has in hand, and any that will drain. */
   void hurry() {
     hurried = true;
-    events.hurry();
-    tasks.hurry();
+    pools().forEach(Pool::hurry);
   }
 
-  /** Whether nothing waits and nothing is in hand, with the old code neither. */
+  /**
+   * Whether nothing waits and nothing is in hand, with the old code neither. A user process always
+   * has something in hand; it ends when it is told to.
+   */
   boolean isQuiet() {
     return events.isEmpty()
         && tasks.isEmpty()
@@ -365,7 +449,7 @@ final class Application {
 
   private List<Generation> generations() {
     synchronized (switching) {
-      return Stream.of(events, tasks).map(Pool::generations).flatMap(Collection::stream).toList();
+      return Stream.of(events, tasks).map(Pool::generations).flatMap(List::stream).toList();
     }
   }
 

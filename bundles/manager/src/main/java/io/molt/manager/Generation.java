@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.spi.Content;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,13 @@ import java.util.List;
 record Generation(long number, Content content, List<WorkerInstance> workers, Lifecycle lifecycle) {
   Generation {
     workers = List.copyOf(workers);
+  }
+
+  /** The same with another worker in the place of one. */
+  Generation with(int index, WorkerInstance worker) {
+    List<WorkerInstance> replaced = new ArrayList<>(workers);
+    replaced.set(index, worker);
+    return new Generation(number, content, replaced, lifecycle);
   }
 
   WorkerInstance worker(int index) {

@@ -57,6 +57,13 @@ final class Lifecycle {
   private final String subject;
   private volatile State state = State.PREPARING;
 
+  /** Of what has taken part in serving already. */
+  static Lifecycle serving(String subject) {
+    Lifecycle lifecycle = new Lifecycle(subject);
+    lifecycle.state = State.SERVING;
+    return lifecycle;
+  }
+
   /**
    * @param subject what log lines begin with: {@code hello gen 12}
    */

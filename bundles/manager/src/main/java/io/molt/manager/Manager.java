@@ -77,7 +77,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   @Override
   public CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger) {
     return switch (target) {
-      case ReloadTarget.Workers() -> reload(List.copyOf(applications.values()), trigger);
+      case ReloadTarget.Workers() -> reload(workers(), trigger);
       case ReloadTarget.WorkersOf(String name) -> {
         Application application = applications.get(name);
         yield application == null ? unknown(name) : reload(List.of(application), trigger);
@@ -88,6 +88,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         yield application == null ? unknown(name) : reloadTasks(List.of(application), trigger);
       }
     };
+  }
+
+  /** All that are not user processes. */
+  private List<Application> workers() {
+    return applications.values().stream().filter(each -> !each.isProcess()).toList();
   }
 
   private CompletionStage<ReloadReport> unknown(String name) {

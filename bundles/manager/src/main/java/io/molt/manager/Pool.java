@@ -1,11 +1,13 @@
 package io.molt.manager;
 
-import io.molt.spi.Content;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,9 @@ final class Pool {
   private final Serving serving = new Serving();
   private final List<Slot> slots;
   private final Deque<Retirement> draining = new ArrayDeque<>();
-  private volatile @Nullable Content lastContent;
+
+  /** The ends of single workers, whose places others have taken. */
+  private final Set<Retirement> leaving = ConcurrentHashMap.newKeySet();
 
   /** Of the generation that served last, where none does now. */
   private volatile long lastNumber;
@@ -60,13 +64,22 @@ final class Pool {
     return new Pool(application, Role.EVENT, environment, 0, workers, null);
   }
 
+  /** The one that runs by itself, if the application is a user process. */
+  static Pool process(String application, Environment environment) {
+    return new Pool(application, Role.PROCESS, environment, 0, 1, null);
+  }
+
   /** The workers that do tasks; without slots if there are to be none. */
   static Pool tasks(String application, Environment environment) {
     int workers = environment.settings().taskWorkerNum();
     TaskQueue queue =
         workers == 0
             ? null
-            : new TaskQueue(application, environment.settings().taskQueueSize(), workers);
+            : new TaskQueue(
+                application,
+                environment.settings().taskQueueSize(),
+                workers,
+                environment.settings().taskMaxRequest());
     Pool pool =
         new Pool(
             application,
@@ -100,15 +113,14 @@ final class Pool {
 
   /** As log lines name one of its generations: {@code hello task worker gen 12}. */
   String label(long generation) {
-    return application
-        + (role == Role.EVENT ? "" : " " + role.label() + "s")
-        + " gen "
-        + generation;
+    String whose = role == Role.TASK ? application + " task workers" : application;
+    return whose + " gen " + generation;
   }
 
   /** As log lines name one of its workers: {@code hello worker 3 gen 12}. */
   String label(Slot slot, long generation) {
-    return application + " " + role.label() + " " + slot.workerId() + " gen " + generation;
+    String number = role == Role.PROCESS ? "" : " " + slot.workerId();
+    return application + " " + role.label() + number + " gen " + generation;
   }
 
   /**
@@ -137,25 +149,23 @@ final class Pool {
     return serving.generation();
   }
 
+  /** Whether a worker is one of those that serve. */
+  boolean isCurrent(WorkerInstance worker) {
+    return worker.slot().isCurrent(worker);
+  }
+
   /** The number that the next generation gets. */
   long nextGeneration() {
     Generation now = serving.generation();
     return now == null ? lastNumber + 1 : now.number() + 1;
   }
 
-  /** What a reload has taken last for it, fit or not. */
-  @Nullable Content lastContent() {
-    return lastContent;
-  }
-
-  void taken(@Nullable Content content) {
-    lastContent = content;
-  }
-
-  /** The generations that drain now, the oldest first. */
+  /** The generations that drain now, the oldest first, and then single workers that do. */
   List<Generation> drainingGenerations() {
     synchronized (draining) {
-      return draining.stream().map(Retirement::generation).toList();
+      return Stream.concat(draining.stream(), leaving.stream())
+          .map(Retirement::generation)
+          .toList();
     }
   }
 
@@ -199,6 +209,30 @@ final class Pool {
     return retirement;
   }
 
+  /**
+   * Has another worker take the place of one in the generation that serves. Under the application's
+   * lock.
+   *
+   * @return the end of the one before, to be begun; null if that does not serve any more
+   */
+  @Nullable Retirement replace(WorkerInstance before, WorkerInstance next) {
+    Generation now = serving.generation();
+    int index = before.slot().index();
+    if (now == null || !now.worker(index).equals(before)) {
+      return null;
+    }
+    Generation alone =
+        new Generation(
+            now.number(),
+            now.content(),
+            List.of(before),
+            Lifecycle.serving(label(before.slot(), now.number())));
+    Retirement retirement = new Retirement(this, environment, alone);
+    leaving.add(retirement);
+    serving.replace(now.with(index, next));
+    return retirement;
+  }
+
   /** Has the workers look at what waits, or refuses it if there are none. */
   void wake() {
     slots.forEach(Slot::wake);
@@ -209,13 +243,16 @@ final class Pool {
     synchronized (draining) {
       draining.remove(retirement);
     }
+    leaving.remove(retirement);
   }
 
   /** Completed when nothing drains any more. */
   CompletableFuture<?> allDrained() {
     synchronized (draining) {
       return CompletableFuture.allOf(
-          draining.stream().map(Retirement::gone).toArray(CompletableFuture[]::new));
+          Stream.concat(draining.stream(), leaving.stream())
+              .map(Retirement::gone)
+              .toArray(CompletableFuture[]::new));
     }
   }
 
@@ -223,8 +260,9 @@ final class Pool {
   void hurry() {
     List<Retirement> all;
     synchronized (draining) {
-      all = List.copyOf(draining);
+      all = new ArrayList<>(draining);
     }
+    all.addAll(leaving);
     all.forEach(Retirement::force);
   }
 

@@ -21,18 +21,26 @@ final class Preparation {
 
   private final Application application;
   private final Pool pool;
+  private final List<Slot> slots;
   private final Environment environment;
   private final Content content;
   private final long number;
   private final Generation generation;
 
-  private Preparation(Application application, Pool pool, Environment environment, Content content)
+  private Preparation(
+      Application application,
+      Pool pool,
+      List<Slot> slots,
+      Environment environment,
+      Content content,
+      long number)
       throws CodeException {
     this.application = application;
     this.pool = pool;
+    this.slots = slots;
     this.environment = environment;
     this.content = content;
-    this.number = pool.nextGeneration();
+    this.number = number;
     this.generation = new Generation(number, content, install(), new Lifecycle(pool.label(number)));
   }
 
@@ -44,7 +52,20 @@ final class Preparation {
   static Preparation install(
       Application application, Pool pool, Environment environment, Content content)
       throws CodeException {
-    return new Preparation(application, pool, environment, content);
+    return new Preparation(
+        application, pool, pool.slots(), environment, content, pool.nextGeneration());
+  }
+
+  /**
+   * Installs the code of a single worker of a generation that serves, a second time.
+   *
+   * @throws CodeException if that fails; nothing is left then
+   */
+  static Preparation again(
+      Application application, Pool pool, Environment environment, Generation serves, Slot slot)
+      throws CodeException {
+    return new Preparation(
+        application, pool, List.of(slot), environment, serves.content(), serves.number());
   }
 
   Pool pool() {
@@ -81,7 +102,6 @@ final class Preparation {
   }
 
   private List<WorkerInstance> install() throws CodeException {
-    List<Slot> slots = pool.slots();
     List<WorkerCode> codes = environment.host().install(content, slots.size());
     List<WorkerInstance> workers = new ArrayList<>(codes.size());
     try {

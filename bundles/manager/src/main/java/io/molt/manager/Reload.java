@@ -6,6 +6,7 @@ import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.task.TaskHandler;
+import io.molt.worker.UserProcess;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +94,29 @@ final class Reload {
   private void install(Content content, List<Preparation> installed)
       throws CodeException, FailedStart {
     Pool tasks = application.taskWorkers();
-    if (round.scope() == Scope.ALL) {
+    if (application.isDeployed() && content.isProcess() != application.isProcess()) {
+      throw FailedStart.because(
+          new IllegalStateException(
+              content
+                  + ": Molt-Process: "
+                  + content.isProcess()
+                  + " (expected: as before; undeploy "
+                  + application.name()
+                  + " first)"));
+    }
+    if (content.isProcess()) {
+      Preparation process =
+          Preparation.install(application, application.process(), environment, content);
+      installed.add(process);
+      if (!process.isA(UserProcess.class)) {
+        throw FailedStart.because(
+            new IllegalStateException(
+                content
+                    + ": "
+                    + content.workerClass()
+                    + " is no user process (expected: implements io.molt.worker.UserProcess)"));
+      }
+    } else if (round.scope() == Scope.ALL) {
       Preparation events =
           Preparation.install(application, application.eventWorkers(), environment, content);
       installed.add(events);
@@ -130,13 +153,12 @@ final class Reload {
   }
 
   private ReloadResult switchTo(List<Preparation> preparations) {
-    Generation generation = preparations.getFirst().generation();
+    Preparation first = preparations.getFirst();
     try {
-      if (round.scope() == Scope.ALL) {
-        application.checkRoutes(generation);
+      if (first.pool().role() == Role.EVENT) {
+        application.checkRoutes(first.generation());
       }
-      ReloadResult.Swapped swapped =
-          application.switchTo(preparations, round.scope(), round.beganNanos());
+      ReloadResult.Swapped swapped = application.switchTo(preparations, round.beganNanos());
       log(preparations, swapped);
       return swapped;
     } catch (IllegalStateException unanswered) {

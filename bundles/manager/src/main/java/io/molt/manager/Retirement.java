@@ -66,6 +66,9 @@ final class Retirement {
         environment.schedule().after(environment.settings().maxWaitTime(), this::force);
     drained.thenRun(cancel);
     generation.workers().stream().filter(worker -> !worker.isIdle()).forEach(this::announce);
+    if (pool.role() == Role.PROCESS) {
+      generation.workers().forEach(worker -> Interrupts.send(worker.callbacks(), true));
+    }
     generation.workers().forEach(worker -> worker.whenIdle(this::whenAllIdle));
     return gone;
   }

@@ -9,7 +9,10 @@ enum Role {
   EVENT("worker", ""),
 
   /** They do tasks (Swoole: task worker). */
-  TASK("task worker", "task-");
+  TASK("task worker", "task-"),
+
+  /** One that runs by itself (Swoole: user process). */
+  PROCESS("process", "process-");
 
   private final String label;
   private final String threads;
@@ -36,6 +39,10 @@ enum Role {
 
   /** Whether their callbacks run in virtual threads, where there are any. */
   boolean hasCoroutines(ServerSettings settings) {
-    return this == EVENT ? settings.enableCoroutine() : settings.taskEnableCoroutine();
+    return switch (this) {
+      case EVENT -> settings.enableCoroutine();
+      case TASK -> settings.taskEnableCoroutine();
+      case PROCESS -> true; // or it would take no message while it runs
+    };
   }
 }

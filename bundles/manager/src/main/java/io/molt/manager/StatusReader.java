@@ -15,11 +15,8 @@ final class StatusReader {
 
   static ApplicationStatus read(
       Application application, List<String> listeners, Optional<Failure> failure) {
-    Optional<Generation> serving = application.generation();
-    List<WorkerStatus> workers =
-        Stream.of(application.eventWorkers(), application.taskWorkers())
-            .flatMap(StatusReader::workers)
-            .toList();
+    Optional<Generation> serving = Optional.ofNullable(application.main().generation());
+    List<WorkerStatus> workers = application.pools().flatMap(StatusReader::workers).toList();
     return new ApplicationStatus(
         application.name(),
         serving.map(generation -> generation.content().version()).orElse(""),
@@ -48,10 +45,10 @@ final class StatusReader {
   }
 
   private static Stream<WorkerStatus> workers(Pool pool) {
-    return pool.generations().stream().flatMap(generation -> workers(pool.role(), generation));
+    return pool.generations().stream().flatMap(generation -> workers(pool, generation));
   }
 
-  private static Stream<WorkerStatus> workers(Role role, Generation generation) {
+  private static Stream<WorkerStatus> workers(Pool pool, Generation generation) {
     String state = generation.lifecycle().state().label();
     boolean serves = generation.lifecycle().state() == Lifecycle.State.SERVING;
     return generation.workers().stream()
@@ -59,7 +56,7 @@ final class StatusReader {
             worker ->
                 new WorkerStatus(
                     worker.slot().workerId(),
-                    role == Role.TASK,
+                    pool.role().label(),
                     generation.number(),
                     generation.content().version(),
                     state,

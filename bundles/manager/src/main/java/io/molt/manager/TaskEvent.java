@@ -77,6 +77,7 @@ final class TaskEvent implements Event {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one has it at a time
   public Callback takenBy(WorkerInstance worker) {
     leave();
+    queue.taken(worker);
     attempts++;
     return new TaskCall(this, attempts);
   }

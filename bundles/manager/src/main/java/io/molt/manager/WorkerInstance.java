@@ -50,6 +50,7 @@ final class WorkerInstance {
   private volatile @Nullable Callback running;
   private volatile @Nullable Runnable whenIdle;
   private final AtomicLong handled = new AtomicLong();
+  private final AtomicInteger tasks = new AtomicInteger();
   private volatile @Nullable Worker worker;
   private volatile boolean started;
   private @Nullable StreamHandler streamHandler;
@@ -367,6 +368,11 @@ final class WorkerInstance {
 
   long handled() {
     return handled.get();
+  }
+
+  /** It has taken a task; how many that makes. */
+  int countTask() {
+    return tasks.incrementAndGet();
   }
 
   /** What runs or has parked now. */

@@ -18,6 +18,18 @@ final class FakeSource implements ContentSource {
         application, version, version, "test.Worker", Path.of(version), Map.of(), Map.of());
   }
 
+  /** That of a user process. */
+  static Content process(String application, String version) {
+    return new Content(
+        application,
+        version,
+        version,
+        "test.Process",
+        Path.of(version),
+        Map.of("Molt-Process", "true"),
+        Map.of());
+  }
+
   void holds(Content next) {
     content = next;
     failure = null;

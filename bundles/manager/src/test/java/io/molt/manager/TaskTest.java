@@ -230,6 +230,8 @@ class TaskTest {
     crew.worker(0).tasks().task("c");
     assertThat(status().tasks().orElseThrow().queued()).isEqualTo(1);
     gate.open();
+    await("1 finish 1 did slow 1");
+    await("1 finish 1 did slow 2");
     await("1 finish 1 did c");
     assertThat(status().tasks().orElseThrow().queued()).isZero();
     assertThat(status().tasks().orElseThrow().finished()).isEqualTo(5);

@@ -43,27 +43,22 @@ final class World {
   private final boolean loopsRunAtOnce;
 
   private World(Mode mode, boolean coroutines, int workers, Random random) {
-    this(mode, coroutines, workers, 0, random, host -> host);
+    this(settings(mode, coroutines, workers), random, host -> host);
   }
 
-  private World(
-      Mode mode,
-      boolean coroutines,
-      int workers,
-      int taskWorkers,
-      Random random,
-      UnaryOperator<CodeHost> around) {
+  private World(ServerSettings settings, Random random, UnaryOperator<CodeHost> around) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
-    List<Reactor> reactors = Stream.generate(schedule::reactor).limit(workers).toList();
+    List<Reactor> reactors =
+        Stream.generate(schedule::reactor).limit(settings.workerNum()).toList();
     environment =
         new Environment(
-            settings(mode, coroutines, workers, taskWorkers),
+            settings,
             schedule,
             around.apply(host),
             () -> Optional.of(source),
             reactors,
-            coroutines ? Coroutines.probe().orElseThrow() : null,
+            Coroutines.probe().orElseThrow(),
             WorkerLocals.probe(),
             new FakeShared());
     application = new Application("app", environment, neighbourhood);
@@ -79,7 +74,7 @@ final class World {
 
   /** Prepares the next generation ahead. */
   static World standby(int workers) {
-    return new World(Mode.BASE, false, workers, 0, null, StandbyHost::new);
+    return new World(settings(Mode.BASE, false, workers), null, StandbyHost::new);
   }
 
   static World coroutines() {
@@ -92,7 +87,13 @@ final class World {
 
   /** With task workers, which have threads of their own in each mode. */
   static World tasks(boolean coroutines, int workers, int taskWorkers) {
-    return new World(Mode.PROCESS, coroutines, workers, taskWorkers, null, host -> host);
+    return new World(settings(Mode.PROCESS, coroutines, workers, taskWorkers), null, host -> host);
+  }
+
+  /** With task workers that are begun anew after some tasks. */
+  static World wearing(int taskWorkers, int taskMaxRequest) {
+    return new World(
+        settings(Mode.PROCESS, false, 1, taskWorkers, taskMaxRequest), null, host -> host);
   }
 
   static World threads(boolean coroutines, int workers) {
@@ -104,6 +105,11 @@ final class World {
   }
 
   static ServerSettings settings(Mode mode, boolean coroutines, int workers, int taskWorkers) {
+    return settings(mode, coroutines, workers, taskWorkers, 0);
+  }
+
+  private static ServerSettings settings(
+      Mode mode, boolean coroutines, int workers, int taskWorkers, int taskMaxRequest) {
     return new ServerSettings(
         workers,
         workers,
@@ -111,7 +117,7 @@ final class World {
         coroutines,
         taskWorkers,
         coroutines,
-        0,
+        taskMaxRequest,
         TASK_QUEUE,
         MAX_WAIT,
         MAX_START,

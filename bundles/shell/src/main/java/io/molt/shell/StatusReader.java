@@ -83,7 +83,7 @@ record StatusReader(
   private static StatusReport.Worker worker(WorkerStatus worker) {
     return new StatusReport.Worker(
         worker.workerId(),
-        worker.isTaskWorker(),
+        worker.role(),
         worker.generation(),
         worker.version(),
         worker.state(),

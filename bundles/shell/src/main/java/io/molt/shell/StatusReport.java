@@ -66,7 +66,8 @@ record StatusReport(
    * @param reloading whether a reload is running
    * @param lastFailure why the last attempt to start or reload it failed; absent if it did not
    * @param tasks its task workers together; absent if it has none
-   * @param workers event workers that serve and that drain, then task workers that do
+   * @param workers event workers that serve and that drain, then task workers that do; or the user
+   *     process
    */
   record Application(
       String name,
@@ -102,7 +103,7 @@ record StatusReport(
   /**
    * A worker.
    *
-   * @param isTaskWorker whether it does tasks
+   * @param role {@code worker}, {@code task worker} or {@code process}
    * @param state {@code serving}, {@code draining} ...
    * @param inHand callbacks that have not ended
    * @param queued events that wait
@@ -110,7 +111,7 @@ record StatusReport(
    */
   record Worker(
       int workerId,
-      boolean isTaskWorker,
+      String role,
       long generation,
       String version,
       String state,

@@ -6,12 +6,15 @@ import io.molt.shell.StatusReport.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** The status as text to read. */
 final class StatusText {
+
+  private static final String TASK_WORKER = "task worker";
 
   private final List<String> lines = new ArrayList<>();
 
@@ -74,10 +77,8 @@ final class StatusText {
   private void add(Application application) {
     lines.add("");
     lines.add(application.name() + ": " + describe(application));
-    List<Worker> events = workers(application, false);
-    if (!events.isEmpty()) {
-      lines.addAll(table("WORKER", events));
-    }
+    addTable(application, "worker");
+    addTable(application, "process");
     StatusReport.Tasks tasks = application.tasks();
     if (tasks != null) {
       lines.add(
@@ -89,7 +90,7 @@ final class StatusText {
                   tasks.capacity(),
                   tasks.finished(),
                   tasks.failed()));
-      lines.addAll(table("TASK WORKER", workers(application, true)));
+      addTable(application, TASK_WORKER);
     }
     Problem problem = application.lastFailure();
     if (problem != null) {
@@ -120,7 +121,8 @@ final class StatusText {
   /** How many callbacks of which retired generations have not ended. */
   private static String drains(Application application) {
     Map<Long, Integer> drains =
-        workers(application, false).stream()
+        application.workers().stream()
+            .filter(worker -> !worker.role().equals(TASK_WORKER))
             .filter(worker -> worker.generation() != application.generation())
             .collect(
                 Collectors.groupingBy(
@@ -130,15 +132,20 @@ final class StatusText {
         .collect(Collectors.joining());
   }
 
-  private static List<Worker> workers(Application application, boolean taskWorkers) {
-    return application.workers().stream()
-        .filter(worker -> worker.isTaskWorker() == taskWorkers)
-        .toList();
-  }
-
-  private static List<String> table(String title, List<Worker> workers) {
+  private void addTable(Application application, String role) {
+    List<Worker> workers =
+        application.workers().stream().filter(worker -> worker.role().equals(role)).toList();
+    if (workers.isEmpty()) {
+      return;
+    }
     TextTable table =
-        new TextTable("  " + title, "GENERATION", "STATE", "IN HAND", "QUEUED", "HANDLED");
+        new TextTable(
+            "  " + role.toUpperCase(Locale.ROOT),
+            "GENERATION",
+            "STATE",
+            "IN HAND",
+            "QUEUED",
+            "HANDLED");
     for (Worker worker : workers) {
       table.row(
           "  " + worker.workerId(),
@@ -148,6 +155,6 @@ final class StatusText {
           worker.queued(),
           worker.handled());
     }
-    return table.lines();
+    lines.addAll(table.lines());
   }
 }

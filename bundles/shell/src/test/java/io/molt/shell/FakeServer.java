@@ -180,11 +180,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
     List<WorkerStatus> workers =
         new ArrayList<>(
             List.of(
-                new WorkerStatus(0, false, 2, "1.0.1", "serving", 1, 0, 42, 31),
-                new WorkerStatus(1, false, 2, "1.0.1", "serving", 0, 3, 40, 32),
-                new WorkerStatus(0, false, 1, "1.0.0", "draining", 5, 0, 7, 21)));
+                new WorkerStatus(0, "worker", 2, "1.0.1", "serving", 1, 0, 42, 31),
+                new WorkerStatus(1, "worker", 2, "1.0.1", "serving", 0, 3, 40, 32),
+                new WorkerStatus(0, "worker", 1, "1.0.0", "draining", 5, 0, 7, 21)));
     if (tasks.isPresent()) {
-      workers.add(new WorkerStatus(2, true, 3, "1.0.2", "serving", 1, 0, 43, 41));
+      workers.add(new WorkerStatus(2, "task worker", 3, "1.0.2", "serving", 1, 0, 43, 41));
     }
     return workers;
   }

@@ -103,7 +103,7 @@ class StatusCommandTest {
             "name", "version", "hash", "generation", "listeners", "reloading", "workers");
     assertThat(application.getAsJsonArray("workers").get(1))
         .hasToString(
-            "{\"worker_id\":1,\"is_task_worker\":false,\"generation\":2,\"version\":\"1.0.1\",\"state\":\"serving\",\"in_hand\":0,\"queued\":3,\"handled\":40,\"bundle_id\":32}");
+            "{\"worker_id\":1,\"role\":\"worker\",\"generation\":2,\"version\":\"1.0.1\",\"state\":\"serving\",\"in_hand\":0,\"queued\":3,\"handled\":40,\"bundle_id\":32}");
   }
 
   @Test

@@ -1,0 +1,82 @@
+package io.molt.manager;
+
+import io.molt.worker.UserProcess;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Has a user process run, and begins it anew when it has ended. */
+final class ProcessRunner {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
+
+  private final Pool pool;
+  private final Renewals renewals;
+  private final Schedule schedule;
+  private final Pauses pauses = new Pauses();
+
+  /** The one that was told to run last. */
+  private @Nullable WorkerInstance runs;
+
+  ProcessRunner(Pool pool, Renewals renewals, Schedule schedule) {
+    this.pool = pool;
+    this.renewals = renewals;
+    this.schedule = schedule;
+  }
+
+  /** Has the instance that serves run, unless it does. When the one before it is gone. */
+  void begin() {
+    Generation serves = pool.generation();
+    WorkerInstance worker = serves == null ? null : serves.worker(0);
+    if (worker != null && isNext(worker) && worker.worker() instanceof UserProcess code) {
+      run(worker, code);
+    }
+  }
+
+  private synchronized boolean isNext(WorkerInstance worker) {
+    boolean next = !worker.equals(runs);
+    runs = worker;
+    return next;
+  }
+
+  private void run(WorkerInstance worker, UserProcess code) {
+    long began = schedule.nanoTime();
+    worker
+        .call("run", () -> runUnlessRetired(worker, code))
+        .whenComplete(
+            (done, thrown) -> ended(worker, Duration.ofNanos(schedule.nanoTime() - began), thrown));
+  }
+
+  /** Who has retired it meanwhile has interrupted what it had in hand, and not this. */
+  private void runUnlessRetired(WorkerInstance worker, UserProcess code) throws Exception {
+    if (pool.isCurrent(worker)) {
+      code.run();
+    }
+  }
+
+  private void ended(WorkerInstance worker, Duration life, @Nullable Throwable thrown) {
+    if (!pool.isCurrent(worker)) {
+      return;
+    }
+    Duration pause = pauses.after(life);
+    if (thrown == null) {
+      LOG.warn("[{}] run has returned; begun anew in {}.", worker.label(), Stacks.seconds(pause));
+    } else {
+      LOG.error(
+          "[{}] run has failed; begun anew in {}: {}",
+          worker.label(),
+          Stacks.seconds(pause),
+          Stacks.of(thrown));
+    }
+    again(worker, pause);
+  }
+
+  private void again(WorkerInstance worker, Duration pause) {
+    schedule.after(
+        pause,
+        () ->
+            renewals.renew(
+                pool, worker, "run had ended", () -> again(worker, pauses.after(Duration.ZERO))));
+  }
+}
