@@ -1,0 +1,109 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Task workers do what event workers ask for, whichever of the two is reloaded meanwhile. */
+@Timeout(120)
+final class TasksIT {
+
+  @RegisterExtension static final Servers servers = new Servers();
+
+  private static final int RELOADS = 50;
+  private static final int TASKS = 100_000;
+
+  @Test
+  void eachOfAHundredThousandIsDoneOnceThroughFiftyReloads() {
+    MoltProcess molt = servers.start(Background.instance());
+    int each = TASKS / RELOADS;
+    for (int i = 0; i < RELOADS; i++) {
+      int from = i * each;
+      CompletableFuture<String> burst =
+          CompletableFuture.supplyAsync(() -> Background.get(molt, "burst/" + from + "/" + each));
+      Background.succeeds(molt, "reload", i % 2 == 0 ? "tasks" : "workers");
+      assertThat(burst.join()).isEqualTo("" + each);
+    }
+    // Of 50 numbers in a row two throw.
+    Background.await(molt, "counts", "100000 tasks, 96000 done, 4000 failed, most 1");
+    assertThat(Background.succeeds(molt, "status")).contains("0 of at most 10000 wait, 96000 fin");
+  }
+
+  @Test
+  void eachTaskWorkerCanBeBegunAnewAfterSomeTasks() {
+    MoltProcess molt = servers.start(Background.instance().set("task_max_request", "100"));
+    Background.get(molt, "burst/0/5000");
+    Background.await(molt, "counts", "5000 tasks, 4800 done, 200 failed, most 1");
+    molt.awaitLog("Begun anew: task_max_request");
+    assertThat(Background.succeeds(molt, "status"))
+        .containsPattern(Pattern.compile("tasks: version 1.0.0, generation 1,"));
+  }
+
+  @Test
+  void whoAskedGetsTheResult() {
+    MoltProcess molt = servers.start(Background.instance());
+    assertThat(Background.get(molt, "wait/a")).matches("a by worker [23] generation 1 attempt 1");
+    assertThat(Background.get(molt, "multi"))
+        .matches("a by worker [23].*;b by worker [23].*;failed;");
+    assertThat(Background.get(molt, "point")).isEqualTo("Point[x=4, y=3]");
+  }
+
+  @Test
+  void aSignalForTaskWorkersLeavesEventWorkersAloneAndLaterReloadsWork() {
+    MoltProcess molt = servers.start(Background.instance());
+    molt.signal("USR2");
+    awaitGenerations(molt, 1, 2);
+    molt.signal("USR1");
+    awaitGenerations(molt, 2, 3);
+    molt.signal("USR2");
+    awaitGenerations(molt, 2, 4);
+    assertThat(Background.succeeds(molt, "reload", "tasks", "background"))
+        .contains("background: swapped to generation 5");
+    awaitGenerations(molt, 2, 5);
+    assertThat(molt.molt("reload", "tasks", "nobody").exit()).isEqualTo(2);
+  }
+
+  private static void awaitGenerations(MoltProcess molt, int workers, int taskWorkers) {
+    Await.until(
+        "workers serve in generation " + workers + ", task workers in " + taskWorkers,
+        java.time.Duration.ofSeconds(10),
+        () -> {
+          String status = Background.succeeds(molt, "status");
+          return status.contains("background: version 1.0.0, generation " + workers + ",")
+              && status.contains("tasks: version 1.0.0, generation " + taskWorkers + ",");
+        },
+        () -> Background.succeeds(molt, "status"));
+  }
+
+  @Test
+  void aTaskThatIsTakenAwayIsBegunAnewOrReported() {
+    MoltProcess molt = servers.start(Background.instance().set("max_wait_time", "1"));
+    Background.get(molt, "slow/x/once");
+    Background.get(molt, "slow/y/again");
+    note(molt, "begun_slow_x_1");
+    note(molt, "begun_slow_y_1");
+    Background.succeeds(molt, "reload", "tasks");
+    Await.until(
+        "the task is done by the new code, and the other is reported",
+        java.time.Duration.ofSeconds(20),
+        () ->
+            Background.get(molt, "note/finished").matches("slow y by .* generation 2 attempt 2")
+                && Background.get(molt, "note/failed").contains("within max_wait_time"),
+        molt::log);
+  }
+
+  /** Whatever is noted there, once something is. */
+  private static String note(MoltProcess molt, String key) {
+    return Await.value(
+        key + " is noted",
+        java.time.Duration.ofSeconds(10),
+        () ->
+            java.util.Optional.of(Background.get(molt, "note/" + key))
+                .filter(text -> !text.equals("none")),
+        molt::log);
+  }
+}
