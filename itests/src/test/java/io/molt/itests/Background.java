@@ -10,7 +10,7 @@ import java.time.Duration;
 final class Background {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final String IMPORTS =
+  static final String IMPORTS =
       "io.molt.net,io.molt.worker,io.molt.reload,io.molt.task,io.molt.timer,io.molt.share";
 
   private Background() {}

@@ -3,6 +3,7 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -105,6 +106,26 @@ final class BackgroundIT {
     Background.awaitAtLeast(molt, "number/runs_1.0.1", 1);
     String status = Background.succeeds(molt, "status");
     assertThat(status).contains("heart: version 1.0.1, generation 3").contains("  PROCESS");
+  }
+
+  @Test
+  void nothingOfTheOldCodeStaysInMemory() {
+    for (int i = 0; i < 10; i++) {
+      Background.get(molt, "point");
+      Background.get(molt, "multi");
+      Background.get(molt, "all/everyone");
+      Background.get(molt, "burst/" + i * 500 + "/500");
+      Background.succeeds(molt, "reload", i % 3 == 0 ? "tasks" : "workers");
+    }
+    Background.succeeds(molt, "reload", "heart");
+    Await.until(
+        "all class loaders of retired workers are collected",
+        Duration.ofSeconds(30),
+        () -> {
+          Jcmd.run(molt.processId(), List.of("GC.run"));
+          return !Background.succeeds(molt, "status").contains("not collected yet");
+        },
+        () -> Background.succeeds(molt, "status"));
   }
 
   @Test

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * Does what the README says, in its order, from a fresh copy of the sources, as a new user would.
@@ -24,6 +29,8 @@ import org.junit.jupiter.api.Timeout;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(300)
 final class ReadmeIT {
+
+  @RegisterExtension static final Servers servers = new Servers();
 
   private static final Duration LIMIT = Duration.ofSeconds(240);
 
@@ -97,7 +104,7 @@ final class ReadmeIT {
         Distribution.located()
             .home()
             .resolve("../../../bundles/hello/src/main/java/io/molt/hello/Hello.java");
-    assertThat(readme.block("java", "@MoltWorker").text()).isEqualTo(Files.readString(source));
+    assertThat(readme.block("java", "class Hello ").text()).isEqualTo(Files.readString(source));
   }
 
   @Test
@@ -110,7 +117,7 @@ final class ReadmeIT {
     Files.writeString(
         sources.resolve("Hello.java"),
         readme
-            .block("java", "@MoltWorker")
+            .block("java", "class Hello ")
             .text()
             .replace("package io.molt.hello;", "package shop;"));
     checkout.runIn(shop, "mvn -q package");
@@ -156,6 +163,46 @@ final class ReadmeIT {
                 + " -pl bundles/manager -am"
                 + " -Djmh.args='LookupBenchmark.lanes -p connections=100 -wi 0 -i 1 -r 10ms'");
     assertThat(result.out()).contains("| Lookup, lanes | connections=100 | ");
+  }
+
+  @Test
+  @Order(10)
+  void theBackgroundWorkThatIsShownIsDone() {
+    Instance instance = servers.known(Instance.empty().set("task_worker_num", "2"));
+    String source = readme.block("java", "class Orders").text();
+    WorkerBundle bundle =
+        WorkerBundle.of("orders", "orders.Orders", source)
+            .header("Import-Package", Background.IMPORTS);
+    instance.deploy("orders.jar", bundle.bytes());
+    MoltProcess molt = servers.start(instance);
+    assertThat(Background.get(molt, "")).isEqualTo("1 taken, 0 sent\n");
+    Await.until(
+        "a receipt is sent",
+        LIMIT,
+        () -> !Background.get(molt, "").endsWith(" 0 sent\n"),
+        molt::log);
+  }
+
+  @Test
+  @Order(11)
+  void theTestsThatAreNamedAreThere() throws IOException {
+    String table = Files.readString(checkout.directory().resolve("README.md"));
+    Matcher named = Pattern.compile("\\| `(\\w+)\\.(\\w+)` \\|\\n").matcher(table);
+    Map<String, String> sources = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(checkout.directory())) {
+      for (Path file :
+          files.filter(each -> each.toString().matches(".*(Test|IT)\\.java")).toList()) {
+        sources.put(file.getFileName().toString(), Files.readString(file));
+      }
+    }
+    int count = 0;
+    while (named.find()) {
+      assertThat(sources.get(named.group(1) + ".java"))
+          .as(named.group())
+          .containsPattern("@Test\\s+void " + named.group(2) + "\\(");
+      count++;
+    }
+    assertThat(count).isGreaterThan(20);
   }
 
   private static ReadmeText.Block curlBlock() {

@@ -25,13 +25,18 @@ final class BareApplication implements AutoCloseable {
   private final Application application;
 
   BareApplication(Mode mode, boolean coroutines, int workers, Supplier<Worker> maker) {
+    this(mode, coroutines, workers, 0, maker);
+  }
+
+  BareApplication(
+      Mode mode, boolean coroutines, int workers, int taskWorkers, Supplier<Worker> maker) {
     Content content = FakeSource.content("app", "1");
     List<Reactor> reactors = Collections.nCopies(workers, loop);
     application =
         new Application(
             "app",
             new Environment(
-                World.settings(mode, coroutines, workers),
+                World.settings(mode, coroutines, workers, taskWorkers),
                 schedule,
                 new BareHost(maker),
                 () -> Optional.of(_ -> content),

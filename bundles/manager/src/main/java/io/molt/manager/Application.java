@@ -252,7 +252,7 @@ final class Application {
       }
       for (Preparation each : next) {
         each.generation().lifecycle().move(Lifecycle.State.SERVING, "switched");
-        enterReactors(each);
+        enterReactors(each.pool(), each.generation().workers());
       }
       for (Pool pool : concerned) {
         Retirement retirement = pool.replace(of(pool, next));
@@ -292,13 +292,13 @@ final class Application {
     }
   }
 
-  private void enterReactors(Preparation next) {
-    if (next.pool().role().runsOnReactors(environment.settings())) {
-      Driver pool = new PoolDriver(environment.schedule().work());
-      for (WorkerInstance worker : next.generation().workers()) {
+  private void enterReactors(Pool pool, List<WorkerInstance> workers) {
+    if (pool.role().runsOnReactors(environment.settings())) {
+      Driver rest = new PoolDriver(environment.schedule().work());
+      for (WorkerInstance worker : workers) {
         worker
             .carrier()
-            .drivenBy(new ReactorDriver(environment.reactors().get(worker.slot().index()), pool));
+            .drivenBy(new ReactorDriver(environment.reactors().get(worker.slot().index()), rest));
       }
     }
   }
@@ -339,6 +339,9 @@ final class Application {
       Pool pool, WorkerInstance before, WorkerInstance next, String reason) throws FailedStart {
     Retirement retirement;
     synchronized (switching) {
+      if (pool.isCurrent(before)) {
+        enterReactors(pool, List.of(next));
+      }
       retirement = pool.replace(before, next);
     }
     if (retirement == null) {

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(2)
+@Fork(1)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class TableBenchmark {
@@ -48,7 +48,8 @@ public class TableBenchmark {
     TableSpec spec =
         TableSpec.of(
             rows, Column.ofInt("visits"), Column.ofFloat("paid"), Column.ofString("name", 64));
-    table = new ServerState().open("worker 0 gen 1").shared().table("visitors", spec);
+    table =
+        new ServerState().open(new TestLease("worker 0 gen 1")).shared().table("visitors", spec);
     keys = new String[rows];
     for (int row = 0; row < rows; row++) {
       keys[row] = "session:" + row;
