@@ -19,6 +19,19 @@ public sealed interface ReloadTarget {
     }
   }
 
+  /**
+   * One worker or task worker of an application, begun anew with the code that serves, whatever
+   * {@code deploy/} holds. Counted in the report under the name {@code APP worker N}.
+   *
+   * @param application its symbolic name
+   * @param workerId its number
+   */
+  record WorkerOf(String application, int workerId) implements ReloadTarget {
+    public WorkerOf {
+      requireNonNull(application, "application");
+    }
+  }
+
   /** The task workers of all applications, and no others (SIGUSR2). */
   record TaskWorkers() implements ReloadTarget {}
 

@@ -25,7 +25,8 @@ public interface Reloader {
    *
    * @return completed when each application concerned has its outcome: at the switch, not when the
    *     old code has drained. Completed exceptionally with {@link UnknownApplicationException} if
-   *     the target names an application that is not deployed.
+   *     the target names an application that is not deployed, with an IllegalArgumentException if
+   *     it has no worker of that number.
    */
   CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger);
 }

@@ -11,12 +11,16 @@ import java.time.Duration;
  *     base mode, where each worker has one
  * @param mode {@code mode}
  * @param enableCoroutine {@code enable_coroutine}: whether callbacks run in virtual threads
+ * @param maxRequest {@code max_request}: after so many requests, or events of TCP connections, a
+ *     worker is begun anew; 0 for never
+ * @param maxRequestGrace {@code max_request_grace}: so many more at most, by chance
  * @param taskWorkerNum {@code task_worker_num}: task workers of each application that handles
  *     tasks; 0 for none
  * @param taskEnableCoroutine {@code task_enable_coroutine}: whether a task worker takes the next
  *     task while one waits
  * @param taskMaxRequest {@code task_max_request}: after so many tasks a task worker is begun anew;
  *     0 for never
+ * @param taskMaxRequestGrace {@code task_max_request_grace}: so many more at most, by chance
  * @param taskQueueSize {@code task_queue_size}: how many tasks of an application may wait
  * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
  *     hand
@@ -36,9 +40,12 @@ public record ServerSettings(
     int reactorNum,
     Mode mode,
     boolean enableCoroutine,
+    int maxRequest,
+    int maxRequestGrace,
     int taskWorkerNum,
     boolean taskEnableCoroutine,
     int taskMaxRequest,
+    int taskMaxRequestGrace,
     int taskQueueSize,
     Duration maxWaitTime,
     Duration maxStartTime,

@@ -199,7 +199,7 @@ final class ReadmeIT {
     while (named.find()) {
       assertThat(sources.get(named.group(1) + ".java"))
           .as(named.group())
-          .containsPattern("@Test\\s+void " + named.group(2) + "\\(");
+          .containsPattern("(Test|Source[^)]*\\))\\s+void " + named.group(2) + "\\(");
       count++;
     }
     assertThat(count).isGreaterThan(20);

@@ -7,6 +7,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Task workers do what event workers ask for, whichever of the two is reloaded meanwhile. */
 @Timeout(120)
@@ -43,9 +45,13 @@ final class TasksIT {
         .containsPattern(Pattern.compile("tasks: version 1.0.0, generation 1,"));
   }
 
-  @Test
-  void whoAskedGetsTheResult() {
-    MoltProcess molt = servers.start(Background.instance());
+  @ParameterizedTest(name = "mode={0}, enable_coroutine={1}")
+  @CsvSource({"process, on", "base, on", "process, off"})
+  void whoAskedGetsTheResult(String mode, String coroutines) {
+    MoltProcess molt =
+        servers.start(Background.instance().set("mode", mode).set("enable_coroutine", coroutines));
+    Background.get(molt, "burst/0/500");
+    Background.await(molt, "counts", "500 tasks, 480 done, 20 failed, most 1");
     assertThat(Background.get(molt, "wait/a")).matches("a by worker [23] generation 1 attempt 1");
     assertThat(Background.get(molt, "multi"))
         .matches("a by worker [23].*;b by worker [23].*;failed;");

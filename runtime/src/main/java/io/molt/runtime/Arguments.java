@@ -11,9 +11,11 @@ final class Arguments {
 
   private static final Pattern QUOTABLE = Pattern.compile("[^'\\p{Cntrl}]+");
 
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
   private Arguments() {}
 
-  /** {@code reload [workers|tasks] [APP]}. */
+  /** {@code reload [workers|tasks] [APP]}, {@code reload worker APP NUMBER}. */
   static String reload(List<String> rest) throws CommandException {
     if (rest.isEmpty() || rest.equals(List.of("workers"))) {
       return "reload workers";
@@ -21,9 +23,14 @@ final class Arguments {
     if (rest.equals(List.of("tasks"))) {
       return "reload tasks";
     }
+    if (rest.size() == 3
+        && rest.getFirst().equals("worker")
+        && NUMBER.matcher(rest.get(2)).matches()) {
+      return "reload worker " + quoted(rest.get(1)) + " " + rest.get(2);
+    }
     boolean named = rest.size() == 2 && List.of("workers", "tasks").contains(rest.getFirst());
     if (!named && (rest.size() != 1)) {
-      throw usage("reload [workers|tasks] [APP]");
+      throw usage("reload [workers|tasks] [APP] | reload worker APP NUMBER");
     }
     String which = named ? rest.getFirst() : "workers";
     return "reload " + which + " " + quoted(rest.getLast());

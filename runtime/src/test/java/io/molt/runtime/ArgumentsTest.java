@@ -20,6 +20,7 @@ class ArgumentsTest {
     "workers, reload workers",
     "tasks, reload tasks",
     "tasks hello, reload tasks hello",
+    "worker hello 1, reload worker hello 1",
     "com.example.chat, reload workers com.example.chat",
     "workers hello-2.jar, reload workers hello-2.jar",
     "workers a$b, reload workers 'a$b'"

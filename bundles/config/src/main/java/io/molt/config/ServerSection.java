@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
 /** The keys of {@code conf/server.cfg} with their defaults and limits. */
 final class ServerSection {
 
+  /** Two of these still are an int. */
+  private static final int MOST_REQUESTS = 1_000_000_000;
+
   private static final Pattern TITLE = Pattern.compile("[^\\s/\\p{Cntrl}]+");
 
   private final Directories directories;
@@ -24,14 +27,19 @@ final class ServerSection {
   }
 
   ServerSettings read(Section section) {
+    int maxRequest = section.integer("max_request", 0, 0, MOST_REQUESTS);
+    int taskMaxRequest = section.integer("task_max_request", 0, 0, MOST_REQUESTS);
     return new ServerSettings(
         section.integer("worker_num", processors, 1, Integer.MAX_VALUE),
         section.integer("reactor_num", processors, 1, Integer.MAX_VALUE),
         section.choice("mode", Mode.PROCESS),
         section.onOff("enable_coroutine", true),
+        maxRequest,
+        section.integer("max_request_grace", maxRequest / 2, 0, MOST_REQUESTS),
         section.integer("task_worker_num", 0, 0, Integer.MAX_VALUE),
         section.onOff("task_enable_coroutine", false),
-        section.integer("task_max_request", 0, 0, Integer.MAX_VALUE),
+        taskMaxRequest,
+        section.integer("task_max_request_grace", taskMaxRequest / 2, 0, MOST_REQUESTS),
         section.integer("task_queue_size", 10_000, 1, Integer.MAX_VALUE),
         section.seconds("max_wait_time", 30, Duration.ZERO),
         section.seconds("max_start_time", 30, Duration.ofNanos(1)),

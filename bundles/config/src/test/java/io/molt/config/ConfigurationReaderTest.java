@@ -60,7 +60,10 @@ class ConfigurationReaderTest {
                 Mode.PROCESS,
                 true,
                 0,
+                0,
+                0,
                 false,
+                0,
                 0,
                 10_000,
                 Duration.ofSeconds(30),
@@ -92,6 +95,8 @@ class ConfigurationReaderTest {
         reactor_num=2
         mode = base
         enable_coroutine = off
+        max_request = 1000
+        max_request_grace = 10
         task_worker_num = 5
         task_enable_coroutine = on
         task_max_request = 100
@@ -113,9 +118,12 @@ class ConfigurationReaderTest {
                 2,
                 Mode.BASE,
                 false,
+                1000,
+                10,
                 5,
                 true,
                 100,
+                50,
                 200,
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),

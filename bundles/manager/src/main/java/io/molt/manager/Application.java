@@ -60,9 +60,6 @@ final class Application {
     this.process = Pool.process(name, environment);
     this.renewals = new Renewals(this, environment);
     this.runner = new ProcessRunner(process, renewals, environment.schedule());
-    if (tasks.tasks() instanceof TaskQueue queue) {
-      queue.whenWorn(worker -> renewals.renew(tasks, worker, "task_max_request", () -> {}));
-    }
   }
 
   String name() {
@@ -373,6 +370,34 @@ final class Application {
         one.ending().compareTo(other.ending()) > 0 ? one.ending() : other.ending(),
         one.duration().compareTo(other.duration()) > 0 ? one.duration() : other.duration(),
         forced);
+  }
+
+  /**
+   * Begins one worker anew, with the content that serves.
+   *
+   * @return what comes of it
+   * @throws IllegalArgumentException if there is no worker of this number
+   */
+  CompletionStage<ReloadResult> renew(int workerId) {
+    Slot slot = slot(workerId);
+    for (Pool pool : pools().toList()) {
+      Generation serves = pool.generation();
+      if (serves != null && pool.slots().contains(slot)) {
+        return renewals.renew(pool, serves.worker(slot.index()), "asked for");
+      }
+    }
+    return CompletableFuture.completedFuture(
+        new ReloadResult.Discarded(
+            name + " does not run, or has no such worker now.",
+            CompletableFuture.completedFuture(Optional.empty())));
+  }
+
+  /**
+   * A worker has done enough. It is begun anew; if that fails, it is tried again as it does more.
+   */
+  void renew(Pool pool, WorkerInstance worn) {
+    String key = pool.equals(tasks) ? "task_max_request" : "max_request";
+    renewals.renew(pool, worn, key);
   }
 
   // Ending

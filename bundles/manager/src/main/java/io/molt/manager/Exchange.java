@@ -32,6 +32,7 @@ final class Exchange extends Callback implements Event {
 
   @Override
   public Callback takenBy(WorkerInstance worker) {
+    worker.worked();
     return this;
   }
 

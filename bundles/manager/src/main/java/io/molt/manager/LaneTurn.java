@@ -50,6 +50,7 @@ final class LaneTurn extends Callback {
       return;
     }
     LeasedConnection connection = new LeasedConnection(lane.transport(), worker.lease());
+    worker.worked();
     switch (happening) {
       case Happening.Connected() -> {
         doing = "onConnect";

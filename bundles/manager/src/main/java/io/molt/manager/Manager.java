@@ -82,12 +82,28 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         Application application = applications.get(name);
         yield application == null ? unknown(name) : reload(List.of(application), trigger);
       }
+      case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId);
       case ReloadTarget.TaskWorkers() -> reloadTasks(List.copyOf(applications.values()), trigger);
       case ReloadTarget.TaskWorkersOf(String name) -> {
         Application application = applications.get(name);
         yield application == null ? unknown(name) : reloadTasks(List.of(application), trigger);
       }
     };
+  }
+
+  private CompletionStage<ReloadReport> renew(String name, int workerId) {
+    Application application = applications.get(name);
+    if (application == null) {
+      return unknown(name);
+    }
+    try {
+      return application
+          .renew(workerId)
+          .thenApply(
+              result -> new ReloadReport(Map.of(name + " worker " + workerId, result), List.of()));
+    } catch (IllegalArgumentException noSuchWorker) {
+      return CompletableFuture.failedFuture(noSuchWorker);
+    }
   }
 
   /** All that are not user processes. */

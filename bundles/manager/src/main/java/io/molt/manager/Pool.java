@@ -75,11 +75,7 @@ final class Pool {
     TaskQueue queue =
         workers == 0
             ? null
-            : new TaskQueue(
-                application,
-                environment.settings().taskQueueSize(),
-                workers,
-                environment.settings().taskMaxRequest());
+            : new TaskQueue(application, environment.settings().taskQueueSize(), workers);
     Pool pool =
         new Pool(
             application,

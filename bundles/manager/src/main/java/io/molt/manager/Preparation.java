@@ -125,7 +125,9 @@ final class Preparation {
             slot,
             code,
             new PoolDriver(environment.schedule().work()),
-            environment);
+            environment,
+            pool.role().wear(environment.settings()),
+            worn -> application.renew(pool, worn));
     if (!pool.role().runsOnReactors(environment.settings())) {
       ThreadDriver thread =
           new ThreadDriver(

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.reload.ReloadResult;
 import io.molt.worker.UserProcess;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +76,12 @@ final class ProcessRunner {
   private void again(WorkerInstance worker, Duration pause) {
     schedule.after(
         pause,
-        () ->
-            renewals.renew(
-                pool, worker, "run had ended", () -> again(worker, pauses.after(Duration.ZERO))));
+        () -> renewals.renew(pool, worker, "run had ended").thenAccept(r -> tryAgain(worker, r)));
+  }
+
+  private void tryAgain(WorkerInstance worker, ReloadResult result) {
+    if (result instanceof ReloadResult.RolledBack) {
+      again(worker, pauses.after(Duration.ZERO));
+    }
   }
 }

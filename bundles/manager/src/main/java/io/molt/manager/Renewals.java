@@ -1,6 +1,10 @@
 package io.molt.manager;
 
+import io.molt.reload.Failure;
+import io.molt.reload.ReloadResult;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +23,9 @@ final class Renewals {
   private final Application application;
   private final Environment environment;
 
-  /** Workers in whose places others are about to come; completed when they have, or have not. */
-  private final Map<WorkerInstance, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+  /** Workers in whose places others are about to come, and what comes of that. */
+  private final Map<WorkerInstance, CompletableFuture<ReloadResult>> running =
+      new ConcurrentHashMap<>();
 
   Renewals(Application application, Environment environment) {
     this.application = application;
@@ -28,62 +33,82 @@ final class Renewals {
   }
 
   /**
-   * Begins a worker anew. Returns at once; nothing happens if it does not serve any more, or if
-   * that is being done already.
+   * Begins a worker anew. Returns at once; where that is being done already, this call joins it.
    *
-   * @param ifFailed run if the new one does not start: the old one stays
+   * @return completed when the new one serves, or the old one stays; never exceptionally
    */
-  void renew(Pool pool, WorkerInstance worker, String reason, Runnable ifFailed) {
-    if (pool.isCurrent(worker) && running.putIfAbsent(worker, new CompletableFuture<>()) == null) {
-      environment.schedule().work().execute(() -> prepare(pool, worker, reason, ifFailed));
+  CompletableFuture<ReloadResult> renew(Pool pool, WorkerInstance worker, String reason) {
+    CompletableFuture<ReloadResult> result = new CompletableFuture<>();
+    CompletableFuture<ReloadResult> before = running.putIfAbsent(worker, result);
+    if (before != null) {
+      return before;
     }
+    long began = environment.schedule().nanoTime();
+    environment.schedule().work().execute(() -> prepare(pool, worker, reason, began));
+    return result;
   }
 
-  private void prepare(Pool pool, WorkerInstance worker, String reason, Runnable ifFailed) {
+  private void prepare(Pool pool, WorkerInstance worker, String reason, long beganNanos) {
     Generation serves = pool.generation();
     if (serves == null || !pool.isCurrent(worker)) {
-      over(worker);
+      over(worker, replacedAnyway(worker));
       return;
     }
     Preparation next;
     try {
       next = Preparation.again(application, pool, environment, serves, worker.slot());
     } catch (CodeException | RuntimeException | Error failed) {
-      stays(pool, worker, failed, ifFailed);
+      stays(pool, worker, failed);
       return;
     }
     next.start()
-        .thenRun(() -> takePlace(next, worker, reason))
+        .thenRun(() -> takePlace(next, worker, reason, beganNanos))
         .exceptionallyCompose(
             thrown -> {
               Throwable cause = Reload.unwrap(thrown);
-              return next.takeBack(cause).thenRun(() -> stays(pool, worker, cause, ifFailed));
+              return next.takeBack(cause).thenRun(() -> stays(pool, worker, cause));
             });
   }
 
-  private void takePlace(Preparation next, WorkerInstance before, String reason) {
+  private void takePlace(Preparation next, WorkerInstance before, String reason, long beganNanos) {
     WorkerInstance worker = next.generation().worker(0);
     try {
-      application.replace(next.pool(), before, worker, reason);
+      var gone = application.replace(next.pool(), before, worker, reason);
+      LOG.info("[{}] Begun anew: {}.", worker.label(), reason);
+      over(
+          before,
+          new ReloadResult.Swapped(
+              next.generation().number(),
+              next.generation().content().version(),
+              Duration.ofNanos(environment.schedule().nanoTime() - beganNanos),
+              gone.minimalCompletionStage()));
     } catch (FailedStart late) {
       throw new CompletionException(late);
     }
-    over(before);
-    LOG.info("[{}] Begun anew: {}.", worker.label(), reason);
   }
 
-  private void stays(Pool pool, WorkerInstance worker, Throwable cause, Runnable ifFailed) {
-    over(worker);
+  private void stays(Pool pool, WorkerInstance worker, Throwable cause) {
     if (pool.isCurrent(worker)) {
       LOG.error("[{}] Could not be begun anew: {}", worker.label(), Stacks.of(cause));
-      ifFailed.run();
+      over(
+          worker,
+          new ReloadResult.RolledBack(
+              cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause)));
+    } else {
+      over(worker, replacedAnyway(worker));
     }
   }
 
-  private void over(WorkerInstance worker) {
-    CompletableFuture<Void> done = running.remove(worker);
+  private static ReloadResult replacedAnyway(WorkerInstance worker) {
+    return new ReloadResult.Discarded(
+        worker.label() + " has been replaced anyway.",
+        CompletableFuture.completedFuture(Optional.empty()));
+  }
+
+  private void over(WorkerInstance worker, ReloadResult result) {
+    CompletableFuture<ReloadResult> done = running.remove(worker);
     if (done != null) {
-      done.complete(null);
+      done.complete(result);
     }
   }
 

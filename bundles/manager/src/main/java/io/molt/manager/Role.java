@@ -37,6 +37,15 @@ enum Role {
     return this == EVENT && settings.mode() == Mode.BASE;
   }
 
+  /** How much a new one may do. */
+  Wear wear(ServerSettings settings) {
+    return switch (this) {
+      case EVENT -> Wear.of(settings.maxRequest(), settings.maxRequestGrace());
+      case TASK -> Wear.of(settings.taskMaxRequest(), settings.taskMaxRequestGrace());
+      case PROCESS -> Wear.of(0, 0);
+    };
+  }
+
   /** Whether their callbacks run in virtual threads, where there are any. */
   boolean hasCoroutines(ServerSettings settings) {
     return switch (this) {

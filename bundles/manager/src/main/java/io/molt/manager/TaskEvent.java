@@ -77,7 +77,7 @@ final class TaskEvent implements Event {
   @SuppressWarnings("NonAtomicVolatileUpdate") // one has it at a time
   public Callback takenBy(WorkerInstance worker) {
     leave();
-    queue.taken(worker);
+    worker.worked();
     attempts++;
     return new TaskCall(this, attempts);
   }

@@ -8,7 +8,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,6 @@ final class TaskQueue {
 
   private final String application;
   private final int capacity;
-  private final int tasksOfOne;
   private final Semaphore room;
   private final Queue<TaskEvent> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicIntegerArray idle;
@@ -35,15 +33,12 @@ final class TaskQueue {
   private final AtomicLong finished = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
   private volatile List<Slot> slots = List.of();
-  private volatile Consumer<WorkerInstance> worn = worker -> {};
 
   /**
    * @param capacity how many tasks may wait
    * @param workers how many do them
-   * @param tasksOfOne after how many a worker is to be begun anew; 0 for never
    */
-  TaskQueue(String application, int capacity, int workers, int tasksOfOne) {
-    this.tasksOfOne = tasksOfOne;
+  TaskQueue(String application, int capacity, int workers) {
     this.application = application;
     this.capacity = capacity;
     this.room = new Semaphore(capacity);
@@ -58,18 +53,6 @@ final class TaskQueue {
   /** Whom it wakes. Once, before anything is handed in. */
   void workers(List<Slot> all) {
     slots = all;
-  }
-
-  /** Who begins workers anew that have done enough, asked again at each further task. Once. */
-  void whenWorn(Consumer<WorkerInstance> renewal) {
-    worn = renewal;
-  }
-
-  /** A worker has taken a task. */
-  void taken(WorkerInstance worker) {
-    if (tasksOfOne > 0 && worker.countTask() >= tasksOfOne) {
-      worn.accept(worker);
-    }
   }
 
   long nextId() {

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +51,8 @@ final class WorkerInstance {
   private volatile @Nullable Callback running;
   private volatile @Nullable Runnable whenIdle;
   private final AtomicLong handled = new AtomicLong();
-  private final AtomicInteger tasks = new AtomicInteger();
+  private final Wear wear;
+  private final Consumer<WorkerInstance> whenWorn;
   private volatile @Nullable Worker worker;
   private volatile boolean started;
   private @Nullable StreamHandler streamHandler;
@@ -63,9 +65,20 @@ final class WorkerInstance {
   /**
    * @param label what log lines begin with: {@code hello worker 3 gen 12}
    * @param environment whose coroutines it runs in, or whose thread locals it has
+   * @param wear how much it may do
+   * @param whenWorn told when it has done that, and then each time that it does more
    */
   WorkerInstance(
-      String label, Role role, Slot slot, WorkerCode code, Driver driver, Environment environment) {
+      String label,
+      Role role,
+      Slot slot,
+      WorkerCode code,
+      Driver driver,
+      Environment environment,
+      Wear wear,
+      Consumer<WorkerInstance> whenWorn) {
+    this.wear = wear;
+    this.whenWorn = whenWorn;
     this.label = label;
     this.slot = slot;
     this.code = code;
@@ -370,9 +383,11 @@ final class WorkerInstance {
     return handled.get();
   }
 
-  /** It has taken a task; how many that makes. */
-  int countTask() {
-    return tasks.incrementAndGet();
+  /** It has taken a request, what a connection has received, or a task. */
+  void worked() {
+    if (wear.isOver()) {
+      whenWorn.accept(this);
+    }
   }
 
   /** What runs or has parked now. */

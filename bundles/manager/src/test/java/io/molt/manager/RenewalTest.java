@@ -1,8 +1,10 @@
 package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.molt.reload.DrainOutcome;
+import io.molt.reload.ReloadResult;
 import io.molt.task.TaskHandler;
 import io.molt.task.TaskOptions;
 import io.molt.worker.WorkerContext;
@@ -58,6 +60,24 @@ class RenewalTest {
     assertThat(taskWorkers().number()).as("no reload").isEqualTo(1);
     assertThat(world.host.present()).isEqualTo(3);
     assertThat(log).contains("1 stop");
+  }
+
+  @Test
+  void oneWorkerIsBegunAnewByItsNumber() {
+    start(() -> new Busy("1", log, crew));
+    WorkerInstance event = world.application.generation().orElseThrow().worker(0);
+    WorkerInstance task = taskWorkers().worker(1);
+    var first = world.application.renew(0).toCompletableFuture();
+    var second = world.application.renew(2).toCompletableFuture();
+    world.await(() -> first.isDone() && second.isDone());
+    assertThat(first.join()).isInstanceOf(ReloadResult.Swapped.class);
+    assertThat(second.join()).isInstanceOf(ReloadResult.Swapped.class);
+    assertThat(world.application.generation().orElseThrow().worker(0)).isNotEqualTo(event);
+    assertThat(taskWorkers().worker(1)).isNotEqualTo(task);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> world.application.renew(3))
+        .withMessage("app: worker 3 (expected: 0 to 2)");
+    world.await(() -> world.host.present() == 3);
   }
 
   @Test

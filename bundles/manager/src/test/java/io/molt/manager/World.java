@@ -93,7 +93,12 @@ final class World {
   /** With task workers that are begun anew after some tasks. */
   static World wearing(int taskWorkers, int taskMaxRequest) {
     return new World(
-        settings(Mode.PROCESS, false, 1, taskWorkers, taskMaxRequest), null, host -> host);
+        settings(Mode.PROCESS, false, 1, taskWorkers, 0, taskMaxRequest), null, host -> host);
+  }
+
+  /** With event workers that are begun anew after some requests. */
+  static World wearing(Mode mode, boolean coroutines, int workers, int maxRequest) {
+    return new World(settings(mode, coroutines, workers, 0, maxRequest, 0), null, host -> host);
   }
 
   static World threads(boolean coroutines, int workers) {
@@ -105,19 +110,27 @@ final class World {
   }
 
   static ServerSettings settings(Mode mode, boolean coroutines, int workers, int taskWorkers) {
-    return settings(mode, coroutines, workers, taskWorkers, 0);
+    return settings(mode, coroutines, workers, taskWorkers, 0, 0);
   }
 
   private static ServerSettings settings(
-      Mode mode, boolean coroutines, int workers, int taskWorkers, int taskMaxRequest) {
+      Mode mode,
+      boolean coroutines,
+      int workers,
+      int taskWorkers,
+      int maxRequest,
+      int taskMaxRequest) {
     return new ServerSettings(
         workers,
         workers,
         mode,
         coroutines,
+        maxRequest,
+        0,
         taskWorkers,
         coroutines,
         taskMaxRequest,
+        0,
         TASK_QUEUE,
         MAX_WAIT,
         MAX_START,

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code reload}: replaces the workers' code and waits for the outcome. */
 final class ReloadCommand {
 
-  private static final String USAGE = "reload workers [APP] | reload tasks [APP] | reload list";
+  private static final String USAGE =
+      "reload workers [APP] | reload tasks [APP] | reload worker APP NUMBER | reload list";
 
   private final Reloader reloader;
   private final Supplier<List<BundleRow>> bundles;
@@ -31,9 +32,10 @@ final class ReloadCommand {
   public void reload(
       CommandSession session,
       @Descriptor(
-              "workers: all workers, task workers too, or those of one application;"
-                  + " tasks: the task workers alone, all or those of one application;"
-                  + " list: the bundles that a reload replaces and those that it keeps")
+              "workers: all workers, task workers too, or those of one application; tasks: the task"
+                  + " workers alone, all or those of one application; worker: one worker of an"
+                  + " application by its number, with the code that serves; list: the bundles that"
+                  + " a reload replaces and those that it keeps")
           String... arguments)
       throws InterruptedException {
     Console console = new Console(session);
@@ -46,10 +48,18 @@ final class ReloadCommand {
           reload(new ReloadTarget.TaskWorkers(), console);
       case List<String> a when a.size() == 2 && a.getFirst().equals("tasks") ->
           reload(new ReloadTarget.TaskWorkersOf(a.getLast()), console);
+      case List<String> a when isSingle(a) ->
+          reload(new ReloadTarget.WorkerOf(a.get(1), Integer.parseInt(a.getLast())), console);
       case List<String> a when a.equals(List.of("list")) ->
           console.print(BundleRow.table(bundles.get()));
       default -> console.usage("reload " + String.join(" ", arguments), USAGE);
     }
+  }
+
+  private static boolean isSingle(List<String> words) {
+    return words.size() == 3
+        && words.getFirst().equals("worker")
+        && words.getLast().matches("\\d{1,9}");
   }
 
   private void reload(ReloadTarget target, Console console) throws InterruptedException {
@@ -62,8 +72,8 @@ final class ReloadCommand {
   }
 
   private static void fail(@Nullable Throwable cause, Console console) {
-    if (cause instanceof UnknownApplicationException unknown) {
-      console.print(String.valueOf(unknown.getMessage()));
+    if (cause instanceof UnknownApplicationException || cause instanceof IllegalArgumentException) {
+      console.print(String.valueOf(cause.getMessage()));
       console.exit(ExitCode.USAGE);
     } else {
       console.print("reload: " + cause);

@@ -129,6 +129,18 @@ class ReloadCommandTest {
   }
 
   @Test
+  void aSingleWorkerIsBegunAnew() {
+    shell.server.answer(Map.of("hello worker 1", FakeServer.swapped(2, "1.0.1")));
+    assertThat(shell.run("reload worker hello 1").lines().getFirst())
+        .startsWith("O hello worker 1: swapped to generation 2");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.WorkerOf("hello", 1));
+    shell.server.report =
+        CompletableFuture.failedFuture(
+            new IllegalArgumentException("hello: worker 9 (expected: 0)"));
+    assertRun("reload worker hello 9", 2, "O hello: worker 9 (expected: 0)");
+  }
+
+  @Test
   void anUnknownApplicationNamesTheKnownOnes() {
     shell.server.report =
         CompletableFuture.failedFuture(new UnknownApplicationException("x", List.of("b", "a")));
@@ -157,11 +169,21 @@ class ReloadCommandTest {
 
   @Test
   void whatIsNotUnderstoodIsAnsweredWithTheUsage() {
-    for (String line : List.of("reload", "reload all", "reload workers a b", "reload tasks a b")) {
+    for (String line :
+        List.of(
+            "reload",
+            "reload all",
+            "reload workers a b",
+            "reload tasks a b",
+            "reload worker a",
+            "reload worker a b")) {
       assertRun(
           line,
           2,
-          "O " + line + " (expected: reload workers [APP] | reload tasks [APP] | reload list)");
+          "O "
+              + line
+              + " (expected: reload workers [APP] | reload tasks [APP] |"
+              + " reload worker APP NUMBER | reload list)");
     }
     assertThat(shell.server.reloads).isEmpty();
   }

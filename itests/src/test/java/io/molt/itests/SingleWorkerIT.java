@@ -1,0 +1,50 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A worker is begun anew while the others serve, and nobody notices. */
+final class SingleWorkerIT {
+
+  @RegisterExtension static final Servers servers = new Servers();
+
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void workersThatHaveDoneEnoughAreBegunAnewUnderLoad(String mode) {
+    MoltProcess molt =
+        servers.start(Instance.withProbe().set("mode", mode).set("max_request", "500"));
+    try (Load load = Load.saturating(molt.instance(), 8, 8)) {
+      Await.until(
+          "twenty workers were begun anew",
+          Duration.ofSeconds(30),
+          () -> {
+            load.awaitAnswers(1_000);
+            return molt.logFile().split("Begun anew: max_request", -1).length > 20;
+          },
+          molt::log);
+      load.stop().assertNothingLost();
+    }
+    assertThat(molt.ask().generation()).isEqualTo(1);
+  }
+
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void oneIsBegunAnewByItsNumber(String mode) {
+    MoltProcess molt = servers.start(Instance.withProbe().set("mode", mode));
+    try (Load load = Load.saturating(molt.instance(), 4, 4)) {
+      load.awaitAnswers(1_000);
+      CommandResult result = molt.molt("reload", "worker", "probe", "1");
+      assertThat(result.out()).contains("probe worker 1: swapped to generation 1 (version 1.0.0)");
+      load.awaitAnswers(1_000);
+      load.stop().assertNothingLost();
+    }
+    assertThat(molt.log()).contains("[probe worker 1 gen 1] Begun anew: asked for.");
+    CommandResult unknown = molt.molt("reload", "worker", "probe", "7");
+    assertThat(unknown.exit()).isEqualTo(2);
+    assertThat(unknown.out()).contains("probe: worker 7 (expected: 0 to 1)");
+  }
+}
