@@ -117,7 +117,9 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   private CompletionStage<ReloadReport> reload(List<Application> concerned, Trigger trigger) {
-    return reload(concerned, trigger, Scope.ALL, "No application is deployed.");
+    String noteIfNone =
+        applications.isEmpty() ? "No application is deployed." : "There are no workers to reload.";
+    return reload(concerned, trigger, Scope.ALL, noteIfNone);
   }
 
   private CompletionStage<ReloadReport> reloadTasks(List<Application> asked, Trigger trigger) {
