@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +16,7 @@ record ProcessFacts(long pid) {
 
   private static final int UTIME = 13;
   private static final int STIME = 14;
+  private static final int NICE = 18;
 
   int threads() {
     return count("task");
@@ -38,6 +40,20 @@ record ProcessFacts(long pid) {
       return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
     } catch (IOException closedMeanwhile) {
       return false;
+    }
+  }
+
+  /** The nice values of the threads whose names begin so. */
+  List<Integer> nice(String threads) {
+    try (Stream<Path> tasks = Files.list(file("task"))) {
+      return tasks
+          .filter(task -> read("task/" + task.getFileName() + "/comm").startsWith(threads))
+          .map(task -> read("task/" + task.getFileName() + "/stat"))
+          .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE - 2])
+          .map(Integer::valueOf)
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
