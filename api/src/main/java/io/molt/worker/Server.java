@@ -85,15 +85,12 @@ public interface Server {
    */
   boolean sendMessageToAll(@Nullable Object message);
 
-  /** Work for task workers. Always the same. */
+  /** Work for task workers. */
   Tasks tasks();
 
-  /** The timers of this worker. Always the same. */
+  /** The timers of this worker. */
   Timers timers();
 
-  /**
-   * Tables, atomics and locks that all workers of the server share and that no reload touches.
-   * Always the same.
-   */
+  /** Tables, atomics and locks that all workers of the server share and that no reload touches. */
   Shared shared();
 }

@@ -100,11 +100,10 @@ final class Application {
 
   /** The pools that are given another generation, or none, together with one of them. */
   private List<Pool> concerned(Role role) {
-    return switch (role) {
-      case EVENT -> List.of(tasks, events);
-      case TASK -> List.of(tasks);
-      case PROCESS -> List.of(process);
-    };
+    if (role == Role.EVENT) {
+      return List.of(tasks, events);
+    }
+    return List.of(role == Role.TASK ? tasks : process);
   }
 
   /** The slots of the event workers. */
@@ -220,11 +219,9 @@ final class Application {
 
   /** Completed when a further generation of these may drain. */
   CompletableFuture<?> roomToDrain(Scope scope) {
-    return CompletableFuture.allOf(
-        pools()
-            .filter(pool -> scope == Scope.ALL || pool.equals(tasks))
-            .map(Pool::roomToDrain)
-            .toArray(CompletableFuture[]::new));
+    return scope == Scope.TASKS
+        ? tasks.roomToDrain()
+        : CompletableFuture.allOf(events.roomToDrain(), tasks.roomToDrain(), process.roomToDrain());
   }
 
   /**
@@ -259,14 +256,22 @@ final class Application {
       }
     }
     Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
-    concerned.forEach(Pool::wake);
+    for (Pool pool : concerned) {
+      pool.wake();
+    }
     neighbourhood.changed();
-    next.forEach(each -> each.generation().workers().forEach(this::activate));
+    for (Preparation each : next) {
+      for (WorkerInstance worker : each.generation().workers()) {
+        activate(worker);
+      }
+    }
     Generation serves = next.getFirst().generation();
     CompletableFuture<DrainOutcome> drained =
         retire(before, "generation " + serves.number() + " serves");
     drained.thenRunAsync(this::expectAgain, environment.schedule().work());
-    drained.thenRun(runner::begin);
+    if (isProcess()) {
+      drained.thenRun(runner::begin);
+    }
     return new ReloadResult.Swapped(
         serves.number(), serves.content().version(), duration, drained.minimalCompletionStage());
   }
@@ -428,7 +433,7 @@ final class Application {
       before = main().replace(null);
     }
     beingStarted.forEach(start -> start.completeExceptionally(ended));
-    allSlots().forEach(slot -> slot.timers().clear());
+    allSlots().forEach(Slot::endTimers);
     neighbourhood.changed();
     pools().filter(pool -> !pool.equals(tasks)).forEach(Pool::wake);
     return retire(before == null ? List.of() : List.of(before), reason)

@@ -19,16 +19,10 @@ final class LeasedServer implements Server {
 
   private final Application application;
   private final WorkerInstance worker;
-  private final Messages messages;
-  private final Tasks tasks;
-  private final Timers timers;
 
   LeasedServer(Application application, WorkerInstance worker) {
     this.application = application;
     this.worker = worker;
-    this.messages = new Messages(application.name(), worker.slot().workerId());
-    this.tasks = new LeasedTasks(application, worker);
-    this.timers = new LeasedTimers(worker);
   }
 
   /**
@@ -73,13 +67,14 @@ final class LeasedServer implements Server {
   @Override
   public boolean sendMessage(@Nullable Object message, String name, int dstWorkerId) {
     worker.lease().check();
-    return messages.send(Parcel.of(message), application.neighbour(name).slot(dstWorkerId));
+    return messages().send(Parcel.of(message), application.neighbour(name).slot(dstWorkerId));
   }
 
   @Override
   public boolean sendMessageToAll(@Nullable Object message) {
     worker.lease().check();
     Parcel parcel = Parcel.of(message);
+    Messages messages = messages();
     boolean taken = true;
     for (Slot slot : application.allSlots().toList()) {
       taken &= slot.equals(worker.slot()) || !slot.isServed() || messages.send(parcel, slot);
@@ -89,17 +84,21 @@ final class LeasedServer implements Server {
 
   @Override
   public Tasks tasks() {
-    return tasks;
+    return new LeasedTasks(application, worker);
   }
 
   @Override
   public Timers timers() {
-    return timers;
+    return new LeasedTimers(worker);
   }
 
   @Override
   public Shared shared() {
     return worker.shared();
+  }
+
+  private Messages messages() {
+    return new Messages(application.name(), worker.slot().workerId());
   }
 
   private Connection view(ConnectionLane lane) {

@@ -14,7 +14,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -184,11 +183,22 @@ final class Reload {
         application.name(),
         generation.number(),
         generation.content(),
-        preparations.stream()
-            .map(each -> each.generation().workers().size() + " " + each.pool().role().label())
-            .collect(Collectors.joining("(s) and ", "", "(s)")),
+        counts(preparations),
         millis(swapped.duration()),
         round.trigger());
+  }
+
+  /** For example: {@code 8 worker(s) and 2 task worker(s)}. */
+  private static String counts(List<Preparation> preparations) {
+    StringBuilder text = new StringBuilder();
+    for (Preparation each : preparations) {
+      text.append(text.isEmpty() ? "" : " and ")
+          .append(each.generation().workers().size())
+          .append(' ')
+          .append(each.pool().role().label())
+          .append("(s)");
+    }
+    return text.toString();
   }
 
   private ReloadResult rolledBack(Throwable thrown) {

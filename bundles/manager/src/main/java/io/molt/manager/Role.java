@@ -39,19 +39,19 @@ enum Role {
 
   /** How much a new one may do. */
   Wear wear(ServerSettings settings) {
-    return switch (this) {
-      case EVENT -> Wear.of(settings.maxRequest(), settings.maxRequestGrace());
-      case TASK -> Wear.of(settings.taskMaxRequest(), settings.taskMaxRequestGrace());
-      case PROCESS -> Wear.of(0, 0);
-    };
+    if (this == PROCESS) {
+      return Wear.of(0, 0);
+    }
+    return this == EVENT
+        ? Wear.of(settings.maxRequest(), settings.maxRequestGrace())
+        : Wear.of(settings.taskMaxRequest(), settings.taskMaxRequestGrace());
   }
 
   /** Whether their callbacks run in virtual threads, where there are any. */
   boolean hasCoroutines(ServerSettings settings) {
-    return switch (this) {
-      case EVENT -> settings.enableCoroutine();
-      case TASK -> settings.taskEnableCoroutine();
-      case PROCESS -> true; // or it would take no message while it runs
-    };
+    if (this == PROCESS) {
+      return true; // or it would take no message while it runs
+    }
+    return this == EVENT ? settings.enableCoroutine() : settings.taskEnableCoroutine();
   }
 }

@@ -18,7 +18,8 @@ final class Slot {
   private final int workerId;
   private final Serving serving;
   private final Inbox inbox;
-  private final LastingTimers timers;
+  private final Schedule schedule;
+  private @Nullable LastingTimers timers;
 
   /** How many messages of other workers wait. */
   private final AtomicInteger messages = new AtomicInteger();
@@ -40,7 +41,7 @@ final class Slot {
     this.workerId = workerId;
     this.serving = serving;
     this.inbox = inbox;
-    this.timers = new LastingTimers(this, schedule);
+    this.schedule = schedule;
     this.entrances = reactors.stream().map(reactor -> new Entrance(this, reactor)).toList();
   }
 
@@ -55,8 +56,20 @@ final class Slot {
   }
 
   /** The timers that belong to the worker's number. */
-  LastingTimers timers() {
-    return timers;
+  synchronized LastingTimers timers() {
+    LastingTimers made = timers;
+    if (made == null) {
+      made = new LastingTimers(this, schedule);
+      timers = made;
+    }
+    return made;
+  }
+
+  /** Ends those, if there are any. */
+  synchronized void endTimers() {
+    if (timers != null) {
+      timers.clear();
+    }
   }
 
   /** Where the events of an event loop come in. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.molt.net.HttpHandler;
 import io.molt.net.StreamHandler;
 import io.molt.share.Shared;
+import io.molt.spi.SharedState;
 import io.molt.spi.SharedView;
 import io.molt.task.FinishHandler;
 import io.molt.task.TaskHandler;
@@ -38,7 +39,11 @@ final class WorkerInstance {
   private final WorkerCode code;
   private final Carrier carrier;
   private final Lease lease;
-  private final SharedView shared;
+  private final SharedState sharedState;
+
+  /** Opened when its code first asks for it. */
+  private volatile @Nullable SharedView shared;
+
   private final WorkerTimers timers;
   private final @Nullable ThreadFactory coroutines;
   private final WorkerLocals threadLocals;
@@ -84,7 +89,7 @@ final class WorkerInstance {
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
-    this.shared = environment.shared().open(lease);
+    this.sharedState = environment.shared();
     Coroutines available =
         role.hasCoroutines(environment.settings()) ? environment.coroutines() : null;
     this.timers = new WorkerTimers(this, environment.schedule());
@@ -119,14 +124,32 @@ final class WorkerInstance {
   }
 
   Shared shared() {
-    return shared.shared();
+    SharedView view = shared;
+    return view == null ? openShared().shared() : view.shared();
+  }
+
+  private synchronized @Nullable SharedView opened() {
+    return shared;
+  }
+
+  private synchronized SharedView openShared() {
+    SharedView view = shared;
+    if (view == null) {
+      lease.check(); // or nobody would release it
+      view = sharedState.open(lease);
+      shared = view;
+    }
+    return view;
   }
 
   /** Ends its right to act, and takes from it what it holds. A repeated call changes nothing. */
   void revoke() {
     lease.revoke();
-    for (String lock : shared.release()) {
-      LOG.warn("[{}] Still held the lock {}, which is released.", label, lock);
+    SharedView view = opened();
+    if (view != null) {
+      for (String lock : view.release()) {
+        LOG.warn("[{}] Still held the lock {}, which is released.", label, lock);
+      }
     }
   }
 

@@ -15,7 +15,7 @@ public final class Activator implements BundleActivator {
 
   @Override
   public void start(BundleContext context) {
-    context.registerService(SharedState.class, new ServerState(), null);
+    context.registerService(SharedState.class, new LateState(), null);
   }
 
   /** The framework takes the service back. */
