@@ -8,7 +8,6 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,38 +31,18 @@ final class CompilerPriority {
   private static final String PROPERTY = "molt.compiler.nice";
 
   private static final int STANDARD = 10;
-  private static final Duration DELAY = Duration.ofSeconds(5);
 
   /** PRIO_PROCESS, which means a thread where it is given the number of one. */
   private static final int ONE_THREAD = 0;
 
   private CompilerPriority() {}
 
-  /**
-   * Has it lowered when the server has been ready for a while: it gets warm itself first, and the
-   * first clients need not wait for this, which takes some ten milliseconds. Returns at once.
-   */
-  static void lowerSoon() {
+  /** Lowers it, once all of the server's own code has been started. Where that fails, it stays. */
+  static void lower() {
     int nice = Integer.getInteger(PROPERTY, STANDARD);
-    if (nice > 0) {
-      Thread thread = new Thread(() -> lowerAfter(DELAY, nice), "molt-compiler-priority");
-      thread.setDaemon(true);
-      thread.start();
-    }
-  }
-
-  private static void lowerAfter(Duration delay, int nice) {
-    try {
-      Thread.sleep(delay);
-    } catch (InterruptedException nobodyDoes) {
-      Thread.currentThread().interrupt();
+    if (nice <= 0) {
       return;
     }
-    lower(nice);
-  }
-
-  /** Where that fails, it stays as it is. */
-  private static void lower(int nice) {
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(Path.of("/proc/self/task"), CompilerPriority::isCompiler)) {
       MethodHandle setpriority = setpriority();

@@ -112,7 +112,7 @@ final class ServerProcess {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
       host.start(configuration, relay, report);
-      CompilerPriority.lowerSoon();
+      CompilerPriority.lower();
       host.await();
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {
