@@ -35,7 +35,9 @@ final class LastingTimers {
   synchronized long add(String name, Duration interval, boolean ticks, Parcel data, long id) {
     Timer before = timers.get(name);
     if (before != null) {
-      if (before.interval.equals(interval) && before.ticks == ticks && before.data.equals(data)) {
+      if (before.interval().equals(interval)
+          && before.ticks() == ticks
+          && before.data.equals(data)) {
         return before.id;
       }
       before.stop();
@@ -77,57 +79,31 @@ final class LastingTimers {
     return null;
   }
 
-  /** One timer; what it does itself is done under the lock. */
-  private final class Timer {
+  /** One timer. */
+  private final class Timer extends IntervalTimer {
     private final String name;
-    private final Duration interval;
-    private final boolean ticks;
     private final Parcel data;
     private final long id;
-    private @Nullable Runnable cancel;
-    private long dueNanos;
-    private long count;
-
-    /** Whether a tick waits or is being handled. */
-    private boolean busy;
 
     Timer(String name, Duration interval, boolean ticks, Parcel data, long id) {
+      super(LastingTimers.this, schedule, interval, ticks);
       this.name = name;
-      this.interval = interval;
-      this.ticks = ticks;
       this.data = data;
       this.id = id;
     }
 
-    void start() {
-      dueNanos = schedule.nanoTime() + interval.toNanos();
-      cancel = schedule.after(interval, this::due);
+    @Override
+    boolean isThere() {
+      return this.equals(timers.get(name));
     }
 
-    void stop() {
-      if (cancel != null) {
-        cancel.run();
-      }
+    @Override
+    void forget() {
+      timers.remove(name);
     }
 
-    private void due() {
-      synchronized (LastingTimers.this) {
-        if (!this.equals(timers.get(name))) {
-          return;
-        }
-        if (ticks) {
-          long now = schedule.nanoTime();
-          dueNanos = Math.max(dueNanos + interval.toNanos(), now);
-          cancel = schedule.after(Duration.ofNanos(dueNanos - now), this::due);
-        } else {
-          timers.remove(name);
-        }
-        if (busy) {
-          return;
-        }
-        busy = true;
-        count++;
-      }
+    @Override
+    void come() {
       slot.submit(new Delivery("onLastingTimer " + name, this::tell, this::over));
     }
 
@@ -144,14 +120,8 @@ final class LastingTimers {
       }
     }
 
-    private void over() {
-      synchronized (LastingTimers.this) {
-        busy = false;
-      }
-    }
-
     private TimerInfo info() {
-      return new TimerInfo(id, name, interval, ticks, true, count);
+      return new TimerInfo(id, name, interval(), ticks(), true, count());
     }
   }
 }

@@ -80,70 +80,43 @@ final class WorkerTimers {
     return List.copyOf(timers.keySet());
   }
 
-  /** One timer; what it does itself is done under the lock. */
-  private final class Timer {
+  /** One timer. */
+  private final class Timer extends IntervalTimer {
     private final long id;
-    private final Duration interval;
-    private final boolean ticks;
     private final TimerCallback callback;
-    private @Nullable Runnable cancel;
-    private long dueNanos;
-    private long count;
-
-    /** Whether a callback was handed in that has not ended. */
-    private boolean busy;
 
     Timer(long id, Duration interval, boolean ticks, TimerCallback callback) {
+      super(WorkerTimers.this, schedule, interval, ticks);
       this.id = id;
-      this.interval = interval;
-      this.ticks = ticks;
       this.callback = callback;
     }
 
-    void start() {
-      dueNanos = schedule.nanoTime() + interval.toNanos();
-      cancel = schedule.after(interval, this::due);
+    @Override
+    boolean isThere() {
+      return this.equals(timers.get(id));
     }
 
-    void stop() {
-      if (cancel != null) {
-        cancel.run();
-      }
+    @Override
+    void forget() {
+      timers.remove(id);
     }
 
-    private void due() {
-      synchronized (WorkerTimers.this) {
-        if (!this.equals(timers.get(id))) {
-          return;
-        }
-        if (ticks) {
-          long now = schedule.nanoTime();
-          dueNanos = Math.max(dueNanos + interval.toNanos(), now);
-          cancel = schedule.after(Duration.ofNanos(dueNanos - now), this::due);
-        } else {
-          timers.remove(id);
-        }
-        if (!busy) {
-          busy = true;
-          count++;
-          worker
-              .call("onTimer " + id, () -> callback.onTimer(id))
-              .whenComplete((done, thrown) -> over(thrown));
-        }
-      }
+    @Override
+    void come() {
+      worker
+          .call("onTimer " + id, () -> callback.onTimer(id))
+          .whenComplete((done, thrown) -> handled(thrown));
     }
 
-    private void over(@Nullable Throwable thrown) {
+    private void handled(@Nullable Throwable thrown) {
       if (thrown != null) {
         LOG.error("[{}] onTimer {} failed: {}", worker.label(), id, Stacks.of(thrown));
       }
-      synchronized (WorkerTimers.this) {
-        busy = false;
-      }
+      over();
     }
 
     private TimerInfo info() {
-      return new TimerInfo(id, "", interval, ticks, false, count);
+      return new TimerInfo(id, "", interval(), ticks(), false, count());
     }
   }
 }
