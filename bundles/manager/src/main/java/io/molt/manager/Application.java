@@ -398,7 +398,8 @@ final class Application {
   }
 
   /**
-   * A worker has done enough. It is begun anew; if that fails, it is tried again as it does more.
+   * A worker has done enough. It is begun anew; if that fails, it is tried again when it has done
+   * as much once more.
    */
   void renew(Pool pool, WorkerInstance worn) {
     String key = pool.equals(tasks) ? "task_max_request" : "max_request";

@@ -12,11 +12,11 @@ final class Wear {
   /** Of one that may do as much as it likes. */
   private static final int NEVER = 0;
 
+  private final int limit;
   private final AtomicInteger left;
-  private final boolean counts;
 
   private Wear(int limit) {
-    this.counts = limit != NEVER;
+    this.limit = limit;
     this.left = new AtomicInteger(limit);
   }
 
@@ -30,8 +30,12 @@ final class Wear {
         limit == NEVER ? NEVER : limit + ThreadLocalRandom.current().nextInt(grace + 1));
   }
 
-  /** It has something to do. Whether it is time for it to be begun anew, from then on each time. */
+  /**
+   * It has something to do. Whether it is time for it to be begun anew: once when it has done
+   * enough, and again when it has done as much once more, so that a new one that cannot be started
+   * is not tried at every request.
+   */
   boolean isOver() {
-    return counts && left.decrementAndGet() <= 0;
+    return limit != NEVER && left.updateAndGet(now -> now <= 1 ? limit : now - 1) == limit;
   }
 }

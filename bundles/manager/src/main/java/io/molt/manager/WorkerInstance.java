@@ -71,7 +71,7 @@ final class WorkerInstance {
    * @param label what log lines begin with: {@code hello worker 3 gen 12}
    * @param environment whose coroutines it runs in, or whose thread locals it has
    * @param wear how much it may do
-   * @param whenWorn told when it has done that, and then each time that it does more
+   * @param whenWorn told when it has done that, and each time that it has done as much once more
    */
   WorkerInstance(
       String label,

@@ -102,9 +102,10 @@ class RenewalTest {
                 super.onWorkerStart(started);
               }
             });
-    work(10 * TASKS);
+    work(20 * TASKS);
     world.await(() -> starts.get() > 3);
     world.await(() -> world.host.present() == 3);
+    assertThat(starts.get() - 3).as("attempts").isLessThanOrEqualTo(20);
     work(3);
   }
 
