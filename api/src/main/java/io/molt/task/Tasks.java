@@ -45,7 +45,7 @@ public interface Tasks {
    *
    * @param timeout how long to wait at most
    * @return the result
-   * @throws TimeoutException if the task is not done by then
+   * @throws TimeoutException if the task is not done by then, or there was no room for it
    * @throws TaskFailedException if it was not done, or not to its end
    * @throws InterruptedException if the thread is interrupted while it waits
    */

@@ -3,6 +3,7 @@ package io.molt.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.manager.parcel.Parcel;
+import io.molt.net.RetiredException;
 import io.molt.reload.Failure;
 import io.molt.task.FinishHandler;
 import io.molt.task.TaskFailedException;
@@ -13,6 +14,7 @@ import io.molt.worker.UncrossableValueException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -39,21 +41,27 @@ final class LeasedTasks implements Tasks {
   @Override
   public long task(@Nullable Object data, TaskOptions options) {
     Slot asker = worker.slot();
-    return submit(data, options, id -> new Finish(asker, id));
+    return submit(data, options, Long.MAX_VALUE, id -> new Finish(asker, id)).orElseThrow();
   }
 
   @Override
   public @Nullable Object taskwait(@Nullable Object data, Duration timeout, TaskOptions options)
       throws TimeoutException, TaskFailedException, InterruptedException {
     requireNonNull(timeout, "timeout");
+    long deadline = System.nanoTime() + timeout.toNanos();
     Wait wait = new Wait();
-    long id = submit(data, options, ignored -> wait);
-    return switch (outcome(wait, System.nanoTime() + timeout.toNanos())) {
+    OptionalLong id = submit(data, options, timeout.toNanos(), ignored -> wait);
+    if (id.isEmpty()) {
+      throw new TimeoutException(
+          "no room for a further task in " + Stacks.seconds(timeout) + " (task_queue_size)");
+    }
+    return switch (outcome(wait, deadline)) {
       case TaskOutcome.Finished(Object result) -> result;
-      case TaskOutcome.Failed(Failure failure) -> throw new TaskFailedException(id, failure);
+      case TaskOutcome.Failed(Failure failure) ->
+          throw new TaskFailedException(id.getAsLong(), failure);
       case TaskOutcome.TimedOut() ->
           throw new TimeoutException(
-              "task " + id + " is not done after " + Stacks.seconds(timeout));
+              "task " + id.getAsLong() + " is not done after " + Stacks.seconds(timeout));
     };
   }
 
@@ -65,7 +73,8 @@ final class LeasedTasks implements Tasks {
     List<Wait> waits = new ArrayList<>(data.size());
     for (Object each : data) {
       Wait wait = new Wait();
-      submit(each, TaskOptions.STANDARD, ignored -> wait);
+      // Where there is no room in time, nobody completes it: that is a time-out as well.
+      submit(each, TaskOptions.STANDARD, deadline - System.nanoTime(), ignored -> wait);
       waits.add(wait);
     }
     List<TaskOutcome> outcomes = new ArrayList<>(waits.size());
@@ -80,7 +89,14 @@ final class LeasedTasks implements Tasks {
     TaskEvent.Reply make(long id);
   }
 
-  private long submit(@Nullable Object data, TaskOptions options, ReplyMaker replies) {
+  /**
+   * Hands a task in.
+   *
+   * @param nanos how long to wait for room at most
+   * @return its number; empty if there was no room in time
+   */
+  private OptionalLong submit(
+      @Nullable Object data, TaskOptions options, long nanos, ReplyMaker replies) {
     worker.lease().check();
     Pool pool = application.taskWorkers();
     TaskQueue queue = pool.tasks();
@@ -92,7 +108,13 @@ final class LeasedTasks implements Tasks {
     }
     int chosen = options.workerId().isPresent() ? pool.index(options.workerId().getAsInt()) : -1;
     Parcel parcel = Parcel.of(data);
-    queue.enter();
+    if (!queue.enter(nanos)) {
+      return OptionalLong.empty();
+    }
+    if (worker.lease().isRevoked()) {
+      queue.left();
+      throw new RetiredException(worker.label());
+    }
     long id = queue.nextId();
     queue.submit(
         new TaskEvent(
@@ -103,7 +125,7 @@ final class LeasedTasks implements Tasks {
             chosen,
             options.isRepeatable(),
             replies.make(id)));
-    return id;
+    return OptionalLong.of(id);
   }
 
   private TaskOutcome outcome(Wait wait, long deadlineNanos) throws InterruptedException {

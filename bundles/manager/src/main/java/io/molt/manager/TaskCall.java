@@ -7,9 +7,13 @@ import io.molt.task.Task;
 import io.molt.task.TaskHandler;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One worker's turn with a task. */
 final class TaskCall extends Callback {
+
+  private static final Logger LOG = LoggerFactory.getLogger(TaskCall.class);
 
   private final TaskEvent task;
   private final int attempt;
@@ -48,6 +52,8 @@ final class TaskCall extends Callback {
   void failed(WorkerInstance taker, Throwable thrown) {
     if (hasTask.compareAndSet(true, false)) {
       task.failed(Failure.of(thrown));
+    } else if (!taker.lease().isRevoked()) {
+      LOG.error("[{}] {} failed after its finish: {}", worker, what(), Stacks.of(thrown));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -62,17 +63,19 @@ final class TaskQueue {
   /**
    * Takes a place for a task that is to be handed in. A coroutine waits until there is one.
    *
+   * @param nanos how long at most
+   * @return whether there was one in time
    * @throws TaskQueueFullException if there is none and the caller must not wait
    */
-  void enter() {
+  boolean enter(long nanos) {
     if (room.tryAcquire()) {
-      return;
+      return true;
     }
     if (!Thread.currentThread().isVirtual()) {
       throw new TaskQueueFullException(application, capacity);
     }
     try {
-      room.acquire();
+      return room.tryAcquire(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException taken) {
       Thread.currentThread().interrupt();
       throw new TaskQueueFullException(application, capacity);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.molt.net.RetiredException;
 import io.molt.reload.DrainOutcome;
+import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.spi.ApplicationStatus;
@@ -17,6 +18,7 @@ import io.molt.task.TaskOptions;
 import io.molt.task.TaskOutcome;
 import io.molt.task.TaskQueueFullException;
 import io.molt.worker.UncrossableValueException;
+import io.molt.worker.WorkerContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -265,6 +267,17 @@ class TaskTest {
     assertThatExceptionOfType(TaskQueueFullException.class)
         .isThrownBy(() -> crew.worker(0).tasks().task("one too many"))
         .withMessageContaining("task_queue_size = 100");
+    CompletableFuture<Throwable> late = new CompletableFuture<>();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            crew.worker(0).tasks().taskwait("late", Duration.ofMillis(1));
+          } catch (Exception thrown) {
+            late.complete(thrown);
+          }
+        });
+    world.await(late::isDone);
+    assertThat(late.join()).isInstanceOf(TimeoutException.class).hasMessageContaining("no room");
     CompletableFuture<Long> waits = new CompletableFuture<>();
     Thread.startVirtualThread(() -> waits.complete(crew.worker(0).tasks().task("waits")));
     gate.open();
@@ -336,7 +349,7 @@ class TaskTest {
             () ->
                 new Busy("2", log, crew) {
                   @Override
-                  public void onWorkerStart(io.molt.worker.WorkerContext started) throws Exception {
+                  public void onWorkerStart(WorkerContext started) throws Exception {
                     super.onWorkerStart(started);
                     if (started.isTaskWorker()) {
                       throw new IllegalStateException("expected by the test");
@@ -381,7 +394,7 @@ class TaskTest {
         () ->
             new Busy("2", log, crew) {
               @Override
-              public void onWorkerStart(io.molt.worker.WorkerContext started) throws Exception {
+              public void onWorkerStart(WorkerContext started) throws Exception {
                 gate.pass();
                 super.onWorkerStart(started);
               }
@@ -425,7 +438,7 @@ class TaskTest {
               }
 
               @Override
-              public void onTaskFailed(long taskId, io.molt.reload.Failure failure) {
+              public void onTaskFailed(long taskId, Failure failure) {
                 finished.add(Integer.valueOf(failure.message()));
               }
             };
