@@ -12,6 +12,9 @@ final class ProcessRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
 
+  /** What is being done while a process runs. */
+  static final String RUN = "run";
+
   private final Pool pool;
   private final Renewals renewals;
   private final Schedule schedule;
@@ -44,7 +47,7 @@ final class ProcessRunner {
   private void run(WorkerInstance worker, UserProcess code) {
     long began = schedule.nanoTime();
     worker
-        .call("run", () -> runUnlessRetired(worker, code))
+        .call(RUN, () -> runUnlessRetired(worker, code))
         .whenComplete(
             (done, thrown) -> ended(worker, Duration.ofNanos(schedule.nanoTime() - began), thrown));
   }

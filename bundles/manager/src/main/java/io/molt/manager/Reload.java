@@ -213,7 +213,7 @@ final class Reload {
   }
 
   private ReloadResult rolledBack(Failure failure) {
-    if (application.isServing()) {
+    if (application.isDeployed()) {
       LOG.error(
           "[{}] The reload was rolled back, the code before goes on serving: {}",
           application.name(),

@@ -67,10 +67,17 @@ final class Retirement {
     drained.thenRun(cancel);
     generation.workers().stream().filter(worker -> !worker.isIdle()).forEach(this::announce);
     if (pool.role() == Role.PROCESS) {
-      generation.workers().forEach(worker -> Interrupts.send(worker.callbacks(), true));
+      generation.workers().forEach(Retirement::endRun);
     }
     generation.workers().forEach(worker -> worker.whenIdle(this::whenAllIdle));
     return gone;
+  }
+
+  /** A user process runs until it is interrupted; its other callbacks end by themselves. */
+  private static void endRun(WorkerInstance worker) {
+    List<Callback> callbacks = new ArrayList<>(worker.callbacks());
+    callbacks.removeIf(callback -> !callback.what().equals(ProcessRunner.RUN));
+    Interrupts.send(callbacks, true);
   }
 
   /** Takes back a generation that never served. */
