@@ -2,6 +2,8 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -76,7 +78,7 @@ final class TasksIT {
   private static void awaitGenerations(MoltProcess molt, int workers, int taskWorkers) {
     Await.until(
         "workers serve in generation " + workers + ", task workers in " + taskWorkers,
-        java.time.Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
         () -> {
           String status = Background.succeeds(molt, "status");
           return status.contains("background: version 1.0.0, generation " + workers + ",")
@@ -95,7 +97,7 @@ final class TasksIT {
     Background.succeeds(molt, "reload", "tasks");
     Await.until(
         "the task is done by the new code, and the other is reported",
-        java.time.Duration.ofSeconds(20),
+        Duration.ofSeconds(20),
         () ->
             Background.get(molt, "note/finished").matches("slow y by .* generation 2 attempt 2")
                 && Background.get(molt, "note/failed").contains("within max_wait_time"),
@@ -106,10 +108,8 @@ final class TasksIT {
   private static String note(MoltProcess molt, String key) {
     return Await.value(
         key + " is noted",
-        java.time.Duration.ofSeconds(10),
-        () ->
-            java.util.Optional.of(Background.get(molt, "note/" + key))
-                .filter(text -> !text.equals("none")),
+        Duration.ofSeconds(10),
+        () -> Optional.of(Background.get(molt, "note/" + key)).filter(text -> !text.equals("none")),
         molt::log);
   }
 }

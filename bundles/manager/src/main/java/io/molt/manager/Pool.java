@@ -107,7 +107,7 @@ final class Pool {
     return tasks;
   }
 
-  /** As log lines name one of its generations: {@code hello task worker gen 12}. */
+  /** As log lines name one of its generations: {@code hello task workers gen 12}. */
   String label(long generation) {
     String whose = role == Role.TASK ? application + " task workers" : application;
     return whose + " gen " + generation;

@@ -10,6 +10,7 @@ import io.molt.timer.Timers;
 import io.molt.worker.PipeHandler;
 import io.molt.worker.PipeMessage;
 import io.molt.worker.Server;
+import io.molt.worker.WorkerContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -48,7 +49,7 @@ class Busy extends Echo implements TaskHandler, FinishHandler, PipeHandler, Last
   }
 
   @Override
-  public void onWorkerStart(io.molt.worker.WorkerContext started) throws Exception {
+  public void onWorkerStart(WorkerContext started) throws Exception {
     super.onWorkerStart(started);
     crew.all.add(this);
   }

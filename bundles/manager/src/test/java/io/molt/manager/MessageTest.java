@@ -3,6 +3,7 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.molt.reload.Trigger;
 import io.molt.task.TaskHandler;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,7 +62,7 @@ class MessageTest {
     world.swap("1", () -> new Busy("1", log, crew));
     Busy old = crew.worker(0);
     world.puts("2", () -> new Busy("2", log, crew));
-    var reload = world.ask(io.molt.reload.Trigger.SHELL);
+    var reload = world.ask(Trigger.SHELL);
     while (!reload.isDone()) {
       world.schedule.runOne();
     }
