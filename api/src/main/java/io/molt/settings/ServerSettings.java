@@ -22,6 +22,13 @@ import java.time.Duration;
  *     0 for never
  * @param taskMaxRequestGrace {@code task_max_request_grace}: so many more at most, by chance
  * @param taskQueueSize {@code task_queue_size}: how many tasks of an application may wait
+ * @param workerHangTime {@code worker_hang_time}: how long a callback may hold its worker up before
+ *     it is taken away and the worker replaced; zero for as long as it likes
+ * @param taskHangTime {@code task_hang_time}: the same for tasks and task workers
+ * @param workerErrorLimit {@code worker_error_limit}: after so many deaths in a row a worker is
+ *     given up; 0 for never
+ * @param restartOnException {@code restart_on_exception}: whether a worker whose callback throws is
+ *     begun anew
  * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
  *     hand
  * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to
@@ -47,6 +54,10 @@ public record ServerSettings(
     int taskMaxRequest,
     int taskMaxRequestGrace,
     int taskQueueSize,
+    Duration workerHangTime,
+    Duration taskHangTime,
+    int workerErrorLimit,
+    boolean restartOnException,
     Duration maxWaitTime,
     Duration maxStartTime,
     boolean autoReload,

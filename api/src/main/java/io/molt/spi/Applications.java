@@ -46,6 +46,9 @@ public interface Applications {
    */
   int lingering();
 
+  /** The callbacks that could be neither waited for nor ended, and still run or wait. */
+  List<StuckCallback> stuck();
+
   /** The applications as they are now, ordered by name. */
   List<ApplicationStatus> status();
 }

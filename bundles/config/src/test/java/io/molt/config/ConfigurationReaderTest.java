@@ -67,6 +67,10 @@ class ConfigurationReaderTest {
                 0,
                 10_000,
                 Duration.ofSeconds(30),
+                Duration.ZERO,
+                10,
+                true,
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 true,
                 false,
@@ -101,6 +105,10 @@ class ConfigurationReaderTest {
         task_enable_coroutine = on
         task_max_request = 100
         task_queue_size = 200
+        worker_hang_time = 4
+        task_hang_time = 5
+        worker_error_limit = 3
+        restart_on_exception = off
         max_wait_time = 2.5
         max_start_time = 7
         auto_reload = no
@@ -125,6 +133,10 @@ class ConfigurationReaderTest {
                 100,
                 50,
                 200,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                3,
+                false,
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),
                 false,

@@ -11,6 +11,7 @@ import io.molt.spi.Applications;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.spi.StuckCallback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,11 @@ final class RecordingApplications implements Applications {
   @Override
   public void shutdown() {
     calls.add("shutdown");
+  }
+
+  @Override
+  public List<StuckCallback> stuck() {
+    return List.of();
   }
 
   @Override

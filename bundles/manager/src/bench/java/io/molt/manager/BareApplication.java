@@ -6,6 +6,7 @@ import io.molt.settings.Mode;
 import io.molt.spi.Content;
 import io.molt.spi.Reactor;
 import io.molt.worker.Worker;
+import io.molt.worker.WorkerError;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,8 @@ final class BareApplication implements AutoCloseable {
                 reactors,
                 coroutines ? Coroutines.probe().orElseThrow() : null,
                 coroutines ? WorkerLocals.none() : WorkerLocals.probe(),
-                new FakeShared()),
+                new FakeShared(),
+                new Abandoned(schedule)),
             new BareNeighbourhood());
   }
 
@@ -152,6 +154,9 @@ final class BareApplication implements AutoCloseable {
 
     @Override
     public void reloaded(Application application, Trigger trigger, ReloadResult result) {}
+
+    @Override
+    public void died(WorkerError error) {}
 
     @Override
     public Application application(String name) {

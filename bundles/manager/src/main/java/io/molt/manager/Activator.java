@@ -12,6 +12,7 @@ import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
 import io.molt.spi.ProcessLink;
 import io.molt.spi.SharedState;
+import io.molt.worker.WorkerErrorHandler;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -67,7 +68,8 @@ public final class Activator implements BundleActivator {
             ports.reactors(),
             Coroutines.probe().orElse(null),
             WorkerLocals.probe(),
-            service(context, SharedState.class));
+            service(context, SharedState.class),
+            new Abandoned(threads));
     Manager manager =
         new Manager(
             environment,
@@ -75,6 +77,7 @@ public final class Activator implements BundleActivator {
             ports,
             configuration,
             () -> all(context, ReloadListener.class),
+            () -> all(context, WorkerErrorHandler.class),
             teller,
             () -> stopFramework(context));
     registrations.add(

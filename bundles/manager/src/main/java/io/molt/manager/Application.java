@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
@@ -9,7 +11,9 @@ import io.molt.spi.Content;
 import io.molt.spi.StreamTransport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +38,8 @@ final class Application {
   private final Pool tasks;
   private final Pool process;
   private final Renewals renewals;
+  private final Map<Pool, Supervisor> supervisors = new HashMap<>();
+  private final HangWatch hangWatch;
   private final ProcessRunner runner;
   private final Lanes lanes = new Lanes();
   private volatile Optional<Failure> lastFailure = Optional.empty();
@@ -59,7 +65,12 @@ final class Application {
     this.tasks = Pool.tasks(name, environment);
     this.process = Pool.process(name, environment);
     this.renewals = new Renewals(this, environment);
-    this.runner = new ProcessRunner(process, renewals, environment.schedule());
+    pools()
+        .forEach(
+            pool ->
+                supervisors.put(pool, new Supervisor(pool, environment, neighbourhood, renewals)));
+    this.hangWatch = new HangWatch(this, environment);
+    this.runner = new ProcessRunner(process, renewals, supervisor(process), environment.schedule());
   }
 
   String name() {
@@ -96,6 +107,11 @@ final class Application {
 
   Stream<Pool> pools() {
     return Stream.of(events, tasks, process);
+  }
+
+  /** Who looks after the workers of a pool. */
+  Supervisor supervisor(Pool pool) {
+    return requireNonNull(supervisors.get(pool));
   }
 
   /** The pools that are given another generation, or none, together with one of them. */
@@ -255,8 +271,10 @@ final class Application {
         }
       }
     }
+    hangWatch.begin();
     Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
     for (Pool pool : concerned) {
+      supervisor(pool).replacedAll();
       pool.wake();
     }
     neighbourhood.changed();
@@ -306,6 +324,7 @@ final class Application {
   }
 
   void activate(WorkerInstance worker) {
+    worker.activated(environment.schedule().nanoTime());
     worker.timers().begin();
     worker
         .call("onActivate", () -> worker.worker().onActivate())
@@ -350,7 +369,7 @@ final class Application {
       throw FailedStart.because(
           new IllegalStateException(before.label() + ": has been replaced meanwhile"));
     }
-    next.slot().wake();
+    supervisor(pool).replaced(next.slot());
     activate(next);
     CompletableFuture<DrainOutcome> gone = retire(List.of(retirement), reason);
     gone.thenRun(runner::begin);
@@ -397,15 +416,6 @@ final class Application {
             CompletableFuture.completedFuture(Optional.empty())));
   }
 
-  /**
-   * A worker has done enough. It is begun anew; if that fails, it is tried again when it has done
-   * as much once more.
-   */
-  void renew(Pool pool, WorkerInstance worn) {
-    String key = pool.equals(tasks) ? "task_max_request" : "max_request";
-    renewals.renew(pool, worn, key);
-  }
-
   // Ending
 
   /** Takes no reload any more. */
@@ -435,6 +445,7 @@ final class Application {
     }
     beingStarted.forEach(start -> start.completeExceptionally(ended));
     allSlots().forEach(Slot::endTimers);
+    hangWatch.end();
     neighbourhood.changed();
     pools().filter(pool -> !pool.equals(tasks)).forEach(Pool::wake);
     return retire(before == null ? List.of() : List.of(before), reason)

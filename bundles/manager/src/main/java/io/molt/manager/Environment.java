@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param coroutines makes virtual threads, or null to call back plainly
  * @param locals gives workers that are called back plainly thread locals of their own
  * @param shared tables, atomics and locks
+ * @param abandoned what of worker code could not be ended
  */
 record Environment(
     ServerSettings settings,
@@ -29,7 +30,8 @@ record Environment(
     List<Reactor> reactors,
     @Nullable Coroutines coroutines,
     WorkerLocals locals,
-    SharedState shared) {
+    SharedState shared,
+    Abandoned abandoned) {
   Environment {
     reactors = List.copyOf(reactors);
   }

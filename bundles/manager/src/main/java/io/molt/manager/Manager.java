@@ -15,6 +15,9 @@ import io.molt.settings.Mode;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.Ports;
+import io.molt.spi.StuckCallback;
+import io.molt.worker.WorkerError;
+import io.molt.worker.WorkerErrorHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,6 +43,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   private final Ports ports;
   private final ConfigurationWatch configuration;
   private final Supplier<List<ReloadListener>> listeners;
+  private final Supplier<List<WorkerErrorHandler>> errorHandlers;
   private final Executor notifications;
   private final Routes routes;
   private final Shutdown shutdown;
@@ -49,6 +53,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   /**
    * @param listeners who wants to be told of reloads now
+   * @param errorHandlers who wants to be told of the deaths of workers now
    * @param notifications tells them, one at a time
    * @param stopFramework ends the process
    */
@@ -58,12 +63,14 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       Ports sockets,
       ConfigurationWatch configuration,
       Supplier<List<ReloadListener>> listeners,
+      Supplier<List<WorkerErrorHandler>> errorHandlers,
       Executor notifications,
       Runnable stopFramework) {
     this.environment = environment;
     this.ports = sockets;
     this.configuration = configuration;
     this.listeners = listeners;
+    this.errorHandlers = errorHandlers;
     this.notifications = notifications;
     boolean callbacksMayWait =
         (environment.coroutines() != null && environment.settings().enableCoroutine())
@@ -253,6 +260,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     return environment.host().lingering();
   }
 
+  @Override
+  public List<StuckCallback> stuck() {
+    return environment.abandoned().list();
+  }
+
   private ApplicationStatus status(Application application, List<Routes.Ambiguity> ambiguities) {
     Optional<Failure> ambiguity =
         ambiguities.stream()
@@ -288,6 +300,19 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   @Override
   public void changed() {
     routes.find(applications.values());
+  }
+
+  @Override
+  public void died(WorkerError error) {
+    notifications.execute(() -> errorHandlers.get().forEach(handler -> tell(handler, error)));
+  }
+
+  private static void tell(WorkerErrorHandler handler, WorkerError error) {
+    try {
+      handler.onWorkerError(error);
+    } catch (Exception | Error e) {
+      LOG.warn("[{}] A handler of worker errors failed: {}", error.label(), Failure.of(e));
+    }
   }
 
   @Override

@@ -121,13 +121,14 @@ final class Preparation {
     WorkerInstance worker =
         new WorkerInstance(
             pool.label(slot, number),
+            number,
             pool.role(),
             slot,
             code,
             new PoolDriver(environment.schedule().work()),
             environment,
             pool.role().wear(environment.settings()),
-            worn -> application.renew(pool, worn));
+            application.supervisor(pool));
     if (!pool.role().runsOnReactors(environment.settings())) {
       ThreadDriver thread =
           new ThreadDriver(

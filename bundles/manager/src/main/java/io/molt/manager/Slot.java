@@ -91,11 +91,18 @@ final class Slot {
   /** Has the current worker look at the inbox: after a submission, and after each switch. */
   void wake() {
     WorkerInstance worker = current();
-    if (worker != null) {
-      worker.carrier().wake();
-    } else {
+    if (worker == null) {
       refuseAll();
+    } else if (worker.isClosed()) {
+      worker.passOn();
+    } else {
+      worker.carrier().wake();
     }
+  }
+
+  /** Gives what waits for this worker alone to another. */
+  void passOn(Slot other) {
+    inbox.passOn(other::submit);
   }
 
   /**
@@ -127,6 +134,12 @@ final class Slot {
     return serving.generation() != null;
   }
 
+  /** Whether its worker takes what comes in. */
+  boolean isOpen() {
+    WorkerInstance worker = current();
+    return worker != null && !worker.isClosed();
+  }
+
   boolean isCurrent(WorkerInstance worker) {
     return current() == worker;
   }
@@ -139,12 +152,14 @@ final class Slot {
     return inbox.size();
   }
 
-  private @Nullable WorkerInstance current() {
+  /** The worker that serves in it; null if none does. */
+  @Nullable WorkerInstance current() {
     Generation generation = serving.generation();
     return generation == null ? null : generation.worker(index);
   }
 
-  private void refuseAll() {
+  /** Tells all who wait that nobody will take them. */
+  void refuseAll() {
     for (Event event = inbox.poll(); event != null; event = inbox.poll()) {
       event.refuse();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 
 /** Makes workers by what a test registered for a content's hash. */
 final class FakeHost implements CodeHost {
@@ -25,6 +26,9 @@ final class FakeHost implements CodeHost {
   private volatile Set<Class<?>> types = Set.of();
   private volatile CodeException refusal;
   private volatile Runnable whenInstalled = () -> {};
+  private final Map<Long, IntConsumer> exits = new ConcurrentHashMap<>();
+  private final Map<Long, Runnable> ends = new ConcurrentHashMap<>();
+  private final Set<Long> condemned = ConcurrentHashMap.newKeySet();
   private long bundles;
 
   /** What all worker classes are from here on, beside workers. */
@@ -41,6 +45,21 @@ final class FakeHost implements CodeHost {
     whenInstalled = task;
   }
 
+  /** The code of a copy asks for the end of the JVM. */
+  void exit(long bundleId, int status) {
+    exits.get(bundleId).accept(status);
+  }
+
+  /** What happens when the code of a copy is ended. */
+  void whenCondemned(long bundleId, Runnable task) {
+    ends.put(bundleId, task);
+  }
+
+  /** The copies whose code was ended. */
+  Set<Long> condemned() {
+    return condemned;
+  }
+
   /** From here on no content can be installed. */
   void refuse(CodeException reason) {
     refusal = reason;
@@ -53,7 +72,7 @@ final class FakeHost implements CodeHost {
     }
     List<WorkerCode> codes = new ArrayList<>();
     for (int id = 0; id < workers; id++) {
-      FakeCode code = new FakeCode(makers.get(content.hash()), types, ++bundles, loaded);
+      FakeCode code = new FakeCode(this, makers.get(content.hash()), types, ++bundles, loaded);
       installed.add(code);
       codes.add(code);
     }
@@ -64,6 +83,8 @@ final class FakeHost implements CodeHost {
 
   @Override
   public void remove(List<WorkerCode> codes) {
+    codes.forEach(code -> exits.remove(code.bundleId()));
+    codes.forEach(code -> ends.remove(code.bundleId()));
     if (!present.removeAll(codes)) {
       throw new IllegalStateException("removed twice: " + codes);
     }
@@ -91,10 +112,16 @@ final class FakeHost implements CodeHost {
 
   /** One copy. */
   private record FakeCode(
-      Maker maker, Set<Class<?>> types, ClassLoader loader, long bundleId, List<String> loaded)
+      FakeHost host,
+      Maker maker,
+      Set<Class<?>> types,
+      ClassLoader loader,
+      long bundleId,
+      List<String> loaded)
       implements WorkerCode {
-    FakeCode(Maker maker, Set<Class<?>> types, long bundleId, List<String> loaded) {
+    FakeCode(FakeHost host, Maker maker, Set<Class<?>> types, long bundleId, List<String> loaded) {
       this(
+          host,
           maker,
           types,
           new ClassLoader("worker-" + bundleId, FakeHost.class.getClassLoader()) {},
@@ -105,6 +132,18 @@ final class FakeHost implements CodeHost {
     @Override
     public boolean isA(Class<?> type) {
       return types.contains(type);
+    }
+
+    @Override
+    public void onExit(IntConsumer asked) {
+      host.exits.put(bundleId, asked);
+    }
+
+    @Override
+    public boolean condemn() {
+      host.condemned.add(bundleId);
+      host.ends.getOrDefault(bundleId, () -> {}).run();
+      return true;
     }
 
     @Override

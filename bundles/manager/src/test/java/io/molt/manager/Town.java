@@ -12,6 +12,7 @@ import io.molt.settings.Mode;
 import io.molt.settings.Protocol;
 import io.molt.spi.Reactor;
 import io.molt.worker.Worker;
+import io.molt.worker.WorkerErrorHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Town {
   final ManualSchedule schedule = new ManualSchedule();
   final FakeHost host = new FakeHost();
   final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
+  final List<WorkerErrorHandler> errorHandlers = new CopyOnWriteArrayList<>();
   final List<String> changedFiles = new CopyOnWriteArrayList<>();
   final FakePorts ports;
   final Manager manager;
@@ -41,7 +43,8 @@ final class Town {
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.none(),
-            new FakeShared());
+            new FakeShared(),
+            new Abandoned(schedule));
     manager =
         new Manager(
             environment,
@@ -49,6 +52,7 @@ final class Town {
             ports,
             () -> List.copyOf(changedFiles),
             () -> listeners,
+            () -> errorHandlers,
             Runnable::run,
             () -> stopped = true);
   }

@@ -29,6 +29,8 @@ final class World {
 
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final Duration MAX_START = Duration.ofSeconds(20);
+  static final Duration HANG_TIME = Duration.ofSeconds(2);
+  static final int ERROR_LIMIT = 5;
   static final int TASK_QUEUE = 100;
   private static final long DEADLINE_NANOS = 10_000_000_000L;
 
@@ -60,7 +62,8 @@ final class World {
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.probe(),
-            new FakeShared());
+            new FakeShared(),
+            new Abandoned(schedule));
     application = new Application("app", environment, neighbourhood);
   }
 
@@ -93,12 +96,27 @@ final class World {
   /** With task workers that are begun anew after some tasks. */
   static World wearing(int taskWorkers, int taskMaxRequest) {
     return new World(
-        settings(Mode.PROCESS, false, 1, taskWorkers, 0, taskMaxRequest), null, host -> host);
+        settings(Mode.PROCESS, false, 1, taskWorkers, 0, taskMaxRequest, Duration.ZERO),
+        null,
+        host -> host);
   }
 
   /** With event workers that are begun anew after some requests. */
   static World wearing(Mode mode, boolean coroutines, int workers, int maxRequest) {
-    return new World(settings(mode, coroutines, workers, 0, maxRequest, 0), null, host -> host);
+    return new World(
+        settings(mode, coroutines, workers, 0, maxRequest, 0, Duration.ZERO), null, host -> host);
+  }
+
+  /** Where a worker whose callback throws goes on. */
+  static World lenient() {
+    return new World(
+        settings(Mode.BASE, true, 1, 0, 0, 0, Duration.ZERO, false), null, host -> host);
+  }
+
+  /** Where callbacks that hold their workers up are taken away. */
+  static World hanging(Mode mode, boolean coroutines, int workers, int taskWorkers) {
+    return new World(
+        settings(mode, coroutines, workers, taskWorkers, 0, 0, HANG_TIME), null, host -> host);
   }
 
   static World threads(boolean coroutines, int workers) {
@@ -110,7 +128,7 @@ final class World {
   }
 
   static ServerSettings settings(Mode mode, boolean coroutines, int workers, int taskWorkers) {
-    return settings(mode, coroutines, workers, taskWorkers, 0, 0);
+    return settings(mode, coroutines, workers, taskWorkers, 0, 0, Duration.ZERO);
   }
 
   private static ServerSettings settings(
@@ -119,7 +137,21 @@ final class World {
       int workers,
       int taskWorkers,
       int maxRequest,
-      int taskMaxRequest) {
+      int taskMaxRequest,
+      Duration hangTime) {
+    return settings(
+        mode, coroutines, workers, taskWorkers, maxRequest, taskMaxRequest, hangTime, true);
+  }
+
+  private static ServerSettings settings(
+      Mode mode,
+      boolean coroutines,
+      int workers,
+      int taskWorkers,
+      int maxRequest,
+      int taskMaxRequest,
+      Duration hangTime,
+      boolean restartOnException) {
     return new ServerSettings(
         workers,
         workers,
@@ -132,6 +164,10 @@ final class World {
         taskMaxRequest,
         0,
         TASK_QUEUE,
+        hangTime,
+        hangTime,
+        ERROR_LIMIT,
+        restartOnException,
         MAX_WAIT,
         MAX_START,
         true,

@@ -22,6 +22,7 @@ import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
 import java.net.InetAddress;
@@ -48,6 +49,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   volatile boolean ready = true;
   int shutdowns;
   int lingering;
+  List<StuckCallback> stuck = List.of();
 
   void answer(ReloadResult result) {
     answer(Map.of("hello", result));
@@ -86,6 +88,10 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             0,
             0,
             10_000,
+            Duration.ZERO,
+            Duration.ZERO,
+            10,
+            true,
             Duration.ofSeconds(3),
             Duration.ofSeconds(30),
             true,
@@ -165,6 +171,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   /** Has task workers from here on. */
   void doesTasks() {
     tasks = Optional.of(new TaskStatus(3, "1.0.2", 7, 100, 41, 2));
+  }
+
+  @Override
+  public List<StuckCallback> stuck() {
+    return stuck;
   }
 
   @Override
