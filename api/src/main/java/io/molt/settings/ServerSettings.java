@@ -33,6 +33,8 @@ import java.time.Duration;
  *     hand
  * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to
  *     start
+ * @param maxHandoverTime {@code max_handover_time}: how long events may be held back while workers
+ *     hand their state to new ones
  * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
  *     itself
  * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept loaded
@@ -60,6 +62,7 @@ public record ServerSettings(
     boolean restartOnException,
     Duration maxWaitTime,
     Duration maxStartTime,
+    Duration maxHandoverTime,
     boolean autoReload,
     boolean prepareAhead,
     String processTitle,

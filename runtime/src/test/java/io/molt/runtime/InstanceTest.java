@@ -50,6 +50,7 @@ class InstanceTest {
             true,
             second,
             second,
+            second,
             true,
             false,
             "molt",

@@ -42,6 +42,7 @@ class LoggingTest {
         true,
         second,
         second,
+        second,
         true,
         false,
         "molt",

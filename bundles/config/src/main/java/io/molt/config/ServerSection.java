@@ -47,6 +47,7 @@ final class ServerSection {
         section.onOff("restart_on_exception", true),
         section.seconds("max_wait_time", 30, Duration.ZERO),
         section.seconds("max_start_time", 30, Duration.ofNanos(1)),
+        section.seconds("max_handover_time", 3, Duration.ofNanos(1)),
         section.onOff("auto_reload", true),
         section.onOff("prepare_ahead", false),
         section.text(

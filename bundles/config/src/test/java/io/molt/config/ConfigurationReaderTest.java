@@ -72,6 +72,7 @@ class ConfigurationReaderTest {
                 true,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(3),
                 true,
                 false,
                 "molt",
@@ -111,6 +112,7 @@ class ConfigurationReaderTest {
         restart_on_exception = off
         max_wait_time = 2.5
         max_start_time = 7
+        max_handover_time = 0.5
         auto_reload = no
         prepare_ahead = on
         process_title = reload_master
@@ -139,6 +141,7 @@ class ConfigurationReaderTest {
                 false,
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),
+                Duration.ofMillis(500),
                 false,
                 true,
                 "reload_master",

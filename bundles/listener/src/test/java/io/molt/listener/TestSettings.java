@@ -83,6 +83,7 @@ final class TestSettings {
         true,
         Duration.ofSeconds(3),
         Duration.ofSeconds(3),
+        Duration.ofSeconds(3),
         true,
         false,
         "molt",

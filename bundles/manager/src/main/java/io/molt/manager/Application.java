@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,7 @@ final class Application {
   /** Held while a pool gets another generation, so that all of them change together. */
   private final Object switching = new Object();
 
+  private CompletableFuture<?> handovers = CompletableFuture.completedFuture(null);
   private @Nullable FailedStart undeployed;
   private final List<CompletableFuture<?>> starting = new ArrayList<>();
 
@@ -331,6 +333,21 @@ final class Application {
         .whenComplete((done, thrown) -> Retirement.logFailure(worker, "onActivate", thrown));
   }
 
+  /**
+   * Has workers hand their state to others, and then these take their places. One handover of the
+   * application follows the other.
+   */
+  <T> CompletableFuture<T> handOver(Handover handover, Supplier<T> then) {
+    if (handover.isEmpty()) {
+      return CompletableFuture.completedFuture(null).thenApply(nothing -> then.get());
+    }
+    synchronized (switching) {
+      CompletableFuture<T> result = handovers.thenCompose(before -> handover.run(then));
+      handovers = result.handle((done, thrown) -> handover);
+      return result;
+    }
+  }
+
   /** Workers are being started; if it is undeployed before they are, that fails. */
   void starting(CompletableFuture<?> all) {
     FailedStart ended;
@@ -407,7 +424,7 @@ final class Application {
     for (Pool pool : pools().toList()) {
       Generation serves = pool.generation();
       if (serves != null && pool.slots().contains(slot)) {
-        return renewals.renew(pool, serves.worker(slot.index()), "asked for");
+        return renewals.renew(pool, serves.worker(slot.index()), "asked for", true);
       }
     }
     return CompletableFuture.completedFuture(

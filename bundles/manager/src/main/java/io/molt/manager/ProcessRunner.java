@@ -84,7 +84,10 @@ final class ProcessRunner {
   private void again(WorkerInstance worker, Duration pause) {
     schedule.after(
         pause,
-        () -> renewals.renew(pool, worker, "run had ended").thenAccept(r -> tryAgain(worker, r)));
+        () ->
+            renewals
+                .renew(pool, worker, "run had ended", false)
+                .thenAccept(r -> tryAgain(worker, r)));
   }
 
   private void tryAgain(WorkerInstance worker, ReloadResult result) {

@@ -81,7 +81,11 @@ final class Reload {
     CompletableFuture<ReloadResult> outcome;
     try {
       install(content, preparations);
-      outcome = start(preparations).thenApply(ready -> switchTo(preparations));
+      outcome =
+          start(preparations)
+              .thenCompose(
+                  ready ->
+                      application.handOver(handover(preparations), () -> switchTo(preparations)));
     } catch (CodeException unfit) {
       outcome = CompletableFuture.failedFuture(FailedStart.because(unfit));
     } catch (FailedStart | RuntimeException | Error failed) {
@@ -134,6 +138,21 @@ final class Reload {
                     + " does no tasks (expected: implements io.molt.task.TaskHandler)"));
       }
     }
+  }
+
+  /** Of the workers that serve, to those that are to take their places. */
+  private Handover handover(List<Preparation> preparations) {
+    Handover all = Handover.NONE;
+    for (Preparation each : preparations) {
+      Generation serves = each.pool().generation();
+      if (serves != null) {
+        all =
+            all.and(
+                Handover.between(
+                    serves.workers(), each.generation(), serves.content(), environment));
+      }
+    }
+    return all;
   }
 
   /** Completed when all are ready; the first failure settles it. */

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -35,20 +36,23 @@ final class Renewals {
   /**
    * Begins a worker anew. Returns at once; where that is being done already, this call joins it.
    *
+   * @param keepsState whether the new one gets the state of the old one, where both have some
    * @return completed when the new one serves, or the old one stays; never exceptionally
    */
-  CompletableFuture<ReloadResult> renew(Pool pool, WorkerInstance worker, String reason) {
+  CompletableFuture<ReloadResult> renew(
+      Pool pool, WorkerInstance worker, String reason, boolean keepsState) {
     CompletableFuture<ReloadResult> result = new CompletableFuture<>();
     CompletableFuture<ReloadResult> before = running.putIfAbsent(worker, result);
     if (before != null) {
       return before;
     }
     long began = environment.schedule().nanoTime();
-    environment.schedule().work().execute(() -> prepare(pool, worker, reason, began));
+    environment.schedule().work().execute(() -> prepare(pool, worker, reason, keepsState, began));
     return result;
   }
 
-  private void prepare(Pool pool, WorkerInstance worker, String reason, long beganNanos) {
+  private void prepare(
+      Pool pool, WorkerInstance worker, String reason, boolean keepsState, long beganNanos) {
     Generation serves = pool.generation();
     if (serves == null || !pool.isCurrent(worker)) {
       over(worker, replacedAnyway(worker));
@@ -58,45 +62,48 @@ final class Renewals {
     try {
       next = Preparation.again(application, pool, environment, serves, worker.slot());
     } catch (CodeException | RuntimeException | Error failed) {
-      stays(pool, worker, failed);
+      over(worker, stays(pool, worker, failed));
       return;
     }
+    Handover handover =
+        keepsState
+            ? Handover.between(List.of(worker), next.generation(), serves.content(), environment)
+            : Handover.NONE;
     next.start()
-        .thenRun(() -> takePlace(next, worker, reason, beganNanos))
+        .thenCompose(
+            ready ->
+                application.handOver(handover, () -> takePlace(next, worker, reason, beganNanos)))
         .exceptionallyCompose(
             thrown -> {
               Throwable cause = Reload.unwrap(thrown);
-              return next.takeBack(cause).thenRun(() -> stays(pool, worker, cause));
-            });
+              return next.takeBack(cause).thenApply(gone -> stays(pool, worker, cause));
+            })
+        .thenAccept(result -> over(worker, result));
   }
 
-  private void takePlace(Preparation next, WorkerInstance before, String reason, long beganNanos) {
+  private ReloadResult takePlace(
+      Preparation next, WorkerInstance before, String reason, long beganNanos) {
     WorkerInstance worker = next.generation().worker(0);
     try {
       var gone = application.replace(next.pool(), before, worker, reason);
       LOG.info("[{}] Begun anew: {}.", worker.label(), reason);
-      over(
-          before,
-          new ReloadResult.Swapped(
-              next.generation().number(),
-              next.generation().content().version(),
-              Duration.ofNanos(environment.schedule().nanoTime() - beganNanos),
-              gone.minimalCompletionStage()));
+      return new ReloadResult.Swapped(
+          next.generation().number(),
+          next.generation().content().version(),
+          Duration.ofNanos(environment.schedule().nanoTime() - beganNanos),
+          gone.minimalCompletionStage());
     } catch (FailedStart late) {
       throw new CompletionException(late);
     }
   }
 
-  private void stays(Pool pool, WorkerInstance worker, Throwable cause) {
+  private static ReloadResult stays(Pool pool, WorkerInstance worker, Throwable cause) {
     if (pool.isCurrent(worker)) {
       LOG.error("[{}] Could not be begun anew: {}", worker.label(), Stacks.of(cause));
-      over(
-          worker,
-          new ReloadResult.RolledBack(
-              cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause)));
-    } else {
-      over(worker, replacedAnyway(worker));
+      return new ReloadResult.RolledBack(
+          cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause));
     }
+    return replacedAnyway(worker);
   }
 
   private static ReloadResult replacedAnyway(WorkerInstance worker) {

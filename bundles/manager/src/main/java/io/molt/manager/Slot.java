@@ -21,6 +21,9 @@ final class Slot {
   private final Schedule schedule;
   private @Nullable LastingTimers timers;
 
+  /** Whether nothing is taken out for now. */
+  private volatile boolean held;
+
   /** How many messages of other workers wait. */
   private final AtomicInteger messages = new AtomicInteger();
 
@@ -132,6 +135,21 @@ final class Slot {
   /** Whether some worker takes from it. */
   boolean isServed() {
     return serving.generation() != null;
+  }
+
+  /** Has what comes in wait, until {@link #release}. */
+  void hold() {
+    held = true;
+  }
+
+  /** Has it be taken again. */
+  void release() {
+    held = false;
+    wake();
+  }
+
+  boolean isHeld() {
+    return held;
   }
 
   /** Whether its worker takes what comes in. */

@@ -69,7 +69,8 @@ final class Supervisor implements Overseer {
 
   @Override
   public void worn(WorkerInstance worker) {
-    renewals.renew(pool, worker, pool.role() == Role.TASK ? "task_max_request" : "max_request");
+    String key = pool.role() == Role.TASK ? "task_max_request" : "max_request";
+    renewals.renew(pool, worker, key, true);
   }
 
   @Override
@@ -147,7 +148,7 @@ final class Supervisor implements Overseer {
 
   private void begin(WorkerInstance worker, Cause cause) {
     renewals
-        .renew(pool, worker, "has died (" + cause + ")")
+        .renew(pool, worker, "has died (" + cause + ")", false)
         .thenAccept(result -> begun(worker, result));
   }
 

@@ -11,6 +11,7 @@ import io.molt.task.FinishHandler;
 import io.molt.task.TaskHandler;
 import io.molt.timer.LastingTimerHandler;
 import io.molt.worker.PipeHandler;
+import io.molt.worker.StateHandler;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
 import io.molt.worker.WorkerError;
@@ -75,6 +76,7 @@ final class WorkerInstance {
   private @Nullable TaskHandler taskHandler;
   private @Nullable FinishHandler finishHandler;
   private @Nullable PipeHandler pipeHandler;
+  private @Nullable StateHandler stateHandler;
   private @Nullable LastingTimerHandler lastingTimerHandler;
 
   /**
@@ -260,6 +262,10 @@ final class WorkerInstance {
     return pipeHandler;
   }
 
+  @Nullable StateHandler stateHandler() {
+    return stateHandler;
+  }
+
   @Nullable LastingTimerHandler lastingTimerHandler() {
     return lastingTimerHandler;
   }
@@ -276,6 +282,7 @@ final class WorkerInstance {
           taskHandler = created instanceof TaskHandler handler ? handler : null;
           finishHandler = created instanceof FinishHandler handler ? handler : null;
           pipeHandler = created instanceof PipeHandler handler ? handler : null;
+          stateHandler = created instanceof StateHandler handler ? handler : null;
           lastingTimerHandler = created instanceof LastingTimerHandler handler ? handler : null;
           worker = created;
           created.onWorkerStart(context);
@@ -307,13 +314,13 @@ final class WorkerInstance {
    * @return null if there is none, or none for this worker
    */
   private @Nullable Callback next() {
-    if (closed || !slot.isCurrent(this) || !slot.hasNext()) {
+    if (isShut() || !slot.isCurrent(this) || !slot.hasNext()) {
       return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
     inHand.incrementAndGet();
     Event event = slot.poll();
-    if (event != null && slot.isCurrent(this) && !closed) {
+    if (event != null && slot.isCurrent(this)) {
       return event.takenBy(this);
     }
     if (event != null) {
@@ -321,6 +328,11 @@ final class WorkerInstance {
     }
     release();
     return null;
+  }
+
+  /** Whether it may take nothing out of its slot now. */
+  private boolean isShut() {
+    return closed || slot.isHeld();
   }
 
   private void begin(Callback callback) {

@@ -29,6 +29,7 @@ final class World {
 
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final Duration MAX_START = Duration.ofSeconds(20);
+  static final Duration MAX_HANDOVER = Duration.ofSeconds(3);
   static final Duration HANG_TIME = Duration.ofSeconds(2);
   static final int ERROR_LIMIT = 5;
   static final int TASK_QUEUE = 100;
@@ -170,6 +171,7 @@ final class World {
         restartOnException,
         MAX_WAIT,
         MAX_START,
+        MAX_HANDOVER,
         true,
         false,
         "test",

@@ -94,6 +94,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             true,
             Duration.ofSeconds(3),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(3),
             true,
             false,
             "molt",
