@@ -48,6 +48,7 @@ class InstanceTest {
             second,
             true,
             false,
+            true,
             "molt",
             pidFile,
             base.resolve("molt.log"),

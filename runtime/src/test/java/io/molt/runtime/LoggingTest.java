@@ -40,6 +40,7 @@ class LoggingTest {
         second,
         true,
         false,
+        true,
         "molt",
         file,
         file,

@@ -45,6 +45,7 @@ final class ServerSection {
         section.seconds("max_start_time", 30, Duration.ofNanos(1)),
         section.onOff("auto_reload", true),
         section.onOff("prepare_ahead", false),
+        section.onOff("loop_checks", true),
         section.text(
             "process_title",
             "molt",

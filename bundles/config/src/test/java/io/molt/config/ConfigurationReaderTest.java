@@ -70,6 +70,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(30),
                 true,
                 false,
+                true,
                 "molt",
                 Path.of("/srv/one/run/molt.pid"),
                 Path.of("/srv/one/log/molt.log"),
@@ -105,6 +106,7 @@ class ConfigurationReaderTest {
         max_start_time = 7
         auto_reload = no
         prepare_ahead = on
+        loop_checks = off
         process_title = reload_master
         pid_file = /var/run/m.pid
         log_file = logs/../m.log
@@ -129,6 +131,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(7),
                 false,
                 true,
+                false,
                 "reload_master",
                 Path.of("/var/run/m.pid"),
                 Path.of("/srv/one/m.log"),

@@ -136,6 +136,7 @@ final class World {
         MAX_START,
         true,
         false,
+        true,
         "test",
         Path.of("pid"),
         Path.of("log"),

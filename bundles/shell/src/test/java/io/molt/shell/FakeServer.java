@@ -90,6 +90,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             Duration.ofSeconds(30),
             true,
             false,
+            true,
             "molt",
             Path.of("/srv/molt/run/molt.pid"),
             Path.of("/srv/molt/log/molt.log"),
