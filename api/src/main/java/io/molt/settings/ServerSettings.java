@@ -38,6 +38,7 @@ import java.time.Duration;
  * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
  *     itself
  * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept loaded
+ * @param loopChecks {@code loop_checks}: whether the code of applications is made stoppable
  * @param processTitle {@code process_title}: the name by which {@code pidof} finds the master
  * @param pidFile {@code pid_file}, absolute
  * @param logFile {@code log_file}, absolute
@@ -65,6 +66,7 @@ public record ServerSettings(
     Duration maxHandoverTime,
     boolean autoReload,
     boolean prepareAhead,
+    boolean loopChecks,
     String processTitle,
     Path pidFile,
     Path logFile,

@@ -53,6 +53,7 @@ class InstanceTest {
             second,
             true,
             false,
+            true,
             "molt",
             pidFile,
             base.resolve("molt.log"),

@@ -45,6 +45,7 @@ class LoggingTest {
         second,
         true,
         false,
+        true,
         "molt",
         file,
         file,

@@ -50,6 +50,7 @@ final class ServerSection {
         section.seconds("max_handover_time", 3, Duration.ofNanos(1)),
         section.onOff("auto_reload", true),
         section.onOff("prepare_ahead", false),
+        section.onOff("loop_checks", true),
         section.text(
             "process_title",
             "molt",

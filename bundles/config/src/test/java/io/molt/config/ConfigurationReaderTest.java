@@ -75,6 +75,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(3),
                 true,
                 false,
+                true,
                 "molt",
                 Path.of("/srv/one/run/molt.pid"),
                 Path.of("/srv/one/log/molt.log"),
@@ -115,6 +116,7 @@ class ConfigurationReaderTest {
         max_handover_time = 0.5
         auto_reload = no
         prepare_ahead = on
+        loop_checks = off
         process_title = reload_master
         pid_file = /var/run/m.pid
         log_file = logs/../m.log
@@ -144,6 +146,7 @@ class ConfigurationReaderTest {
                 Duration.ofMillis(500),
                 false,
                 true,
+                false,
                 "reload_master",
                 Path.of("/var/run/m.pid"),
                 Path.of("/srv/one/m.log"),

@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import io.molt.deployer.weaving.Weaving;
 import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
@@ -23,6 +24,7 @@ public final class DeployerActivator implements BundleActivator {
   private static final int KEPT_CONTENTS = 4;
 
   private @Nullable ContentStore store;
+  private @Nullable Weaving weaving;
   private @Nullable DeployThread thread;
 
   @Override
@@ -34,14 +36,18 @@ public final class DeployerActivator implements BundleActivator {
     Path deploy = Files.createDirectories(settings.directories().deploy());
 
     ContentStore content = contentStore(settings.directories().data(), applications, ticker);
-    Catalog catalog = catalog(new DiskFolder(deploy), content, ticker);
+    Weaving woven = new Weaving(settings.server().loopChecks());
+    Catalog catalog = catalog(new DiskFolder(deploy), content, woven, ticker);
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
     context.registerService(
         ContentSource.class, new Intake(catalog, content, attempts, ticker), null);
     DeployThread looking =
         new DeployThread(
-            new Deployer(catalog, reconciler, applications, ticker), new DirectoryWatch(deploy));
+            new Deployer(catalog, reconciler, applications, ticker),
+            new DirectoryWatch(deploy),
+            woven::settle);
     store = content;
+    weaving = woven;
     thread = looking;
     looking.start();
   }
@@ -60,9 +66,11 @@ public final class DeployerActivator implements BundleActivator {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Catalog catalog(Folder folder, ContentStore store, Ticker ticker) {
+  private static Catalog catalog(
+      Folder folder, ContentStore store, Weaving weaving, Ticker ticker) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
-    BundleReader reader = new BundleReader(limits, Runtime.version().feature(), store::file);
+    BundleReader reader =
+        new BundleReader(limits, Runtime.version().feature(), store::file, weaving);
     return new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
   }
 
@@ -81,6 +89,10 @@ public final class DeployerActivator implements BundleActivator {
     DeployThread looking = thread;
     if (looking != null) {
       looking.close();
+    }
+    Weaving woven = weaving;
+    if (woven != null) {
+      woven.close();
     }
     ContentStore content = store;
     if (content != null) {

@@ -3,6 +3,7 @@ package io.molt.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.deployer.Inspection.Fit;
+import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.ContentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,7 +35,8 @@ class ContentStoreTest {
   }
 
   private Fit fit(ContentStore store, String application, String version) {
-    BundleReader reader = new BundleReader(new Limits(1 << 20, 100), 25, store::file);
+    BundleReader reader =
+        new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
     return (Fit) reader.read(TestBundle.jar(application, version));
   }
 

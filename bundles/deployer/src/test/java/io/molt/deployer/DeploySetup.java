@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import io.molt.deployer.weaving.Weaving;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -19,7 +20,8 @@ final class DeploySetup implements AutoCloseable {
   DeploySetup(Path directory, boolean autoReload) {
     StorePruner pruner = new StorePruner(3, Set::of);
     store = new ContentStore(directory.resolve("content"), pruner, ticker);
-    BundleReader reader = new BundleReader(new Limits(1 << 20, 1000), 25, store::file);
+    BundleReader reader =
+        new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
     catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     intake = new Intake(catalog, store, attempts, ticker);
     applications = new RecordingApplications(intake);

@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.deployer.weaving.Weaving;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,7 +33,8 @@ class DiskTest {
   void setUp() throws IOException {
     deploy = Files.createDirectory(base.resolve("deploy"));
     store = new ContentStore(base.resolve("data/content"), new StorePruner(3, Set::of), ticker);
-    BundleReader reader = new BundleReader(new Limits(1 << 20, 1000), 25, store::file);
+    BundleReader reader =
+        new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
     Folder folder = new DiskFolder(deploy);
     Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     Attempts attempts = new Attempts();
@@ -40,7 +42,7 @@ class DiskTest {
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(catalog, new Reconciler(attempts, true, ticker), applications, ticker);
-    thread = new DeployThread(deployer, new DirectoryWatch(deploy));
+    thread = new DeployThread(deployer, new DirectoryWatch(deploy), () -> {});
   }
 
   @AfterEach

@@ -174,6 +174,7 @@ final class World {
         MAX_HANDOVER,
         true,
         false,
+        true,
         "test",
         Path.of("pid"),
         Path.of("log"),

@@ -97,6 +97,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             Duration.ofSeconds(3),
             true,
             false,
+            true,
             "molt",
             Path.of("/srv/molt/run/molt.pid"),
             Path.of("/srv/molt/log/molt.log"),
