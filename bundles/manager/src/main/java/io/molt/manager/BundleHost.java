@@ -3,6 +3,7 @@ package io.molt.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.spi.Content;
+import io.molt.spi.StopChecks;
 import io.molt.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -200,6 +202,16 @@ final class BundleHost implements CodeHost {
       } catch (ClassNotFoundException | LinkageError unfit) {
         return false; // whoever constructs it is told why
       }
+    }
+
+    @Override
+    public void onExit(IntConsumer asked) {
+      StopChecks.onExit(loader, asked);
+    }
+
+    @Override
+    public boolean condemn() {
+      return StopChecks.condemn(loader);
     }
 
     /** A content that is read from its file does not tell, so that the worker class is all. */

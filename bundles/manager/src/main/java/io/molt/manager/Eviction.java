@@ -72,8 +72,9 @@ final class Eviction {
     }
   }
 
-  /** Whether the worker has nothing else in hand that would be lost. */
+  /** Whether the worker serves no longer and has nothing else in hand that would be lost. */
   private boolean isAlone() {
-    return worker.callbacks().stream().allMatch(Callback::isTakenAway);
+    return (worker.isClosed() || !worker.slot().isCurrent(worker))
+        && worker.callbacks().stream().allMatch(Callback::isTakenAway);
   }
 }
