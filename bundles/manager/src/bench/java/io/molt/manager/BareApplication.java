@@ -43,7 +43,8 @@ final class BareApplication implements AutoCloseable {
                 reactors,
                 coroutines ? Coroutines.probe().orElseThrow() : null,
                 coroutines ? WorkerLocals.none() : WorkerLocals.probe(),
-                new FakeShared()),
+                new FakeShared(),
+                World.history(schedule)),
             new BareNeighbourhood());
   }
 
@@ -98,7 +99,7 @@ final class BareApplication implements AutoCloseable {
   /** Loads nothing. */
   private record BareHost(Supplier<Worker> maker) implements CodeHost {
     @Override
-    public List<WorkerCode> install(Content content, int workers) {
+    public List<WorkerCode> install(Content content, int workers, LoadTimes times) {
       return Stream.<WorkerCode>generate(() -> new BareCode(maker)).limit(workers).toList();
     }
 

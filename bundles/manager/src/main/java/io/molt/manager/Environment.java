@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
 import io.molt.settings.ServerSettings;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Reactor;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param coroutines makes virtual threads, or null to call back plainly
  * @param locals gives workers that are called back plainly thread locals of their own
  * @param shared tables, atomics and locks
+ * @param history what became of each reload
  */
 record Environment(
     ServerSettings settings,
@@ -29,7 +31,8 @@ record Environment(
     List<Reactor> reactors,
     @Nullable Coroutines coroutines,
     WorkerLocals locals,
-    SharedState shared) {
+    SharedState shared,
+    History history) {
   Environment {
     reactors = List.copyOf(reactors);
   }

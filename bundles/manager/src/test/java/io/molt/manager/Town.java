@@ -41,7 +41,8 @@ final class Town {
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.none(),
-            new FakeShared());
+            new FakeShared(),
+            World.history(schedule));
     manager =
         new Manager(
             environment,
