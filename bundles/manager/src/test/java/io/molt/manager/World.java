@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.manager.history.History;
+import io.molt.manager.history.MemoryHistory;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.LogLevel;
@@ -74,11 +75,13 @@ final class World {
   /** One that is in memory alone. No two reloads begin at the same moment of it. */
   static History history(Schedule schedule) {
     AtomicLong micros = new AtomicLong();
-    return new History(
-        Path.of("none", "history.log"),
+    return MemoryHistory.of(
         schedule.work(),
         schedule::nanoTime,
-        () -> Instant.EPOCH.plus(micros.incrementAndGet(), ChronoUnit.MICROS));
+        () ->
+            Instant.EPOCH
+                .plusNanos(schedule.nanoTime())
+                .plus(micros.incrementAndGet(), ChronoUnit.MICROS));
   }
 
   static World plain() {

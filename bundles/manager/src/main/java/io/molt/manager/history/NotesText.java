@@ -11,6 +11,9 @@ final class NotesText {
 
   private static final int LONGEST_LINE = 500;
 
+  /** Below that nobody waited; it took the time that things take. */
+  private static final Duration NOTABLE = Duration.ofMillis(1);
+
   private NotesText() {}
 
   static String label(Trigger trigger) {
@@ -35,10 +38,10 @@ final class NotesText {
 
   /** For example: {@code content 0.3, install 2.7, resolve 0.4, start 5.2, switch 0.1 ms}. */
   static String steps(Phases phases) {
-    String room = number(phases.room());
+    boolean waited = phases.room().compareTo(NOTABLE) >= 0;
     return "content "
         + number(phases.content())
-        + (room.equals("0.0") ? "" : ", wait for an older generation " + room)
+        + (waited ? ", wait for an older generation " + number(phases.room()) : "")
         + ", install "
         + number(phases.install())
         + ", resolve "

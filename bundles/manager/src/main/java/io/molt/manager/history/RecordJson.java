@@ -96,10 +96,10 @@ final class RecordJson {
       return new ReloadRecord(
           fields.text("application"),
           fields.text("what"),
-          Trigger.valueOf(upper(fields.text("trigger"))),
+          fields.constant("trigger", Trigger.class),
           fields.text("reason"),
           Instant.parse(fields.text("began_at")),
-          Outcome.valueOf(upper(fields.text("outcome"))),
+          fields.constant("outcome", Outcome.class),
           fields.text("cause"),
           fields.object("taken").map(RecordJson::code),
           fields.object("before").map(RecordJson::code),
@@ -137,13 +137,9 @@ final class RecordJson {
 
   private static DrainOutcome drain(Fields fields) {
     return new DrainOutcome(
-        DrainOutcome.Ending.valueOf(upper(fields.text("ending"))),
+        fields.constant("ending", DrainOutcome.Ending.class),
         fields.millis("millis"),
         fields.texts("forced"));
-  }
-
-  private static String upper(String label) {
-    return label.toUpperCase(Locale.ROOT);
   }
 
   /** The members of an object. What is missing is empty; what is of another type is an error. */
@@ -151,6 +147,17 @@ final class RecordJson {
 
     String text(String key) {
       return get(key, String.class).orElse("");
+    }
+
+    <E extends Enum<E>> E constant(String key, Class<E> type) {
+      String label = text(key);
+      for (E each : type.getEnumConstants()) {
+        if (lower(each).equals(label)) {
+          return each;
+        }
+      }
+      throw new IllegalArgumentException(
+          key + ": " + label + " (expected: one of " + List.of(type.getEnumConstants()) + ")");
     }
 
     double number(String key) {
