@@ -59,7 +59,8 @@ record HistoryReport(
   /**
    * The end of the old code.
    *
-   * @param ending {@code graceful} or {@code forced}
+   * @param ending {@code graceful}, {@code forced}, or {@code cut_off} where the server ended
+   *     before
    * @param forced what was taken away
    */
   record Drain(String ending, double millis, List<String> forced) {}

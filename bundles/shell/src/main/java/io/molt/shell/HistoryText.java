@@ -110,6 +110,9 @@ record HistoryText(ZoneId zone) {
   }
 
   private static String drain(DrainOutcome drained) {
+    if (drained.ending() == DrainOutcome.Ending.CUT_OFF) {
+      return "cut off";
+    }
     String taken = drained.forced().isEmpty() ? "" : ", " + drained.forced().size() + " taken away";
     return drained.ending().name().toLowerCase(Locale.ROOT)
         + " "

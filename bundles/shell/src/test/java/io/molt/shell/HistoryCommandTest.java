@@ -105,7 +105,10 @@ class HistoryCommandTest {
                 .withDrained(forced()),
             reload("task workers", Trigger.DEPLOY, "", Outcome.ROLLED_BACK, "no way", TWO),
             reload("workers", Trigger.SIGNAL, "", Outcome.DISCARDED, "One is running.", null),
-            reload("workers", Trigger.SHELL, "rollback", Outcome.SWAPPED, "", TWO));
+            reload("workers", Trigger.SHELL, "rollback", Outcome.SWAPPED, "", TWO),
+            swapped()
+                .withDrained(
+                    new DrainOutcome(DrainOutcome.Ending.CUT_OFF, Duration.ZERO, List.of())));
     assertThat(shell.run("reload history").lines())
         .containsExactly(
             "O TIME                 APPLICATION  WHAT          TRIGGER          OUTCOME     "
@@ -126,7 +129,10 @@ class HistoryCommandTest {
             "O     One is running.",
             "O 2026-03-01T12:00:00  hello        workers       shell, rollback  swapped     "
                 + " 2           2.0.0 (9c0ffee1)  1.0.0 (3fa9c2d1)  9.7    6.1 (worker 0) "
-                + " draining");
+                + " draining",
+            "O 2026-03-01T12:00:00  hello        workers       shell            swapped     "
+                + " 2           2.0.0 (9c0ffee1)  1.0.0 (3fa9c2d1)  9.7    6.1 (worker 0) "
+                + " cut off");
   }
 
   @Test

@@ -40,8 +40,7 @@ public final class History implements AutoCloseable {
 
   /** How the drain of a reload ended whose record says no more. */
   private static final DrainOutcome CUT_OFF =
-      new DrainOutcome(
-          DrainOutcome.Ending.FORCED, Duration.ZERO, List.of("the server ended before that"));
+      new DrainOutcome(DrainOutcome.Ending.CUT_OFF, Duration.ZERO, List.of());
 
   private final Executor work;
   private final LongSupplier nanoTime;

@@ -117,9 +117,7 @@ class HistoryTest {
     history.add(Sample.draining(0), new CompletableFuture<>());
     run();
     ReloadRecord later = history().records().getFirst();
-    assertThat(later.drained().orElseThrow().ending()).isEqualTo(DrainOutcome.Ending.FORCED);
-    assertThat(later.drained().orElseThrow().forced())
-        .containsExactly("the server ended before that");
+    assertThat(later.drained().orElseThrow().ending()).isEqualTo(DrainOutcome.Ending.CUT_OFF);
     assertThat(history.records().getFirst().isDraining()).as("here it still drains").isTrue();
   }
 
