@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.spi.ApplicationStatus;
@@ -112,6 +113,11 @@ final class RecordingApplications implements Applications {
 
   @Override
   public List<StuckCallback> stuck() {
+    return List.of();
+  }
+
+  @Override
+  public List<ReloadRecord> history() {
     return List.of();
   }
 

@@ -45,7 +45,8 @@ final class BareApplication implements AutoCloseable {
                 coroutines ? Coroutines.probe().orElseThrow() : null,
                 coroutines ? WorkerLocals.none() : WorkerLocals.probe(),
                 new FakeShared(),
-                new Abandoned(schedule)),
+                new Abandoned(schedule),
+                World.history(schedule)),
             new BareNeighbourhood());
   }
 
@@ -100,7 +101,7 @@ final class BareApplication implements AutoCloseable {
   /** Loads nothing. */
   private record BareHost(Supplier<Worker> maker) implements CodeHost {
     @Override
-    public List<WorkerCode> install(Content content, int workers) {
+    public List<WorkerCode> install(Content content, int workers, LoadTimes times) {
       return Stream.<WorkerCode>generate(() -> new BareCode(maker)).limit(workers).toList();
     }
 

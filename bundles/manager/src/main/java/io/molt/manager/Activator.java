@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
 import io.molt.reload.ReloadListener;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.Reloader;
@@ -13,6 +14,7 @@ import io.molt.spi.Ports;
 import io.molt.spi.ProcessLink;
 import io.molt.spi.SharedState;
 import io.molt.worker.WorkerErrorHandler;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -46,6 +48,7 @@ public final class Activator implements BundleActivator {
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private @Nullable SystemSchedule schedule;
   private @Nullable ExecutorService notifications;
+  private @Nullable History history;
 
   /** Called by the framework. */
   public Activator() {}
@@ -57,7 +60,14 @@ public final class Activator implements BundleActivator {
     ConfigurationWatch configuration = service(context, ConfigurationWatch.class);
     SystemSchedule threads = new SystemSchedule();
     ExecutorService teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+    History reloads =
+        new History(
+            settings.directories().data().resolve("history.log"),
+            threads.work(),
+            threads::nanoTime,
+            InstantSource.system());
     schedule = threads;
+    history = reloads;
     notifications = teller;
     Environment environment =
         new Environment(
@@ -69,7 +79,8 @@ public final class Activator implements BundleActivator {
             Coroutines.probe().orElse(null),
             WorkerLocals.probe(),
             service(context, SharedState.class),
-            new Abandoned(threads));
+            new Abandoned(threads),
+            reloads);
     Manager manager =
         new Manager(
             environment,
@@ -96,6 +107,9 @@ public final class Activator implements BundleActivator {
   public void stop(BundleContext context) {
     registrations.reversed().forEach(ServiceRegistration::unregister);
     registrations.clear();
+    if (history != null) {
+      history.close();
+    }
     if (notifications != null) {
       notifications.shutdown();
     }

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
@@ -182,24 +183,50 @@ final class Application {
   CompletionStage<ReloadResult> deploy(Trigger trigger, Scope scope) {
     return switch (intake.request(trigger, scope)) {
       case Intake.Answer.Start(Intake.Round round) -> {
+        // Some have nothing to do; nobody else is told of those.
+        round.result().thenAccept(result -> noteIfDiscarded(trigger, scope, result));
         environment.schedule().work().execute(() -> run(round));
         yield round.result();
       }
       case Intake.Answer.Joined(Intake.Round round) -> round.result();
-      case Intake.Answer.Discarded(ReloadResult.Discarded discarded) ->
-          CompletableFuture.completedFuture(discarded);
+      case Intake.Answer.Discarded(ReloadResult.Discarded discarded) -> {
+        noteIfDiscarded(trigger, scope, discarded);
+        yield CompletableFuture.completedFuture(discarded);
+      }
     };
   }
 
-  private void run(Intake.Round round) {
-    new Reload(this, environment, round)
-        .run()
-        .whenComplete((outcome, impossible) -> ended(round, outcome));
+  private void noteIfDiscarded(Trigger trigger, Scope scope, ReloadResult result) {
+    if (result instanceof ReloadResult.Discarded) {
+      long now = environment.schedule().nanoTime();
+      ReloadNotes notes = environment.history().begin(name, scope.label(), trigger, now);
+      noteWhatServes(scope, notes);
+      notes.ended(result);
+    }
   }
 
-  private void ended(Intake.Round round, Optional<ReloadResult> outcome) {
+  /** What serves of those that a reload is to replace. */
+  void noteWhatServes(Scope scope, ReloadNotes notes) {
+    Generation serves = (scope == Scope.TASKS ? tasks : main()).generation();
+    if (serves != null) {
+      notes.before(serves.number(), serves.content());
+    }
+  }
+
+  private void run(Intake.Round round) {
+    ReloadNotes notes =
+        environment
+            .history()
+            .begin(name, round.scope().label(), round.trigger(), round.beganNanos());
+    new Reload(this, environment, round, notes)
+        .run()
+        .whenComplete((outcome, impossible) -> ended(round, notes, outcome));
+  }
+
+  private void ended(Intake.Round round, ReloadNotes notes, Optional<ReloadResult> outcome) {
     outcome.ifPresent(
         result -> {
+          notes.ended(result);
           lastFailure =
               result instanceof ReloadResult.RolledBack(Failure failure)
                   ? Optional.of(failure)
@@ -414,17 +441,17 @@ final class Application {
   }
 
   /**
-   * Begins one worker anew, with the content that serves.
+   * Begins one worker anew, with the content that serves, because somebody asks for it.
    *
    * @return what comes of it
    * @throws IllegalArgumentException if there is no worker of this number
    */
-  CompletionStage<ReloadResult> renew(int workerId) {
+  CompletionStage<ReloadResult> renew(int workerId, Trigger trigger) {
     Slot slot = slot(workerId);
     for (Pool pool : pools().toList()) {
       Generation serves = pool.generation();
       if (serves != null && pool.slots().contains(slot)) {
-        return renewals.renew(pool, serves.worker(slot.index()), "asked for", true);
+        return renewals.renew(pool, serves.worker(slot.index()), trigger, "", true);
       }
     }
     return CompletableFuture.completedFuture(

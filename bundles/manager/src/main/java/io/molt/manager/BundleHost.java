@@ -60,19 +60,24 @@ final class BundleHost implements CodeHost {
   }
 
   @Override
-  public List<WorkerCode> install(Content content, int workers) throws CodeException {
+  public List<WorkerCode> install(Content content, int workers, LoadTimes times)
+      throws CodeException {
     List<Bundle> bundles = new ArrayList<>(workers);
     try {
       MemoryContent memory = new MemoryContent(content);
       long series = installs.incrementAndGet();
       for (int id = 0; id < workers; id++) {
+        long began = System.nanoTime();
         bundles.add(install(content, memory, WorkerIsolation.location(content, series, id)));
+        times.installed(id, System.nanoTime() - began);
       }
+      long began = System.nanoTime();
       // Together: it costs a third of resolving them one by one. If it fails, start says why.
       wiring().resolveBundles(bundles);
       for (Bundle bundle : bundles) {
         bundle.start();
       }
+      times.resolved(System.nanoTime() - began);
       return bundles.stream().<WorkerCode>map(bundle -> new Code(bundle, content, memory)).toList();
     } catch (BundleException | IOException | RuntimeException unfit) {
       uninstall(bundles);

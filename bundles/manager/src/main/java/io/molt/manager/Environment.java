@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
 import io.molt.settings.ServerSettings;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Reactor;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param locals gives workers that are called back plainly thread locals of their own
  * @param shared tables, atomics and locks
  * @param abandoned what of worker code could not be ended
+ * @param history what became of each reload
  */
 record Environment(
     ServerSettings settings,
@@ -31,7 +33,8 @@ record Environment(
     @Nullable Coroutines coroutines,
     WorkerLocals locals,
     SharedState shared,
-    Abandoned abandoned) {
+    Abandoned abandoned,
+    History history) {
   Environment {
     reactors = List.copyOf(reactors);
   }

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadListener;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadTarget;
@@ -30,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +40,9 @@ import org.slf4j.LoggerFactory;
 final class Manager implements Applications, Reloader, Neighbourhood {
 
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
+
+  /** The history is written from then on: not while the first clients come. */
+  private static final Duration HISTORY_DELAY = Duration.ofSeconds(1);
 
   private final Environment environment;
   private final Ports ports;
@@ -76,6 +81,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         (environment.coroutines() != null && environment.settings().enableCoroutine())
             || environment.settings().mode() == Mode.PROCESS;
     this.routes = new Routes(ports, callbacksMayWait);
+    environment.history().onComplete(this::recorded);
     this.shutdown = new Shutdown(environment, sockets, applications::values, stopFramework);
   }
 
@@ -89,7 +95,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         Application application = applications.get(name);
         yield application == null ? unknown(name) : reload(List.of(application), trigger);
       }
-      case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId);
+      case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId, trigger);
       case ReloadTarget.TaskWorkers() -> reloadTasks(List.copyOf(applications.values()), trigger);
       case ReloadTarget.TaskWorkersOf(String name) -> {
         Application application = applications.get(name);
@@ -98,14 +104,14 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     };
   }
 
-  private CompletionStage<ReloadReport> renew(String name, int workerId) {
+  private CompletionStage<ReloadReport> renew(String name, int workerId, Trigger trigger) {
     Application application = applications.get(name);
     if (application == null) {
       return unknown(name);
     }
     try {
       return application
-          .renew(workerId)
+          .renew(workerId, trigger)
           .thenApply(
               result -> new ReloadReport(Map.of(name + " worker " + workerId, result), List.of()));
     } catch (IllegalArgumentException noSuchWorker) {
@@ -208,6 +214,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       ports.accept(routes);
       LOG.info("[server] Ready.");
       ready.complete(notStarted());
+      environment.schedule().after(HISTORY_DELAY, () -> environment.history().open());
     }
   }
 
@@ -253,6 +260,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     return applications.values().stream()
         .map(application -> status(application, ambiguities))
         .toList();
+  }
+
+  @Override
+  public List<ReloadRecord> history() {
+    return environment.history().records();
   }
 
   @Override
@@ -317,16 +329,23 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   @Override
   public void reloaded(Application application, Trigger trigger, ReloadResult result) {
-    notifications.execute(
-        () -> listeners.get().forEach(listener -> tell(listener, application, trigger, result)));
+    String name = application.name();
+    tell(name, listener -> listener.onReload(name, trigger, result));
   }
 
-  private static void tell(
-      ReloadListener listener, Application application, Trigger trigger, ReloadResult result) {
+  private void recorded(ReloadRecord reload) {
+    tell(reload.application(), listener -> listener.onRecorded(reload));
+  }
+
+  private void tell(String name, Consumer<ReloadListener> news) {
+    notifications.execute(() -> listeners.get().forEach(listener -> tell(name, listener, news)));
+  }
+
+  private static void tell(String name, ReloadListener listener, Consumer<ReloadListener> news) {
     try {
-      listener.onReload(application.name(), trigger, result);
+      news.accept(listener);
     } catch (RuntimeException | Error e) {
-      LOG.warn("[{}] A reload listener failed: {}", application.name(), Failure.of(e));
+      LOG.warn("[{}] A reload listener failed: {}", name, Failure.of(e));
     }
   }
 }

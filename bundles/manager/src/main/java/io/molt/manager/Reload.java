@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.history.Phase;
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.spi.Content;
@@ -7,13 +9,12 @@ import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.task.TaskHandler;
 import io.molt.worker.UserProcess;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +35,13 @@ final class Reload {
   private final Application application;
   private final Environment environment;
   private final Intake.Round round;
+  private final ReloadNotes notes;
 
-  Reload(Application application, Environment environment, Intake.Round round) {
+  Reload(Application application, Environment environment, Intake.Round round, ReloadNotes notes) {
     this.application = application;
     this.environment = environment;
     this.round = round;
+    this.notes = notes;
   }
 
   /**
@@ -51,20 +54,30 @@ final class Reload {
     try {
       content = take();
     } catch (ContentException unfit) {
-      application.fix(round, null);
+      fix(null);
       return CompletableFuture.completedFuture(
           Optional.of(rolledBack(FailedStart.because(unfit).failure())));
     } catch (RuntimeException | Error broken) {
-      application.fix(round, null);
+      fix(null);
       return CompletableFuture.completedFuture(Optional.of(rolledBack(Failure.of(broken))));
     }
-    if (!application.fix(round, content)) {
+    if (!fix(content)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
+    notes.takes(content);
+    notes.enters(Phase.ROOM);
     return application
         .roomToDrain(round.scope())
         .thenCompose(room -> prepareAndSwitch(content))
         .handle((result, thrown) -> Optional.of(thrown == null ? result : rolledBack(thrown)));
+  }
+
+  private boolean fix(@Nullable Content content) {
+    boolean goesOn = application.fix(round, content);
+    boolean process = application.isProcess() || (content != null && content.isProcess());
+    notes.what(process ? Role.PROCESS.label() : round.scope().label());
+    application.noteWhatServes(round.scope(), notes);
+    return goesOn;
   }
 
   private Content take() throws ContentException {
@@ -80,7 +93,9 @@ final class Reload {
     List<Preparation> preparations = new ArrayList<>();
     CompletableFuture<ReloadResult> outcome;
     try {
+      notes.enters(Phase.INSTALL);
       install(content, preparations);
+      notes.enters(Phase.START);
       outcome =
           start(preparations)
               .thenCompose(
@@ -109,7 +124,7 @@ final class Reload {
     }
     if (content.isProcess()) {
       Preparation process =
-          Preparation.install(application, application.process(), environment, content);
+          Preparation.install(application, application.process(), environment, content, notes);
       installed.add(process);
       if (!process.isA(UserProcess.class)) {
         throw FailedStart.because(
@@ -121,13 +136,13 @@ final class Reload {
       }
     } else if (round.scope() == Scope.ALL) {
       Preparation events =
-          Preparation.install(application, application.eventWorkers(), environment, content);
+          Preparation.install(application, application.eventWorkers(), environment, content, notes);
       installed.add(events);
       if (!tasks.slots().isEmpty() && events.isA(TaskHandler.class)) {
-        installed.add(Preparation.install(application, tasks, environment, content));
+        installed.add(Preparation.install(application, tasks, environment, content, notes));
       }
     } else {
-      Preparation alone = Preparation.install(application, tasks, environment, content);
+      Preparation alone = Preparation.install(application, tasks, environment, content, notes);
       installed.add(alone);
       if (!alone.isA(TaskHandler.class)) {
         throw FailedStart.because(
@@ -172,6 +187,7 @@ final class Reload {
 
   private ReloadResult switchTo(List<Preparation> preparations) {
     Preparation first = preparations.getFirst();
+    notes.enters(Phase.SWITCH);
     try {
       if (first.pool().role() == Role.EVENT) {
         application.checkRoutes(first.generation());
@@ -198,13 +214,12 @@ final class Reload {
   private void log(List<Preparation> preparations, ReloadResult.Swapped swapped) {
     Generation generation = preparations.getFirst().generation();
     LOG.info(
-        "[{}] Generation {} serves: {}, {}, {} ms after the {} trigger.",
+        "[{}] Generation {} serves: {}, {}, {}.",
         application.name(),
         generation.number(),
         generation.content(),
         counts(preparations),
-        millis(swapped.duration()),
-        round.trigger());
+        notes.swapped(swapped.duration()));
   }
 
   /** For example: {@code 8 worker(s) and 2 task worker(s)}. */
@@ -234,20 +249,21 @@ final class Reload {
   private ReloadResult rolledBack(Failure failure) {
     if (application.isDeployed()) {
       LOG.error(
-          "[{}] The reload was rolled back, the code before goes on serving: {}",
+          "[{}] The reload was rolled back ({}), the code before goes on serving: {}",
           application.name(),
+          notes.attempt(),
           withTrace(failure));
     } else {
-      LOG.error("[{}] Could not be started: {}", application.name(), withTrace(failure));
+      LOG.error(
+          "[{}] Could not be started ({}): {}",
+          application.name(),
+          notes.attempt(),
+          withTrace(failure));
     }
     return new ReloadResult.RolledBack(failure);
   }
 
   private static String withTrace(Failure failure) {
     return failure.trace().isEmpty() ? failure.message() : failure + "\n" + failure.trace();
-  }
-
-  private static String millis(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6);
   }
 }

@@ -1,7 +1,10 @@
 package io.molt.manager;
 
+import io.molt.manager.history.Phase;
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -34,63 +37,89 @@ final class Renewals {
   }
 
   /**
+   * The server begins a worker anew; otherwise as {@link #renew(Pool, WorkerInstance, Trigger,
+   * String, boolean)}.
+   */
+  CompletableFuture<ReloadResult> renew(
+      Pool pool, WorkerInstance worker, String reason, boolean keepsState) {
+    return renew(pool, worker, Trigger.SERVER, reason, keepsState);
+  }
+
+  /**
    * Begins a worker anew. Returns at once; where that is being done already, this call joins it.
    *
+   * @param reason why, if the trigger does not say it
    * @param keepsState whether the new one gets the state of the old one, where both have some
    * @return completed when the new one serves, or the old one stays; never exceptionally
    */
   CompletableFuture<ReloadResult> renew(
-      Pool pool, WorkerInstance worker, String reason, boolean keepsState) {
+      Pool pool, WorkerInstance worker, Trigger trigger, String reason, boolean keepsState) {
     CompletableFuture<ReloadResult> result = new CompletableFuture<>();
     CompletableFuture<ReloadResult> before = running.putIfAbsent(worker, result);
     if (before != null) {
       return before;
     }
     long began = environment.schedule().nanoTime();
-    environment.schedule().work().execute(() -> prepare(pool, worker, reason, keepsState, began));
+    ReloadNotes notes =
+        environment
+            .history()
+            .begin(application.name(), pool.name(worker.slot()), trigger, began)
+            .reason(reason);
+    environment.schedule().work().execute(() -> prepare(pool, worker, notes, keepsState, began));
     return result;
   }
 
   private void prepare(
-      Pool pool, WorkerInstance worker, String reason, boolean keepsState, long beganNanos) {
+      Pool pool, WorkerInstance worker, ReloadNotes notes, boolean keepsState, long beganNanos) {
     Generation serves = pool.generation();
     if (serves == null || !pool.isCurrent(worker)) {
-      over(worker, replacedAnyway(worker));
+      over(worker, notes, replacedAnyway(worker));
       return;
     }
+    notes.before(serves.number(), serves.content()).takes(serves.content());
     Preparation next;
     try {
-      next = Preparation.again(application, pool, environment, serves, worker.slot());
+      notes.enters(Phase.INSTALL);
+      next = Preparation.again(application, pool, environment, serves, worker.slot(), notes);
     } catch (CodeException | RuntimeException | Error failed) {
-      over(worker, stays(pool, worker, failed));
+      over(worker, notes, stays(pool, worker, failed));
       return;
     }
     Handover handover =
         keepsState
             ? Handover.between(List.of(worker), next.generation(), serves.content(), environment)
             : Handover.NONE;
+    notes.enters(Phase.START);
     next.start()
         .thenCompose(
             ready ->
-                application.handOver(handover, () -> takePlace(next, worker, reason, beganNanos)))
+                application.handOver(handover, () -> takePlace(next, worker, notes, beganNanos)))
         .exceptionallyCompose(
             thrown -> {
               Throwable cause = Reload.unwrap(thrown);
               return next.takeBack(cause).thenApply(gone -> stays(pool, worker, cause));
             })
-        .thenAccept(result -> over(worker, result));
+        .thenAccept(result -> over(worker, notes, result));
   }
 
   private ReloadResult takePlace(
-      Preparation next, WorkerInstance before, String reason, long beganNanos) {
+      Preparation next, WorkerInstance before, ReloadNotes notes, long beganNanos) {
+    notes.enters(Phase.SWITCH);
     WorkerInstance worker = next.generation().worker(0);
+    String reason = notes.reason().isEmpty() ? "asked for" : notes.reason();
     try {
       var gone = application.replace(next.pool(), before, worker, reason);
-      LOG.info("[{}] Begun anew: {}.", worker.label(), reason);
+      Duration took = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
+      LOG.info(
+          "[{}] Begun anew: {}. {}, {}.",
+          worker.label(),
+          reason,
+          next.generation().content(),
+          notes.took(took));
       return new ReloadResult.Swapped(
           next.generation().number(),
           next.generation().content().version(),
-          Duration.ofNanos(environment.schedule().nanoTime() - beganNanos),
+          took,
           gone.minimalCompletionStage());
     } catch (FailedStart late) {
       throw new CompletionException(late);
@@ -112,7 +141,8 @@ final class Renewals {
         CompletableFuture.completedFuture(Optional.empty()));
   }
 
-  private void over(WorkerInstance worker, ReloadResult result) {
+  private void over(WorkerInstance worker, ReloadNotes notes, ReloadResult result) {
+    notes.ended(result);
     CompletableFuture<ReloadResult> done = running.remove(worker);
     if (done != null) {
       done.complete(result);

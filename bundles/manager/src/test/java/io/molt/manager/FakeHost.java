@@ -19,6 +19,11 @@ final class FakeHost implements CodeHost {
     Worker make() throws Throwable;
   }
 
+  /** So long it says that things take, which in truth take no time. */
+  static final long INSTALL_NANOS = 2_000_000;
+
+  static final long RESOLVE_NANOS = 1_000_000;
+
   private final Map<String, Maker> makers = new ConcurrentHashMap<>();
   private final List<FakeCode> installed = new CopyOnWriteArrayList<>();
   private final List<WorkerCode> present = new CopyOnWriteArrayList<>();
@@ -66,7 +71,8 @@ final class FakeHost implements CodeHost {
   }
 
   @Override
-  public synchronized List<WorkerCode> install(Content content, int workers) throws CodeException {
+  public synchronized List<WorkerCode> install(Content content, int workers, LoadTimes times)
+      throws CodeException {
     if (refusal != null) {
       throw refusal;
     }
@@ -74,8 +80,10 @@ final class FakeHost implements CodeHost {
     for (int id = 0; id < workers; id++) {
       FakeCode code = new FakeCode(this, makers.get(content.hash()), types, ++bundles, loaded);
       installed.add(code);
+      times.installed(id, INSTALL_NANOS);
       codes.add(code);
     }
+    times.resolved(RESOLVE_NANOS);
     present.addAll(codes);
     whenInstalled.run();
     return codes;

@@ -181,7 +181,8 @@ class HandoverTest {
   void aWorkerThatIsBegunAnewOnRequestKeepsItAndOneThatHasDiedDoesNot() {
     world.swap("1", () -> new Counting("1"));
     count("1 1");
-    CompletableFuture<ReloadResult> renewed = world.application.renew(0).toCompletableFuture();
+    CompletableFuture<ReloadResult> renewed =
+        world.application.renew(0, Trigger.SHELL).toCompletableFuture();
     world.await(renewed::isDone);
     assertThat(renewed.join()).isInstanceOf(ReloadResult.Swapped.class);
     count("1 2");

@@ -44,7 +44,8 @@ final class Town {
             Coroutines.probe().orElseThrow(),
             WorkerLocals.none(),
             new FakeShared(),
-            new Abandoned(schedule));
+            new Abandoned(schedule),
+            World.history(schedule));
     manager =
         new Manager(
             environment,

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
+import io.molt.manager.history.MemoryHistory;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.LogLevel;
@@ -10,12 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -39,6 +44,7 @@ final class World {
   final FakeHost host = new FakeHost();
   final FakeSource source = new FakeSource();
   final FakeNeighbourhood neighbourhood = new FakeNeighbourhood();
+  final History history;
   final Environment environment;
   final Application application;
 
@@ -52,6 +58,7 @@ final class World {
   private World(ServerSettings settings, Random random, UnaryOperator<CodeHost> around) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
+    history = history(schedule);
     List<Reactor> reactors =
         Stream.generate(schedule::reactor).limit(settings.workerNum()).toList();
     environment =
@@ -64,8 +71,21 @@ final class World {
             Coroutines.probe().orElseThrow(),
             WorkerLocals.probe(),
             new FakeShared(),
-            new Abandoned(schedule));
+            new Abandoned(schedule),
+            history);
     application = new Application("app", environment, neighbourhood);
+  }
+
+  /** One that is in memory alone. No two reloads begin at the same moment of it. */
+  static History history(Schedule schedule) {
+    AtomicLong micros = new AtomicLong();
+    return MemoryHistory.of(
+        schedule.work(),
+        schedule::nanoTime,
+        () ->
+            Instant.EPOCH
+                .plusNanos(schedule.nanoTime())
+                .plus(micros.incrementAndGet(), ChronoUnit.MICROS));
   }
 
   static World plain() {

@@ -13,6 +13,7 @@ import io.molt.spi.WorkerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -68,7 +69,9 @@ public final class ShellActivator implements BundleActivator {
             ports,
             service(context, ConfigurationWatch.class),
             bundles);
-    register(context, new ReloadCommand(service(context, Reloader.class), bundles), "reload");
+    HistoryCommand history = new HistoryCommand(applications, ZoneId.systemDefault());
+    register(
+        context, new ReloadCommand(service(context, Reloader.class), bundles, history), "reload");
     register(context, new TableCommands(applications, ports), "workers", "connections");
     register(context, new StatusCommand(reader), "status");
     register(context, new ServerCommands(applications), "ready", "shutdown");

@@ -2,6 +2,7 @@ package io.molt.shell;
 
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadTarget;
@@ -44,6 +45,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   CompletionStage<ReloadReport> report =
       CompletableFuture.completedFuture(new ReloadReport(Map.of(), List.of()));
   List<String> changedFiles = List.of();
+  List<ReloadRecord> history = List.of();
   Optional<Failure> lastFailure = Optional.empty();
   private Optional<TaskStatus> tasks = Optional.empty();
   volatile boolean ready = true;
@@ -178,6 +180,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   @Override
   public List<StuckCallback> stuck() {
     return stuck;
+  }
+
+  @Override
+  public List<ReloadRecord> history() {
+    return history;
   }
 
   @Override
