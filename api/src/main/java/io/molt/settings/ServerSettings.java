@@ -37,6 +37,7 @@ import java.time.Duration;
  *     hand their state to new ones
  * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
  *     itself
+ * @param rollingReload {@code rolling_reload}: whether a reload replaces one worker after the other
  * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept loaded
  * @param loopChecks {@code loop_checks}: whether the code of applications is made stoppable
  * @param processTitle {@code process_title}: the name by which {@code pidof} finds the master
@@ -65,6 +66,7 @@ public record ServerSettings(
     Duration maxStartTime,
     Duration maxHandoverTime,
     boolean autoReload,
+    boolean rollingReload,
     boolean prepareAhead,
     boolean loopChecks,
     String processTitle,

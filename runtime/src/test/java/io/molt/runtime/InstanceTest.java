@@ -53,6 +53,7 @@ class InstanceTest {
             second,
             true,
             false,
+            false,
             true,
             "molt",
             pidFile,

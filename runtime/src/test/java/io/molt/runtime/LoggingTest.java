@@ -45,6 +45,7 @@ class LoggingTest {
         second,
         true,
         false,
+        false,
         true,
         "molt",
         file,

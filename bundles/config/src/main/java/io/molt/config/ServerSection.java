@@ -49,6 +49,7 @@ final class ServerSection {
         section.seconds("max_start_time", 30, Duration.ofNanos(1)),
         section.seconds("max_handover_time", 3, Duration.ofNanos(1)),
         section.onOff("auto_reload", true),
+        section.onOff("rolling_reload", false),
         section.onOff("prepare_ahead", false),
         section.onOff("loop_checks", true),
         section.text(

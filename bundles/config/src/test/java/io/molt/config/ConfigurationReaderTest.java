@@ -75,6 +75,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(3),
                 true,
                 false,
+                false,
                 true,
                 "molt",
                 Path.of("/srv/one/run/molt.pid"),
@@ -115,6 +116,7 @@ class ConfigurationReaderTest {
         max_start_time = 7
         max_handover_time = 0.5
         auto_reload = no
+        rolling_reload = on
         prepare_ahead = on
         loop_checks = off
         process_title = reload_master
@@ -145,6 +147,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(7),
                 Duration.ofMillis(500),
                 false,
+                true,
                 true,
                 false,
                 "reload_master",

@@ -86,6 +86,7 @@ final class TestSettings {
         Duration.ofSeconds(3),
         true,
         false,
+        false,
         true,
         "molt",
         nowhere,

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Application {
 
-  private static final DrainOutcome NOTHING =
+  /** Where nothing was to be drained. */
+  static final DrainOutcome NOTHING =
       new DrainOutcome(DrainOutcome.Ending.GRACEFUL, Duration.ZERO, List.of());
 
   private final String name;
@@ -420,6 +421,15 @@ final class Application {
     return gone;
   }
 
+  /** All workers of a pool are of another generation by now. */
+  void rolled(Pool pool, long number, Content content) {
+    synchronized (switching) {
+      pool.rename(number, content);
+    }
+    supervisor(pool).replacedAll();
+    neighbourhood.changed();
+  }
+
   private CompletableFuture<DrainOutcome> retire(List<Retirement> retirements, String reason) {
     CompletableFuture<DrainOutcome> all = CompletableFuture.completedFuture(NOTHING);
     for (Retirement retirement : retirements) {
@@ -431,7 +441,7 @@ final class Application {
     return all;
   }
 
-  private static DrainOutcome together(DrainOutcome one, DrainOutcome other) {
+  static DrainOutcome together(DrainOutcome one, DrainOutcome other) {
     List<String> forced = new ArrayList<>(one.forced());
     forced.addAll(other.forced());
     return new DrainOutcome(

@@ -3,7 +3,6 @@ package io.molt.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.manager.parcel.Parcel;
-import io.molt.spi.Content;
 import io.molt.worker.StateHandler;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class Handover {
   private final @Nullable Environment environment;
 
   /** Two workers of one slot. */
-  private record Pair(WorkerInstance before, WorkerInstance next, String version) {}
+  private record Pair(WorkerInstance before, WorkerInstance next) {}
 
   private Handover(List<Pair> pairs, @Nullable Environment environment) {
     this.pairs = pairs;
@@ -36,16 +35,13 @@ final class Handover {
   /**
    * Between those of the given workers and the started workers of a generation that are of one slot
    * and both have state to hand over.
-   *
-   * @param content of the code before
    */
-  static Handover between(
-      List<WorkerInstance> before, Generation next, Content content, Environment environment) {
+  static Handover between(List<WorkerInstance> before, Generation next, Environment environment) {
     List<Pair> pairs = new ArrayList<>();
     for (WorkerInstance worker : next.workers()) {
       for (WorkerInstance old : before) {
         if (old.slot().equals(worker.slot()) && old.stateHandler() != null && !old.isDead()) {
-          pairs.add(new Pair(old, worker, content.version()));
+          pairs.add(new Pair(old, worker));
         }
       }
     }
@@ -113,7 +109,9 @@ final class Handover {
     pair.next()
         .call(
             "onRestore",
-            () -> next.onRestore(state.open(pair.next().code().loader()), pair.version()))
+            () ->
+                next.onRestore(
+                    state.open(pair.next().code().loader()), pair.before().content().version()))
         .whenComplete(
             (done, thrown) -> {
               if (thrown == null) {

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.spi.Content;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -224,14 +225,27 @@ final class Pool {
     }
     Generation alone =
         new Generation(
-            now.number(),
-            now.content(),
+            before.generation(),
+            before.content(),
             List.of(before),
-            Lifecycle.serving(label(before.slot(), now.number())));
+            Lifecycle.serving(before.label()));
     Retirement retirement = new Retirement(this, environment, alone);
     leaving.add(retirement);
     serving.replace(now.with(index, next));
     return retirement;
+  }
+
+  /**
+   * All workers have been replaced one after the other: what serves has another number and content
+   * from here on. Under the application's lock.
+   */
+  void rename(long number, Content content) {
+    Generation now = serving.generation();
+    if (now != null) {
+      lastNumber = number;
+      serving.replace(
+          new Generation(number, content, now.workers(), Lifecycle.serving(label(number))));
+    }
   }
 
   /** Has the workers look at what waits, or refuses it if there are none. */

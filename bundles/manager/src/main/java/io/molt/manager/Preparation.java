@@ -67,20 +67,21 @@ final class Preparation {
   }
 
   /**
-   * Installs the code of a single worker of a generation that serves, a second time.
+   * Installs the code of a single worker.
    *
+   * @param number of the generation that it is one of
    * @throws CodeException if that fails; nothing is left then
    */
-  static Preparation again(
+  static Preparation single(
       Application application,
       Pool pool,
       Environment environment,
-      Generation serves,
       Slot slot,
+      Content content,
+      long number,
       ReloadNotes notes)
       throws CodeException {
-    return new Preparation(
-        application, pool, List.of(slot), environment, serves.content(), serves.number(), notes);
+    return new Preparation(application, pool, List.of(slot), environment, content, number, notes);
   }
 
   Pool pool() {
@@ -138,6 +139,7 @@ final class Preparation {
         new WorkerInstance(
             pool.label(slot, number),
             number,
+            content,
             pool.role(),
             slot,
             code,

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.manager.history.Phase;
 import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
@@ -9,6 +11,7 @@ import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.task.TaskHandler;
 import io.molt.worker.UserProcess;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +71,7 @@ final class Reload {
     notes.enters(Phase.ROOM);
     return application
         .roomToDrain(round.scope())
-        .thenCompose(room -> prepareAndSwitch(content))
+        .thenCompose(room -> isRolling(content) ? roll(content) : prepareAndSwitch(content))
         .handle((result, thrown) -> Optional.of(thrown == null ? result : rolledBack(thrown)));
   }
 
@@ -86,6 +89,41 @@ final class Reload {
       throw new ContentException("deploy/", "the deployer bundle is not running");
     }
     return source.get().take(application.name());
+  }
+
+  /** One worker after the other, where there are workers that the new ones can follow. */
+  private boolean isRolling(Content content) {
+    return environment.settings().rollingReload()
+        && application.isServing()
+        && !content.isProcess();
+  }
+
+  private CompletableFuture<ReloadResult> roll(Content content) {
+    List<Pool> pools =
+        application
+            .pools()
+            .filter(pool -> pool.generation() != null)
+            .filter(pool -> pool.role() == Role.TASK || round.scope() == Scope.ALL)
+            .toList();
+    return new RollingReload(application, environment, content, pools, notes)
+        .run()
+        .thenApply(
+            gone -> {
+              Generation serves = requireNonNull(pools.getFirst().generation());
+              ReloadResult.Swapped swapped =
+                  new ReloadResult.Swapped(
+                      serves.number(),
+                      content.version(),
+                      Duration.ofNanos(environment.schedule().nanoTime() - round.beganNanos()),
+                      gone.minimalCompletionStage());
+              LOG.info(
+                  "[{}] Generation {} serves, one worker after the other: {}, {}.",
+                  application.name(),
+                  serves.number(),
+                  content,
+                  notes.swapped(swapped.duration()));
+              return swapped;
+            });
   }
 
   /** All or nothing: either all workers that are concerned run the content, or none. */
@@ -161,10 +199,7 @@ final class Reload {
     for (Preparation each : preparations) {
       Generation serves = each.pool().generation();
       if (serves != null) {
-        all =
-            all.and(
-                Handover.between(
-                    serves.workers(), each.generation(), serves.content(), environment));
+        all = all.and(Handover.between(serves.workers(), each.generation(), environment));
       }
     }
     return all;

@@ -71,23 +71,30 @@ final class Renewals {
 
   private void prepare(
       Pool pool, WorkerInstance worker, ReloadNotes notes, boolean keepsState, long beganNanos) {
-    Generation serves = pool.generation();
-    if (serves == null || !pool.isCurrent(worker)) {
+    if (!pool.isCurrent(worker)) {
       over(worker, notes, replacedAnyway(worker));
       return;
     }
-    notes.before(serves.number(), serves.content()).takes(serves.content());
+    notes.before(worker.generation(), worker.content()).takes(worker.content());
     Preparation next;
     try {
       notes.enters(Phase.INSTALL);
-      next = Preparation.again(application, pool, environment, serves, worker.slot(), notes);
+      next =
+          Preparation.single(
+              application,
+              pool,
+              environment,
+              worker.slot(),
+              worker.content(),
+              worker.generation(),
+              notes);
     } catch (CodeException | RuntimeException | Error failed) {
       over(worker, notes, stays(pool, worker, failed));
       return;
     }
     Handover handover =
         keepsState
-            ? Handover.between(List.of(worker), next.generation(), serves.content(), environment)
+            ? Handover.between(List.of(worker), next.generation(), environment)
             : Handover.NONE;
     notes.enters(Phase.START);
     next.start()

@@ -69,8 +69,8 @@ final class StatusReader {
                 new WorkerStatus(
                     worker.slot().workerId(),
                     pool.role().label(),
-                    generation.number(),
-                    generation.content().version(),
+                    worker.generation(),
+                    worker.content().version(),
                     serves ? state(application, pool, worker, state) : state,
                     worker.inHand(),
                     serves ? worker.slot().size() : 0,

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.molt.net.HttpHandler;
 import io.molt.net.StreamHandler;
 import io.molt.share.Shared;
+import io.molt.spi.Content;
 import io.molt.spi.SharedState;
 import io.molt.spi.SharedView;
 import io.molt.task.FinishHandler;
@@ -39,6 +40,7 @@ final class WorkerInstance {
 
   private final String label;
   private final long generation;
+  private final Content content;
   private final Slot slot;
   private final WorkerCode code;
   private final Carrier carrier;
@@ -88,6 +90,7 @@ final class WorkerInstance {
   WorkerInstance(
       String label,
       long generation,
+      Content content,
       Role role,
       Slot slot,
       WorkerCode code,
@@ -99,6 +102,7 @@ final class WorkerInstance {
     this.overseer = overseer;
     this.label = label;
     this.generation = generation;
+    this.content = content;
     this.slot = slot;
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
@@ -119,6 +123,11 @@ final class WorkerInstance {
   /** The number of its generation. */
   long generation() {
     return generation;
+  }
+
+  /** What its code is made of. */
+  Content content() {
+    return content;
   }
 
   Slot slot() {

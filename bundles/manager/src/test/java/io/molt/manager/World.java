@@ -128,6 +128,14 @@ final class World {
         settings(mode, coroutines, workers, 0, maxRequest, 0, Duration.ZERO), null, host -> host);
   }
 
+  /** Where a reload replaces one worker after the other. */
+  static World rolling(int workers, int taskWorkers) {
+    return new World(
+        settings(Mode.PROCESS, true, workers, taskWorkers, 0, 0, Duration.ZERO, true, true),
+        null,
+        host -> host);
+  }
+
   /** Where a worker whose callback throws goes on. */
   static World lenient() {
     return new World(
@@ -173,6 +181,28 @@ final class World {
       int taskMaxRequest,
       Duration hangTime,
       boolean restartOnException) {
+    return settings(
+        mode,
+        coroutines,
+        workers,
+        taskWorkers,
+        maxRequest,
+        taskMaxRequest,
+        hangTime,
+        restartOnException,
+        false);
+  }
+
+  private static ServerSettings settings(
+      Mode mode,
+      boolean coroutines,
+      int workers,
+      int taskWorkers,
+      int maxRequest,
+      int taskMaxRequest,
+      Duration hangTime,
+      boolean restartOnException,
+      boolean rolling) {
     return new ServerSettings(
         workers,
         workers,
@@ -193,6 +223,7 @@ final class World {
         MAX_START,
         MAX_HANDOVER,
         true,
+        rolling,
         false,
         true,
         "test",

@@ -99,6 +99,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             Duration.ofSeconds(3),
             true,
             false,
+            false,
             true,
             "molt",
             Path.of("/srv/molt/run/molt.pid"),

@@ -1,0 +1,167 @@
+package io.molt.manager;
+
+import io.molt.manager.history.Phase;
+import io.molt.manager.history.ReloadNotes;
+import io.molt.reload.DrainOutcome;
+import io.molt.spi.Content;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces the workers of an application one after the other ({@code rolling_reload}): each new one
+ * is started and takes its place before the next is installed. If one fails, those that were
+ * replaced already get the code before again, so that it is all or nothing in the end here too.
+ *
+ * <p>A worker that dies meanwhile is begun anew with its own code, and counts as what it is then.
+ */
+final class RollingReload {
+
+  private static final Logger LOG = LoggerFactory.getLogger(RollingReload.class);
+
+  private final Application application;
+  private final Environment environment;
+  private final Content content;
+  private final List<Pool> pools;
+  private final ReloadNotes notes;
+  private final List<Generation> before = new ArrayList<>();
+  private final List<CompletableFuture<DrainOutcome>> gone = new ArrayList<>();
+
+  /**
+   * @param pools whose workers are to be replaced; all of them serve
+   */
+  RollingReload(
+      Application application,
+      Environment environment,
+      Content content,
+      List<Pool> pools,
+      ReloadNotes notes) {
+    this.application = application;
+    this.environment = environment;
+    this.content = content;
+    this.pools = pools;
+    this.notes = notes;
+  }
+
+  /**
+   * Does it.
+   *
+   * @return completed when all new ones serve, with a future of the end of the old ones;
+   *     exceptionally when the old ones do again
+   */
+  CompletableFuture<CompletableFuture<DrainOutcome>> run() {
+    notes.enters(Phase.START);
+    CompletableFuture<?> all = CompletableFuture.completedFuture(content);
+    for (Pool pool : pools) {
+      Generation serves = pool.generation();
+      if (serves != null) {
+        before.add(serves);
+        long number = pool.nextGeneration();
+        all =
+            all.thenCompose(done -> replaceAll(pool, content, number))
+                .thenRun(() -> application.rolled(pool, number, content));
+      }
+    }
+    return all.thenApply(done -> drained())
+        .exceptionallyCompose(thrown -> back(Reload.unwrap(thrown)));
+  }
+
+  /** Replaces those that are of another generation, until none is. */
+  private CompletableFuture<?> replaceAll(Pool pool, Content target, long number) {
+    WorkerInstance next = firstOther(pool, number);
+    if (next == null) {
+      return CompletableFuture.completedFuture(target);
+    }
+    return replace(pool, next, target, number)
+        .thenComposeAsync(done -> replaceAll(pool, target, number), environment.schedule().work());
+  }
+
+  private static @Nullable WorkerInstance firstOther(Pool pool, long number) {
+    Generation serves = pool.generation();
+    if (serves != null) {
+      for (WorkerInstance worker : serves.workers()) {
+        if (worker.generation() != number) {
+          return worker;
+        }
+      }
+    }
+    return null;
+  }
+
+  private CompletableFuture<?> replace(
+      Pool pool, WorkerInstance worker, Content target, long number) {
+    Preparation next;
+    try {
+      next =
+          Preparation.single(application, pool, environment, worker.slot(), target, number, notes);
+    } catch (CodeException unfit) {
+      return CompletableFuture.failedFuture(FailedStart.because(unfit));
+    } catch (RuntimeException | Error failed) {
+      return CompletableFuture.failedFuture(failed);
+    }
+    Handover handover = Handover.between(List.of(worker), next.generation(), environment);
+    return next.start()
+        .thenCompose(ready -> application.handOver(handover, () -> takePlace(next, worker)))
+        .exceptionallyCompose(thrown -> takeBack(pool, worker, next, Reload.unwrap(thrown)));
+  }
+
+  private WorkerInstance takePlace(Preparation next, WorkerInstance worker) {
+    WorkerInstance successor = next.generation().worker(0);
+    try {
+      if (next.pool().role() == Role.EVENT) {
+        application.checkRoutes(next.generation());
+      }
+      gone.add(application.replace(next.pool(), worker, successor, successor.label() + " serves"));
+      return successor;
+    } catch (IllegalStateException unanswered) {
+      throw new CompletionException(FailedStart.because(unanswered));
+    } catch (FailedStart late) {
+      throw new CompletionException(late);
+    }
+  }
+
+  /** One that has been replaced by another of its own kind meanwhile is tried again. */
+  private static CompletableFuture<WorkerInstance> takeBack(
+      Pool pool, WorkerInstance worker, Preparation next, Throwable cause) {
+    return next.takeBack(cause)
+        .thenCompose(
+            back ->
+                pool.isCurrent(worker) || pool.generation() == null
+                    ? CompletableFuture.failedFuture(cause)
+                    : CompletableFuture.completedFuture(worker));
+  }
+
+  private CompletableFuture<DrainOutcome> drained() {
+    CompletableFuture<DrainOutcome> all = CompletableFuture.completedFuture(Application.NOTHING);
+    for (CompletableFuture<DrainOutcome> each : gone) {
+      all = all.thenCombine(each, Application::together);
+    }
+    return all;
+  }
+
+  /** Has the code before serve in all places again. */
+  private CompletableFuture<CompletableFuture<DrainOutcome>> back(Throwable cause) {
+    CompletableFuture<?> all = CompletableFuture.completedFuture(cause);
+    for (Generation old : before) {
+      Pool pool = pools.get(before.indexOf(old));
+      all =
+          all.thenCompose(done -> replaceAll(pool, old.content(), old.number()))
+              .thenRun(() -> application.rolled(pool, old.number(), old.content()));
+    }
+    return all.handle(
+            (done, thrown) -> {
+              if (thrown != null) {
+                LOG.error(
+                    "[{}] Not all workers could be given the code before again: {}",
+                    application.name(),
+                    Stacks.of(Reload.unwrap(thrown)));
+              }
+              return cause;
+            })
+        .thenCompose(CompletableFuture::failedFuture);
+  }
+}
