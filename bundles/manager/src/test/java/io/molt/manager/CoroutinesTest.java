@@ -39,7 +39,8 @@ class CoroutinesTest {
     world.await(gate::isReached);
     assertThat(second.log()).isEmpty();
     gate.open();
-    world.await(() -> second.ends() == 1);
+    world.await(() -> requests().contains("1 /b ends"));
+    assertThat(second.ends()).isEqualTo(1);
     assertThat(requests())
         .containsExactly("1 /waits false", "1 /waits ends", "1 /b false", "1 /b ends");
   }
