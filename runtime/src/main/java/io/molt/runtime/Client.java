@@ -40,6 +40,7 @@ final class Client {
     return switch (command) {
       case "reload" -> ask("molt reload", Arguments.reload(rest));
       case "status" -> ask("molt status", Arguments.status(rest));
+      case "leaks" -> ask("molt leaks", Arguments.leaks(rest));
       case "shell" -> rest.isEmpty() ? shell() : ask("molt shell", String.join(" ", rest));
       case "stop" -> stop();
       case "stop-for-restart" -> stopForRestart();

@@ -11,6 +11,7 @@ import io.molt.spi.Applications;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.spi.LingeringCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -112,6 +113,11 @@ final class RecordingApplications implements Applications {
   @Override
   public int lingering() {
     return 0;
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return List.of();
   }
 
   @Override

@@ -14,6 +14,7 @@ import io.molt.settings.ListenerSettings;
 import io.molt.settings.Mode;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.LingeringCode;
 import io.molt.spi.Ports;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,6 +252,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   @Override
   public int lingering() {
     return environment.host().lingering();
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return environment.host().leaks();
   }
 
   private ApplicationStatus status(Application application, List<Routes.Ambiguity> ambiguities) {

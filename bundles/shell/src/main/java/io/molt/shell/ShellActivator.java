@@ -71,6 +71,7 @@ public final class ShellActivator implements BundleActivator {
     register(context, new ReloadCommand(service(context, Reloader.class), bundles), "reload");
     register(context, new TableCommands(applications, ports), "workers", "connections");
     register(context, new StatusCommand(reader), "status");
+    register(context, new LeaksCommand(applications), "leaks");
     register(context, new ServerCommands(applications), "ready", "shutdown");
   }
 

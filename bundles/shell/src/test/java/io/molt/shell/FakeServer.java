@@ -19,6 +19,7 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.LingeringCode;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
@@ -48,6 +49,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   volatile boolean ready = true;
   int shutdowns;
   int lingering;
+  List<LingeringCode> leaks = List.of();
 
   void answer(ReloadResult result) {
     answer(Map.of("hello", result));
@@ -170,6 +172,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   @Override
   public int lingering() {
     return lingering;
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return leaks;
   }
 
   @Override
