@@ -31,7 +31,7 @@ public final class Search {
       try {
         finder.look(this);
       } catch (Exception | LinkageError closed) {
-        LOG.debug("{} could not look everywhere.", finder.getClass().getSimpleName(), closed);
+        LOG.debug("{}: {}", finder.getClass().getSimpleName(), closed.toString());
       }
     }
   }

@@ -74,7 +74,7 @@ final class Statics implements Finder {
         }
       }
     } catch (LinkageError | RuntimeException missing) {
-      LOG.debug("The static fields of {} cannot be read.", type.getName(), missing);
+      LOG.debug("The static fields of {} cannot be read: {}", type.getName(), missing.toString());
     }
     return fields;
   }

@@ -20,7 +20,7 @@ final class Threads implements Finder {
         List.of(
             new TimerThreads(),
             new PoolThreads(),
-            new HttpClientThreads(),
+            new CleanerThreads(),
             new PlainThreads(thorough));
   }
 
