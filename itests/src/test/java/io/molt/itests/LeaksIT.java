@@ -88,7 +88,6 @@ final class LeaksIT {
     }
   }
 
-  @ParameterizedTest(name = "{0}")
   @Order(1)
   @CsvSource(
       delimiter = '|',
@@ -108,6 +107,7 @@ final class LeaksIT {
           url      | map of file names to content types (a lambda of leaky.Leaky) removed
           client   | HttpClient with a lambda of leaky.Leaky shut down
           """)
+  @ParameterizedTest
   void whatCanBeUndoneIsCleanedUp(String application, String said) {
     Await.until(
         "the log says for " + application + ": " + said,
@@ -123,8 +123,8 @@ final class LeaksIT {
         molt::log);
   }
 
-  @Test
   @Order(2)
+  @Test
   void whatIsCleanedUpIsCollectedAndTheRestIsNamed() {
     Await.until(
         "only what cannot be undone is left",
@@ -157,8 +157,8 @@ final class LeaksIT {
     return result.out();
   }
 
-  @Test
   @Order(3)
+  @Test
   void whatOutlivesSomeCollectionsIsLogged() {
     String label = "[stubborn worker 0 gen 1] Is still in memory ";
     Await.until(

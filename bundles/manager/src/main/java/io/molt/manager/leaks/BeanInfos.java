@@ -22,7 +22,7 @@ final class BeanInfos implements Finder {
 
   @Override
   public void look(Search search) throws ReflectiveOperationException {
-    if (!Loaded.isUsed(search, "java.beans.Introspector", "java.beans.XMLDecoder")) {
+    if (!Loaded.isUsedByAny(search, "java.beans.Introspector", "java.beans.XMLDecoder")) {
       return;
     }
     List<Object> contexts = contexts();

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +23,25 @@ final class Loaded {
     return (Class<?>) find.invoke(loader, name);
   }
 
-  /** Whether code that is looked for uses one of the classes, or shared code does. */
+  /**
+   * Whether code that is looked for uses one of the classes: it must to extend or implement it.
+   * What nobody uses need not be loaded to look there.
+   */
   static boolean isUsed(Search search, String... names) throws ReflectiveOperationException {
-    for (String name : names) {
-      for (ClassLoader loader : search.loaders()) {
+    return isUsed(search.loaders(), names);
+  }
+
+  /** The same, or shared code does, which may have been given something. */
+  static boolean isUsedByAny(Search search, String... names) throws ReflectiveOperationException {
+    return isUsed(search, names)
+        || isUsed(search.shared().stream().map(SharedCode::loader).toList(), names);
+  }
+
+  private static boolean isUsed(Collection<ClassLoader> loaders, String... names)
+      throws ReflectiveOperationException {
+    for (ClassLoader loader : loaders) {
+      for (String name : names) {
         if (by(loader, name) != null) {
-          return true;
-        }
-      }
-      for (SharedCode shared : search.shared()) {
-        if (by(shared.loader(), name) != null) {
           return true;
         }
       }

@@ -9,7 +9,10 @@ import javax.management.ObjectName;
 final class MBeans implements Finder {
 
   @Override
-  public void look(Search search) {
+  public void look(Search search) throws ReflectiveOperationException {
+    if (!Loaded.isUsedByAny(search, "javax.management.MBeanServer")) {
+      return;
+    }
     for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
       for (ObjectName name : server.queryNames(null, null)) {
         Trail trail = search.of(loader(server, name));

@@ -21,23 +21,31 @@ final class SystemDefaults implements Finder {
         Thread::getDefaultUncaughtExceptionHandler,
         "default exception handler",
         () -> Thread.setDefaultUncaughtExceptionHandler(null));
-    add(
-        search,
-        Authenticator::getDefault,
-        "default java.net.Authenticator",
-        () -> Authenticator.setDefault(null));
-    add(
-        search,
-        CookieHandler::getDefault,
-        "default java.net.CookieHandler",
-        () -> CookieHandler.setDefault(null));
-    add(
-        search,
-        ResponseCache::getDefault,
-        "default java.net.ResponseCache",
-        () -> ResponseCache.setDefault(null));
-    // With none, the proxies that the JVM was started with would be forgotten.
-    add(search, ProxySelector::getDefault, "default java.net.ProxySelector", null);
+    if (Loaded.isUsed(search, "java.net.Authenticator")) {
+      add(
+          search,
+          Authenticator::getDefault,
+          "default java.net.Authenticator",
+          () -> Authenticator.setDefault(null));
+    }
+    if (Loaded.isUsed(search, "java.net.CookieHandler")) {
+      add(
+          search,
+          CookieHandler::getDefault,
+          "default java.net.CookieHandler",
+          () -> CookieHandler.setDefault(null));
+    }
+    if (Loaded.isUsed(search, "java.net.ResponseCache")) {
+      add(
+          search,
+          ResponseCache::getDefault,
+          "default java.net.ResponseCache",
+          () -> ResponseCache.setDefault(null));
+    }
+    if (Loaded.isUsed(search, "java.net.ProxySelector")) {
+      // With none, the proxies that the JVM was started with would be forgotten.
+      add(search, ProxySelector::getDefault, "default java.net.ProxySelector", null);
+    }
     add(search, () -> System.out, "System.out", null);
     add(search, () -> System.err, "System.err", null);
     add(search, () -> System.in, "System.in", null);
