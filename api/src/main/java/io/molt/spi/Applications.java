@@ -56,6 +56,13 @@ public interface Applications {
    */
   List<ReloadRecord> history();
 
+  /**
+   * The code of retired workers that stays in memory, with what holds it, the oldest first. Has the
+   * JVM collect first, so that what was merely not collected yet is not among it: that stops all
+   * threads for a moment, so it is for a person who asks. Blocks for as long as the search takes.
+   */
+  List<LingeringCode> leaks();
+
   /** The applications as they are now, ordered by name. */
   List<ApplicationStatus> status();
 }

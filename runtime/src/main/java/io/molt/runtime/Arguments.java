@@ -76,6 +76,14 @@ final class Arguments {
     return word;
   }
 
+  /** {@code leaks [--json]}. */
+  static String leaks(List<String> rest) throws CommandException {
+    if (!List.of("--json").containsAll(rest)) {
+      throw usage("leaks [--json]");
+    }
+    return rest.isEmpty() ? "leaks" : "leaks --json";
+  }
+
   /** Nothing follows. */
   static void none(String command, List<String> rest) throws CommandException {
     if (!rest.isEmpty()) {

@@ -64,4 +64,10 @@ class ArgumentsTest {
   void statusBecomesTheShellsWords(String line, String command) throws Exception {
     assertThat(Arguments.status(words(line))).isEqualTo(command);
   }
+
+  @ParameterizedTest
+  @CsvSource({", leaks", "--json, leaks --json"})
+  void leaksBecomesTheShellsWords(String line, String command) throws Exception {
+    assertThat(Arguments.leaks(words(line))).isEqualTo(command);
+  }
 }

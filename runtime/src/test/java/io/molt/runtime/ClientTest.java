@@ -52,7 +52,7 @@ class ClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"reload", "status", "shell", "stop"})
+  @ValueSource(strings = {"reload", "status", "leaks", "shell", "stop"})
   void withoutAServerThereIsNothingToTalkTo(String command) {
     CommandException failure = failure(command);
     assertThat(failure).hasMessage("no server is running in " + directories.base());
@@ -149,7 +149,14 @@ class ClientTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"frobnicate", "stop now", "status --xml", "reload tasks a b", "reload a b c"})
+      strings = {
+        "frobnicate",
+        "stop now",
+        "status --xml",
+        "leaks now",
+        "reload tasks a b",
+        "reload a b c"
+      })
   void awkwardCommandLinesAreRefused(String line) {
     assertThat(failure(line.split(" ")).exitCode()).isEqualTo(ExitCode.USAGE);
   }

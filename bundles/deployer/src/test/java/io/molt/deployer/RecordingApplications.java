@@ -13,6 +13,7 @@ import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.spi.StuckCallback;
+import io.molt.spi.LingeringCode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -124,6 +125,11 @@ final class RecordingApplications implements Applications {
   @Override
   public int lingering() {
     return 0;
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return List.of();
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.Mode;
 import io.molt.spi.Content;
+import io.molt.spi.LingeringCode;
 import io.molt.spi.Reactor;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerError;
@@ -109,8 +110,16 @@ final class BareApplication implements AutoCloseable {
     public void remove(List<WorkerCode> codes) {}
 
     @Override
+    public void retire(List<RetiredCode> retired) {}
+
+    @Override
     public int lingering() {
       return 0;
+    }
+
+    @Override
+    public List<LingeringCode> leaks() {
+      return List.of();
     }
   }
 

@@ -73,7 +73,7 @@ public final class Activator implements BundleActivator {
         new Environment(
             settings.server(),
             threads,
-            host(context, settings.server()),
+            host(context, settings.server(), threads),
             () -> find(context, ContentSource.class),
             ports.reactors(),
             Coroutines.probe().orElse(null),
@@ -118,9 +118,9 @@ public final class Activator implements BundleActivator {
     }
   }
 
-  private static CodeHost host(BundleContext context, ServerSettings settings)
+  private static CodeHost host(BundleContext context, ServerSettings settings, Schedule schedule)
       throws InvalidSyntaxException {
-    CodeHost bundles = new BundleHost(context, contents(context).orElse(null));
+    CodeHost bundles = new BundleHost(context, contents(context).orElse(null), schedule);
     return settings.prepareAhead() ? new StandbyHost(bundles) : bundles;
   }
 

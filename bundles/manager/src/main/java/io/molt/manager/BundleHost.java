@@ -4,22 +4,21 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.spi.Content;
 import io.molt.spi.StopChecks;
+import io.molt.spi.LingeringCode;
 import io.molt.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.ref.WeakReference;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -47,16 +46,18 @@ final class BundleHost implements CodeHost {
   private final BundleContext context;
   private final @Nullable BiConsumer<String, Object> contents;
   private final AtomicLong installs = new AtomicLong();
-  private final Queue<WeakReference<ClassLoader>> removed = new ConcurrentLinkedQueue<>();
-  private final ClassLocks classLocks = new ClassLocks();
+  private final Leftovers leftovers;
 
   /**
    * @param contents gives the framework a content before its installation, or null to install from
    *     the file
+   * @param schedule when and where it is looked for what was left behind
    */
-  BundleHost(BundleContext context, @Nullable BiConsumer<String, Object> contents) {
+  BundleHost(
+      BundleContext context, @Nullable BiConsumer<String, Object> contents, Schedule schedule) {
     this.context = context;
     this.contents = contents;
+    this.leftovers = new Leftovers(context::getBundles, context::getService, schedule);
   }
 
   @Override
@@ -111,12 +112,20 @@ final class BundleHost implements CodeHost {
 
   @Override
   public void remove(List<WorkerCode> codes) {
-    List<Bundle> bundles = new ArrayList<>(codes.size());
+    uninstall(bundles(codes.stream()));
     for (WorkerCode code : codes) {
-      bundles.add(((Code) code).bundle);
-      removed.add(new WeakReference<>(code.loader()));
+      leftovers.ofUnused(((Code) code).content, code);
     }
-    uninstall(bundles);
+  }
+
+  @Override
+  public void retire(List<RetiredCode> retired) {
+    uninstall(bundles(retired.stream().map(RetiredCode::code)));
+    leftovers.of(retired);
+  }
+
+  private static List<Bundle> bundles(Stream<WorkerCode> codes) {
+    return codes.map(code -> ((Code) code).bundle).toList();
   }
 
   private void uninstall(List<Bundle> bundles) {
@@ -131,7 +140,7 @@ final class BundleHost implements CodeHost {
       }
     }
     refresh(bundles);
-    classLocks.forgetEndedThreads(context.getBundles());
+    leftovers.forgetEndedThreads();
   }
 
   /** The framework lets go of most bundles when they are uninstalled; of the rest only now. */
@@ -160,10 +169,12 @@ final class BundleHost implements CodeHost {
 
   @Override
   public int lingering() {
-    // A thread that was just ending when its bundle was removed has ended by now.
-    classLocks.forgetEndedThreads(context.getBundles());
-    removed.removeIf(loader -> loader.get() == null);
-    return removed.size();
+    return leftovers.count();
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return leftovers.collectAndSearch();
   }
 
   /** One bundle. */

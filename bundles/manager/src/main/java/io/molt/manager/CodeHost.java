@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.spi.Content;
+import io.molt.spi.LingeringCode;
 import java.util.List;
 
 /** Turns contents into code that can run, and back into nothing. */
@@ -20,8 +21,14 @@ interface CodeHost {
     return install(content, workers, new LoadTimes(workers));
   }
 
-  /** Unloads code whose workers have had their last call. Never throws; failures are logged. */
+  /** Unloads code that no worker has run. Never throws; failures are logged. */
   void remove(List<WorkerCode> codes);
+
+  /**
+   * Unloads code whose workers have had their last call, and cleans up after them. Never throws;
+   * failures are logged.
+   */
+  void retire(List<RetiredCode> retired);
 
   /**
    * Tells that the content serves, and that it is likely to be installed again. Blocks for as long
@@ -36,4 +43,7 @@ interface CodeHost {
 
   /** How many class loaders of removed code have not been collected yet. */
   int lingering();
+
+  /** Has the JVM collect, and says what holds those that stay. Blocks for as long as that takes. */
+  List<LingeringCode> leaks();
 }

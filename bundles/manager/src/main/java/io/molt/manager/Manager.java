@@ -15,6 +15,7 @@ import io.molt.settings.ListenerSettings;
 import io.molt.settings.Mode;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.LingeringCode;
 import io.molt.spi.Ports;
 import io.molt.spi.StuckCallback;
 import io.molt.worker.WorkerError;
@@ -275,6 +276,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   @Override
   public List<StuckCallback> stuck() {
     return environment.abandoned().list();
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return environment.host().leaks();
   }
 
   private ApplicationStatus status(Application application, List<Routes.Ambiguity> ambiguities) {

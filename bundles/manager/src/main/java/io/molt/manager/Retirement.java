@@ -5,7 +5,9 @@ import io.molt.reload.DrainOutcome.Ending;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,6 +40,9 @@ final class Retirement {
   private final CompletableFuture<DrainOutcome> drained = new CompletableFuture<>();
   private final CompletableFuture<DrainOutcome> gone = new CompletableFuture<>();
   private final AtomicBoolean decided = new AtomicBoolean();
+
+  /** What workers had in hand when it was taken away. */
+  private final Map<WorkerInstance, List<Callback>> taken = new ConcurrentHashMap<>();
 
   Retirement(Pool pool, Environment environment, Generation generation) {
     this.pool = pool;
@@ -142,6 +147,7 @@ final class Retirement {
   }
 
   private void takeAway(WorkerInstance worker, List<Callback> left) {
+    taken.put(worker, left);
     worker.revoke();
     left.forEach(Callback::abandon);
     Interrupts.send(left, interruptible());
@@ -237,10 +243,15 @@ final class Retirement {
 
   private void uninstall() {
     try {
-      environment.host().remove(generation.workers().stream().map(WorkerInstance::code).toList());
+      environment.host().retire(generation.workers().stream().map(this::retired).toList());
     } catch (RuntimeException | Error e) {
       LOG.error("[{}] Could not be uninstalled.", subject, e);
     }
+  }
+
+  private RetiredCode retired(WorkerInstance worker) {
+    List<Callback> left = taken.getOrDefault(worker, List.of());
+    return RetiredCode.of(pool, generation, worker, left);
   }
 
   static void logFailure(WorkerInstance worker, String method, @Nullable Throwable thrown) {

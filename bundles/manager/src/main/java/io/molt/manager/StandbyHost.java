@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.spi.Content;
+import io.molt.spi.LingeringCode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,17 @@ final class StandbyHost implements CodeHost {
   }
 
   @Override
+  public void retire(List<RetiredCode> retired) {
+    host.retire(retired);
+  }
+
+  @Override
   public int lingering() {
     return host.lingering();
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return host.leaks();
   }
 }

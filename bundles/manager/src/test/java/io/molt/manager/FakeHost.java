@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.spi.Content;
+import io.molt.spi.LingeringCode;
 import io.molt.worker.Worker;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,8 +100,18 @@ final class FakeHost implements CodeHost {
   }
 
   @Override
+  public void retire(List<RetiredCode> retired) {
+    remove(retired.stream().map(RetiredCode::code).toList());
+  }
+
+  @Override
   public int lingering() {
     return 0;
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return List.of();
   }
 
   /** How many copies have ever been installed. */

@@ -74,6 +74,7 @@ public final class ShellActivator implements BundleActivator {
         context, new ReloadCommand(service(context, Reloader.class), bundles, history), "reload");
     register(context, new TableCommands(applications, ports), "workers", "connections");
     register(context, new StatusCommand(reader), "status");
+    register(context, new LeaksCommand(applications), "leaks");
     register(context, new ServerCommands(applications), "ready", "shutdown");
   }
 

@@ -20,6 +20,7 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.LingeringCode;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
@@ -52,6 +53,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   int shutdowns;
   int lingering;
   List<StuckCallback> stuck = List.of();
+  List<LingeringCode> leaks = List.of();
 
   void answer(ReloadResult result) {
     answer(Map.of("hello", result));
@@ -191,6 +193,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   @Override
   public int lingering() {
     return lingering;
+  }
+
+  @Override
+  public List<LingeringCode> leaks() {
+    return leaks;
   }
 
   @Override

@@ -32,6 +32,7 @@ final class TestShell implements AutoCloseable {
         "reload");
     add(new TableCommands(server, server.ports()), "workers", "connections");
     add(new StatusCommand(reader), "status");
+    add(new LeaksCommand(server), "leaks");
     add(new ServerCommands(server), "ready", "shutdown");
   }
 
