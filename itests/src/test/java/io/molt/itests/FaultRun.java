@@ -11,11 +11,12 @@ final class FaultRun {
   /**
    * What was seen.
    *
-   * @param http the status that the request got that caused it
-   * @param tcp whether the connection was closed that caused it
-   * @param millis from the end of that connection to the next answer on another of the same worker
+   * @param http the status that the request got that caused it; 0 if it got no answer
+   * @param closed whether the TCP connection was closed that caused it
+   * @param millis from that to the next answer on another connection of the same worker; negative
+   *     if there was none
    */
-  record Seen(int http, boolean tcp, double millis) {}
+  record Seen(int http, boolean closed, double millis) {}
 
   private final MoltProcess molt;
 
@@ -25,21 +26,31 @@ final class FaultRun {
 
   /** Causes it by a request and then by a line of a TCP connection. */
   Seen cause(Fault fault) {
-    try (HttpClientConnection http = molt.http()) {
-      http.request("GET", "/" + fault.request());
-      int status = http.read().status();
-      return new Seen(status, true, causeByLine(fault));
-    }
-  }
-
-  private double causeByLine(Fault fault) {
+    int status = byRequest(fault);
     try (TcpClientConnection tcp = molt.tcp();
         TcpClientConnection companion = openOf(tcp.ask("?").worker())) {
       tcp.send(fault.request() + "\n");
-      tcp.awaitClosed();
+      boolean closed = succeeds(tcp::awaitClosed);
       long began = System.nanoTime();
-      companion.ask("?");
-      return (System.nanoTime() - began) / 1e6;
+      boolean answered = succeeds(() -> companion.ask("?"));
+      return new Seen(status, closed, answered ? (System.nanoTime() - began) / 1e6 : -1);
+    }
+  }
+
+  private int byRequest(Fault fault) {
+    try (HttpClientConnection http = molt.http()) {
+      http.request("GET", "/" + fault.request());
+      int[] status = {0};
+      return succeeds(() -> status[0] = http.read().status()) ? status[0] : 0;
+    }
+  }
+
+  private static boolean succeeds(Runnable exchange) {
+    try {
+      exchange.run();
+      return true;
+    } catch (RuntimeException | AssertionError failed) {
+      return false;
     }
   }
 

@@ -38,7 +38,7 @@ final class BareApplication implements AutoCloseable {
         new Application(
             "app",
             new Environment(
-                World.settings(mode, coroutines, workers, taskWorkers),
+                WorldSettings.of(mode, coroutines, workers).taskWorkers(taskWorkers).build(),
                 schedule,
                 new BareHost(maker),
                 () -> Optional.of(_ -> content),

@@ -3,8 +3,8 @@ package io.molt.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.spi.Content;
-import io.molt.spi.StopChecks;
 import io.molt.spi.LingeringCode;
+import io.molt.spi.StopChecks;
 import io.molt.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;

@@ -37,6 +37,9 @@ final class FakeHost implements CodeHost {
   private final Set<Long> condemned = ConcurrentHashMap.newKeySet();
   private long bundles;
 
+  /** The copy whose worker is just being made. */
+  private final ThreadLocal<Long> making = ThreadLocal.withInitial(() -> 0L);
+
   /** What all worker classes are from here on, beside workers. */
   void implement(Class<?>... interfaces) {
     types = Set.of(interfaces);
@@ -49,6 +52,11 @@ final class FakeHost implements CodeHost {
   /** What happens elsewhere when content has just been installed. */
   void whenInstalled(Runnable task) {
     whenInstalled = task;
+  }
+
+  /** Of the copy whose worker is just being made, for its constructor. */
+  long making() {
+    return making.get();
   }
 
   /** The code of a copy asks for the end of the JVM. */
@@ -177,6 +185,7 @@ final class FakeHost implements CodeHost {
 
     @Override
     public Worker create() throws Throwable {
+      host.making.set(bundleId);
       return maker.make();
     }
   }

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,7 +25,7 @@ class HangTest {
   private final ReentrantLock lock = new ReentrantLock();
   private final Gate slow = new Gate();
   private volatile boolean spins = true;
-  private volatile World world = World.hanging(Mode.PROCESS, true, 1, 0);
+  private volatile World world = hanging(true);
 
   /** Computes at /spin until it is told to stop, waits for a lock at /lock. */
   private class Hanging extends Echo {
@@ -56,8 +58,12 @@ class HangTest {
     }
   }
 
+  private static World hanging(boolean coroutines) {
+    return World.of(WorldSettings.of(Mode.PROCESS, coroutines, 1).hangTime(World.HANG_TIME));
+  }
+
   private void start(boolean coroutines) {
-    world = World.hanging(Mode.PROCESS, coroutines, 1, 0);
+    world = hanging(coroutines);
     world.swap("1", Hanging::new);
   }
 
@@ -69,7 +75,7 @@ class HangTest {
     world.await(gone::isDone);
   }
 
-  private void advanceUntil(java.util.function.BooleanSupplier condition) {
+  private void advanceUntil(BooleanSupplier condition) {
     world.await(
         () -> {
           world.schedule.advance(Duration.ofMillis(100));
@@ -115,7 +121,7 @@ class HangTest {
     world.await(() -> world.environment.abandoned().list().isEmpty());
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void whatElseTheWorkerHasInHandIsFinished() {
     start(true);
     FakeHttpTransport waiting = world.request("/slow");
@@ -131,17 +137,17 @@ class HangTest {
     advanceUntil(() -> !world.host.condemned().isEmpty());
   }
 
-  @org.junit.jupiter.api.Test
+  @Test
   void whoWaitsForALockTooLongIsAnswered() {
     start(true);
     lock.lock();
     try {
       FakeHttpTransport waiting = world.request("/lock");
-      FakeHttpTransport long1 = world.request("/slow");
+      FakeHttpTransport slowly = world.request("/slow");
       world.await(slow::isReached);
       advanceUntil(() -> !waiting.log().isEmpty());
       assertThat(waiting.log()).containsExactly("fail 503");
-      assertThat(long1.log()).as("waits for no lock").isEmpty();
+      assertThat(slowly.log()).as("waits for no lock").isEmpty();
       advanceUntil(() -> !world.environment.abandoned().list().isEmpty());
       assertThat(world.environment.abandoned().list().getFirst().callback())
           .isEqualTo("onRequest GET /lock");

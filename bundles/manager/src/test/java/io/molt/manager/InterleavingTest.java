@@ -8,7 +8,9 @@ import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.worker.StateHandler;
 import io.molt.worker.WorkerContext;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,13 +24,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Many orders in which events, wake-ups, reloads and ends of callbacks can meet, each drawn from a
- * seed, which a failure names. What must hold in each: every event is delivered once and in order,
- * by a generation that serves or served it, and never two of a worker at the same instant.
+ * seed, which a failure names; workers die, exit and are begun anew in between, reloads fail, and
+ * state is carried over. What must hold in each: every event is delivered once and in order, by a
+ * generation that serves or served it, and never two of a worker at the same instant.
  */
 class InterleavingTest {
 
   private static final int SEEDS = 300;
   private static final int WORKERS = 2;
+
+  /** Longer than any pause before a worker is begun anew, shorter than a drain may take. */
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(100);
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
@@ -51,9 +57,12 @@ class InterleavingTest {
     private final Map<Long, List<String>> delivered = new HashMap<>();
     private final Map<Long, List<String>> sent = new HashMap<>();
     private final List<FakeHttpTransport> requests = new ArrayList<>();
+    private final List<FakeHttpTransport> failing = new ArrayList<>();
+    private final List<CompletableFuture<ReloadResult>> renewals = new ArrayList<>();
     private final List<CompletableFuture<ReloadResult>> reloads = new ArrayList<>();
     private final List<Thread> parked = new ArrayList<>();
     private final List<String> violations = new ArrayList<>();
+    private boolean hasBroken;
     private int versions;
 
     Run(long seed, boolean coroutines) {
@@ -71,25 +80,55 @@ class InterleavingTest {
       }
       clients.stream().filter(client -> client.transport().isOpen()).forEach(this::leave);
       settle();
+      if (hasBroken) {
+        reloads.add(world.ask(Trigger.SHELL));
+        settle();
+      }
       check();
     }
 
     private void settle() {
-      while (world.schedule.runOne() || unparkOne()) {
-        // until nothing moves any more
-      }
+      do {
+        while (world.schedule.runOne() || unparkOne()) {
+          // until nothing moves any more
+        }
+        world.schedule.elapse(LONGEST_PAUSE);
+      } while (world.schedule.pendingTimers() > 0 || world.schedule.runOne());
     }
 
     private void act() {
-      switch (random.nextInt(12)) {
+      switch (random.nextInt(18)) {
         case 0 -> connect();
         case 1, 2, 3 -> send();
         case 4 -> requests.add(world.request(random.nextInt(WORKERS), "/" + requests.size()));
         case 5 -> reload();
         case 6 -> leaveSome();
         case 7 -> unparkOne();
+        case 8 -> failing.add(world.request(random.nextInt(WORKERS), "/throw"));
+        case 9 -> failing.add(world.request(random.nextInt(WORKERS), "/exit"));
+        case 10 -> reloadWhatIsBroken();
+        case 11 ->
+            renewals.add(
+                world
+                    .application
+                    .renew(random.nextInt(WORKERS), Trigger.SHELL)
+                    .toCompletableFuture());
+        case 12 -> world.schedule.elapse(Duration.ofMillis(random.nextInt(200)));
         default -> world.schedule.runOne();
       }
+    }
+
+    /** What failed is not tried again by itself, so that it takes a further reload in the end. */
+    private void reloadWhatIsBroken() {
+      hasBroken = true;
+      world.puts(
+          "broken",
+          () -> {
+            throw new IllegalStateException("expected by the test");
+          });
+      reloads.add(world.ask(Trigger.DEPLOY));
+      IntStream.range(0, random.nextInt(8)).forEach(step -> world.schedule.runOne());
+      world.puts("v" + versions, Checked::new);
     }
 
     private void connect() {
@@ -146,6 +185,9 @@ class InterleavingTest {
       assertThat(requests)
           .allSatisfy(request -> assertThat(request.log()).containsExactly("200 ok"));
       assertThat(requests).allMatch(request -> request.ends() == 1);
+      assertThat(failing)
+          .allSatisfy(request -> assertThat(request.log()).containsExactly("fail 500"));
+      assertThat(renewals).allMatch(CompletableFuture::isDone);
       assertThat(reloads).allMatch(CompletableFuture::isDone);
       assertThat(world.application.drainingGenerations()).isEmpty();
       assertThat(world.host.present()).isEqualTo(WORKERS);
@@ -158,7 +200,8 @@ class InterleavingTest {
     }
 
     /** Parks now and then, and notices what must not be. */
-    private final class Checked extends Echo {
+    private final class Checked extends Echo implements StateHandler {
+      private final long bundle = world.host.making();
       private int inside;
       private boolean stopped;
 
@@ -199,8 +242,30 @@ class InterleavingTest {
       }
 
       @Override
+      public Object onSnapshot() {
+        perhapsPark();
+        return stopped;
+      }
+
+      @Override
+      public void onRestore(Object snapshot, String version) {
+        if (snapshot.equals(true)) {
+          violations.add("a snapshot after onWorkerStop");
+        }
+        perhapsPark();
+      }
+
+      @Override
       public void onRequest(HttpRequest request, HttpResponse response) {
         event("request " + request.path());
+        switch (request.path()) {
+          case "/throw" -> throw new IllegalStateException("expected by the test");
+          case "/exit" -> {
+            world.host.exit(bundle, 1);
+            throw new AssertionError("the end");
+          }
+          default -> {}
+        }
         if (random.nextInt(4) == 0) {
           response.detach();
           perhapsPark();

@@ -117,6 +117,14 @@ final class ManualSchedule implements Schedule {
     }
   }
 
+  /** Lets time pass; what becomes due waits to be run. */
+  void elapse(Duration duration) {
+    long until = nanoTime() + duration.toNanos();
+    for (Timer timer = due(until); timer != null; timer = due(until)) {
+      add(timer.task());
+    }
+  }
+
   /** Lets time pass, running what becomes due and what follows from it. */
   void advance(Duration duration) {
     run();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.settings.Mode;
 import io.molt.worker.WorkerContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +18,7 @@ class RollingReloadTest {
   private static final int WORKERS = 3;
 
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private final World world = World.rolling(WORKERS, 0);
+  private final World world = World.of(WorldSettings.of(Mode.PROCESS, true, WORKERS).rolling());
   private final Gate gate = new Gate();
 
   /** Waits in the start of one of its workers, or fails there. */

@@ -6,6 +6,7 @@ import io.molt.manager.World.Client;
 import io.molt.net.Connection;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;
+import io.molt.settings.Mode;
 import io.molt.worker.WorkerContext;
 import io.molt.worker.WorkerError;
 import io.molt.worker.WorkerError.Cause;
@@ -189,7 +190,7 @@ class SupervisorTest {
 
   @Test
   void theOthersCarryWhatIsOfOneThatIsToComeLaterOrNotAtAll() {
-    World world = World.shuffled(true, 2, null);
+    World world = World.of(WorldSettings.of(Mode.BASE, true, 2));
     world.swap("1", () -> new Mortal(world, "1"));
     Client client = world.connect(0);
     for (int death = 1; death <= World.ERROR_LIMIT + 1; death++) {
@@ -250,7 +251,7 @@ class SupervisorTest {
 
   @Test
   void anExceptionIsNoDeathWhereItIsSetSo() {
-    World world = World.lenient();
+    World world = World.of(WorldSettings.of(Mode.BASE, true, 1).lenient());
     world.swap("1", () -> new Mortal(world, "1"));
     WorkerInstance first = worker(world, 0);
     assertThat(world.request("/throw").log()).containsExactly("fail 500");

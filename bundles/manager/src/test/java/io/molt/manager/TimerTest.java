@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.molt.reload.Trigger;
+import io.molt.settings.Mode;
 import io.molt.timer.TimerInfo;
 import io.molt.worker.WorkerContext;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class TimerTest {
 
   @Test
   void aTimerThatThrowsTicksOnWhereItsWorkerGoesOn() {
-    world = World.lenient();
+    world = World.of(WorldSettings.of(Mode.BASE, true, 1).lenient());
     Busy worker = swap("1");
     worker
         .timers()

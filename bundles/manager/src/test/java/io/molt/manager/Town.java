@@ -36,7 +36,7 @@ final class Town {
     ports = new FakePorts(reactors);
     Environment environment =
         new Environment(
-            World.settings(Mode.BASE, true, 1),
+            WorldSettings.of(Mode.BASE, true, 1).build(),
             schedule,
             host,
             () -> Optional.of(name -> FakeSource.content(name, name)),

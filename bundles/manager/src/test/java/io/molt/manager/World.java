@@ -4,13 +4,11 @@ import io.molt.manager.history.History;
 import io.molt.manager.history.MemoryHistory;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
-import io.molt.settings.LogLevel;
 import io.molt.settings.Mode;
 import io.molt.settings.ServerSettings;
 import io.molt.spi.Reactor;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -51,10 +49,6 @@ final class World {
   /** Whether an event loop is done with its look at the sockets when an event has come in. */
   private final boolean loopsRunAtOnce;
 
-  private World(Mode mode, boolean coroutines, int workers, Random random) {
-    this(settings(mode, coroutines, workers), random, host -> host);
-  }
-
   private World(ServerSettings settings, Random random, UnaryOperator<CodeHost> around) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
@@ -88,149 +82,57 @@ final class World {
                 .plus(micros.incrementAndGet(), ChronoUnit.MICROS));
   }
 
+  static World of(WorldSettings settings) {
+    return new World(settings.build(), null, host -> host);
+  }
+
   static World plain() {
-    return new World(Mode.BASE, false, 1, null);
+    return plain(1);
   }
 
   static World plain(int workers) {
-    return new World(Mode.BASE, false, workers, null);
+    return of(WorldSettings.of(Mode.BASE, false, workers));
   }
 
   /** Prepares the next generation ahead. */
   static World standby(int workers) {
-    return new World(settings(Mode.BASE, false, workers), null, StandbyHost::new);
+    return new World(WorldSettings.of(Mode.BASE, false, workers).build(), null, StandbyHost::new);
   }
 
   static World coroutines() {
-    return new World(Mode.BASE, true, 1, null);
+    return of(WorldSettings.of(Mode.BASE, true, 1));
   }
 
+  /**
+   * In which tasks run in an order that a seed decides, and workers may die as often as they do.
+   */
   static World shuffled(boolean coroutines, int workers, Random random) {
-    return new World(Mode.BASE, coroutines, workers, random);
+    return new World(
+        WorldSettings.of(Mode.BASE, coroutines, workers).errorLimit(0).build(),
+        random,
+        host -> host);
   }
 
   /** With task workers, which have threads of their own in each mode. */
   static World tasks(boolean coroutines, int workers, int taskWorkers) {
-    return new World(settings(Mode.PROCESS, coroutines, workers, taskWorkers), null, host -> host);
+    return of(WorldSettings.of(Mode.PROCESS, coroutines, workers).taskWorkers(taskWorkers));
   }
 
   /** With task workers that are begun anew after some tasks. */
   static World wearing(int taskWorkers, int taskMaxRequest) {
-    return new World(
-        settings(Mode.PROCESS, false, 1, taskWorkers, 0, taskMaxRequest, Duration.ZERO),
-        null,
-        host -> host);
+    return of(
+        WorldSettings.of(Mode.PROCESS, false, 1)
+            .taskWorkers(taskWorkers)
+            .taskMaxRequest(taskMaxRequest));
   }
 
   /** With event workers that are begun anew after some requests. */
   static World wearing(Mode mode, boolean coroutines, int workers, int maxRequest) {
-    return new World(
-        settings(mode, coroutines, workers, 0, maxRequest, 0, Duration.ZERO), null, host -> host);
-  }
-
-  /** Where a reload replaces one worker after the other. */
-  static World rolling(int workers, int taskWorkers) {
-    return new World(
-        settings(Mode.PROCESS, true, workers, taskWorkers, 0, 0, Duration.ZERO, true, true),
-        null,
-        host -> host);
-  }
-
-  /** Where a worker whose callback throws goes on. */
-  static World lenient() {
-    return new World(
-        settings(Mode.BASE, true, 1, 0, 0, 0, Duration.ZERO, false), null, host -> host);
-  }
-
-  /** Where callbacks that hold their workers up are taken away. */
-  static World hanging(Mode mode, boolean coroutines, int workers, int taskWorkers) {
-    return new World(
-        settings(mode, coroutines, workers, taskWorkers, 0, 0, HANG_TIME), null, host -> host);
+    return of(WorldSettings.of(mode, coroutines, workers).maxRequest(maxRequest));
   }
 
   static World threads(boolean coroutines, int workers) {
-    return new World(Mode.PROCESS, coroutines, workers, null);
-  }
-
-  static ServerSettings settings(Mode mode, boolean coroutines, int workers) {
-    return settings(mode, coroutines, workers, 0);
-  }
-
-  static ServerSettings settings(Mode mode, boolean coroutines, int workers, int taskWorkers) {
-    return settings(mode, coroutines, workers, taskWorkers, 0, 0, Duration.ZERO);
-  }
-
-  private static ServerSettings settings(
-      Mode mode,
-      boolean coroutines,
-      int workers,
-      int taskWorkers,
-      int maxRequest,
-      int taskMaxRequest,
-      Duration hangTime) {
-    return settings(
-        mode, coroutines, workers, taskWorkers, maxRequest, taskMaxRequest, hangTime, true);
-  }
-
-  private static ServerSettings settings(
-      Mode mode,
-      boolean coroutines,
-      int workers,
-      int taskWorkers,
-      int maxRequest,
-      int taskMaxRequest,
-      Duration hangTime,
-      boolean restartOnException) {
-    return settings(
-        mode,
-        coroutines,
-        workers,
-        taskWorkers,
-        maxRequest,
-        taskMaxRequest,
-        hangTime,
-        restartOnException,
-        false);
-  }
-
-  private static ServerSettings settings(
-      Mode mode,
-      boolean coroutines,
-      int workers,
-      int taskWorkers,
-      int maxRequest,
-      int taskMaxRequest,
-      Duration hangTime,
-      boolean restartOnException,
-      boolean rolling) {
-    return new ServerSettings(
-        workers,
-        workers,
-        mode,
-        coroutines,
-        maxRequest,
-        0,
-        taskWorkers,
-        coroutines,
-        taskMaxRequest,
-        0,
-        TASK_QUEUE,
-        hangTime,
-        hangTime,
-        ERROR_LIMIT,
-        restartOnException,
-        MAX_WAIT,
-        MAX_START,
-        MAX_HANDOVER,
-        true,
-        rolling,
-        false,
-        true,
-        "test",
-        Path.of("pid"),
-        Path.of("log"),
-        LogLevel.INFO,
-        false);
+    return of(WorldSettings.of(Mode.PROCESS, coroutines, workers));
   }
 
   /** Puts a version into {@code deploy/}. */
