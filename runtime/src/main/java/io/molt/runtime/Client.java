@@ -39,6 +39,7 @@ final class Client {
     }
     return switch (command) {
       case "reload" -> ask("molt reload", Arguments.reload(rest));
+      case "rollback" -> ask("molt rollback", Arguments.rollback(rest));
       case "status" -> ask("molt status", Arguments.status(rest));
       case "shell" -> rest.isEmpty() ? shell() : ask("molt shell", String.join(" ", rest));
       case "stop" -> stop();

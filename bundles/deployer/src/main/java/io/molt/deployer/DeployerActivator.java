@@ -22,7 +22,7 @@ public final class DeployerActivator implements BundleActivator {
 
   private static final int KEPT_CONTENTS = 4;
 
-  private @Nullable ContentStore store;
+  private @Nullable Background background;
   private @Nullable DeployThread thread;
 
   @Override
@@ -31,27 +31,28 @@ public final class DeployerActivator implements BundleActivator {
     Applications applications = service(context, Applications.class);
     Ticker ticker = new SystemTicker();
     Attempts attempts = new Attempts();
+    Background slow = new Background();
+    background = slow;
     Path deploy = Files.createDirectories(settings.directories().deploy());
 
-    ContentStore content = contentStore(settings.directories().data(), applications, ticker);
-    Catalog catalog = catalog(new DiskFolder(deploy), content, ticker);
-    Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
+    WholeFiles files = WholeFiles.in(settings.directories().data().resolve("content"));
+    ServedRecord record = new ServedRecord(files, KEPT_CONTENTS);
+    StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications), record);
+    ContentStore content = new ContentStore(files, pruner, slow, ticker);
+    content.open();
+    BundleReader reader = reader(content);
+    Archive archive = new Archive(content, record, reader, slow, ticker);
+    Folder folder = new DiskFolder(deploy);
+    Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     context.registerService(
-        ContentSource.class, new Intake(catalog, content, attempts, ticker), null);
-    DeployThread looking =
-        new DeployThread(
-            new Deployer(catalog, reconciler, applications, ticker), new DirectoryWatch(deploy));
-    store = content;
+        ContentSource.class, new Intake(catalog, content, archive, attempts, ticker), null);
+
+    Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
+    Recall recall = new Recall(catalog, archive::heldBy);
+    Deployer deployer = new Deployer(catalog, recall, reconciler, applications, ticker);
+    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy));
     thread = looking;
     looking.start();
-  }
-
-  private static ContentStore contentStore(Path data, Applications applications, Ticker ticker)
-      throws IOException {
-    StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications));
-    ContentStore store = new ContentStore(data.resolve("content"), pruner, ticker);
-    store.open();
-    return store;
   }
 
   private static Set<String> serving(Applications applications) {
@@ -60,10 +61,9 @@ public final class DeployerActivator implements BundleActivator {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Catalog catalog(Folder folder, ContentStore store, Ticker ticker) {
+  private static BundleReader reader(ContentStore store) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
-    BundleReader reader = new BundleReader(limits, Runtime.version().feature(), store::file);
-    return new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    return new BundleReader(limits, Runtime.version().feature(), store::file);
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {
@@ -82,9 +82,9 @@ public final class DeployerActivator implements BundleActivator {
     if (looking != null) {
       looking.close();
     }
-    ContentStore content = store;
-    if (content != null) {
-      content.close();
+    Background slow = background;
+    if (slow != null) {
+      slow.close();
     }
   }
 }

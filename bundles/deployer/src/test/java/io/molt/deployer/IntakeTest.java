@@ -190,7 +190,7 @@ class IntakeTest {
   @Test
   void aStoreThatCannotBeWrittenFailsAndIsTriedAgainByTheNextReload() throws Exception {
     Path store = directory.resolve("content");
-    setup.store.close();
+    setup.background.close();
     try (DeploySetup fresh = new DeploySetup(directory, true)) {
       Files.delete(store.resolve(take().hash() + ".jar"));
       Files.delete(store);

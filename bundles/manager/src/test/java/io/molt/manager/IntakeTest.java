@@ -29,7 +29,8 @@ class IntakeTest {
   @Test
   void aRequestBeforeTheContentIsFixedJoins() {
     Round round = start(Trigger.SHELL);
-    assertThat(intake.request(Trigger.SIGNAL, Scope.ALL)).isEqualTo(new Answer.Joined(round));
+    assertThat(intake.request(Trigger.SIGNAL, Scope.ALL, Origin.DEPLOY))
+        .isEqualTo(new Answer.Joined(round));
   }
 
   @Test
@@ -79,14 +80,15 @@ class IntakeTest {
     intake.fix(round, scope -> true);
     discarded(Trigger.SIGNAL);
     Round following = intake.end(round).orElseThrow();
-    assertThat(intake.request(Trigger.SHELL, Scope.ALL)).isEqualTo(new Answer.Joined(following));
+    assertThat(intake.request(Trigger.SHELL, Scope.ALL, Origin.DEPLOY))
+        .isEqualTo(new Answer.Joined(following));
     assertThat(intake.fix(following, scope -> false)).isTrue();
   }
 
   @Test
   void aChangedFileDoesNotInsistOnTheSameContent() {
     Round round = start(Trigger.DEPLOY);
-    intake.request(Trigger.DEPLOY, Scope.ALL);
+    intake.request(Trigger.DEPLOY, Scope.ALL, Origin.DEPLOY);
     assertThat(intake.fix(round, scope -> false)).isFalse();
   }
 
@@ -143,10 +145,10 @@ class IntakeTest {
   }
 
   private Round start(Trigger trigger) {
-    return ((Answer.Start) intake.request(trigger, Scope.ALL)).round();
+    return ((Answer.Start) intake.request(trigger, Scope.ALL, Origin.DEPLOY)).round();
   }
 
   private ReloadResult.Discarded discarded(Trigger trigger) {
-    return ((Answer.Discarded) intake.request(trigger, Scope.ALL)).result();
+    return ((Answer.Discarded) intake.request(trigger, Scope.ALL, Origin.DEPLOY)).result();
   }
 }

@@ -68,7 +68,8 @@ public final class ShellActivator implements BundleActivator {
             ports,
             service(context, ConfigurationWatch.class),
             bundles);
-    register(context, new ReloadCommand(service(context, Reloader.class), bundles), "reload");
+    ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles);
+    register(context, reload, "reload", "rollback");
     register(context, new TableCommands(applications, ports), "workers", "connections");
     register(context, new StatusCommand(reader), "status");
     register(context, new ServerCommands(applications), "ready", "shutdown");

@@ -21,7 +21,7 @@ import org.osgi.framework.launch.Framework;
 class CommandNamesTest {
 
   private static final List<String> OURS =
-      List.of("reload", "workers", "connections", "status", "ready", "shutdown");
+      List.of("reload", "rollback", "workers", "connections", "status", "ready", "shutdown");
 
   @TempDir Path storage;
 

@@ -26,7 +26,7 @@ final class TestShell implements AutoCloseable {
     StatusReader reader =
         new StatusReader(
             "0.1.0", server.settings(), server, server.ports(), server, FakeServer::bundles);
-    add(new ReloadCommand(server, FakeServer::bundles), "reload");
+    add(new ReloadCommand(server, FakeServer::bundles), "reload", "rollback");
     add(new TableCommands(server, server.ports()), "workers", "connections");
     add(new StatusCommand(reader), "status");
     add(new ServerCommands(server), "ready", "shutdown");
