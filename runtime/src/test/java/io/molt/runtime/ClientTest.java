@@ -149,7 +149,15 @@ class ClientTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"frobnicate", "stop now", "status --xml", "reload tasks a b", "reload a b c"})
+      strings = {
+        "frobnicate",
+        "stop now",
+        "status --xml",
+        "rollback",
+        "rollback a b c",
+        "reload tasks a b",
+        "reload a b c"
+      })
   void awkwardCommandLinesAreRefused(String line) {
     assertThat(failure(line.split(" ")).exitCode()).isEqualTo(ExitCode.USAGE);
   }

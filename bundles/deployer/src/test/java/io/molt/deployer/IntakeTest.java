@@ -193,6 +193,7 @@ class IntakeTest {
     setup.background.close();
     try (DeploySetup fresh = new DeploySetup(directory, true)) {
       Files.delete(store.resolve(take().hash() + ".jar"));
+      Files.delete(store.resolve(ServedRecord.NAME));
       Files.delete(store);
       Files.writeString(store, "in the way");
       fresh.folder.moveIn("hello.jar", TestBundle.jar("hello", "1"));

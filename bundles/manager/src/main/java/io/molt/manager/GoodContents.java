@@ -64,7 +64,8 @@ final class GoodContents {
   }
 
   private List<KeptContent> of(String version) {
-    List<KeptContent> meant = matching(content -> content.version().equals(inFull(version)));
+    String full = inFull(version);
+    List<KeptContent> meant = matching(content -> inFull(content.version()).equals(full));
     String hash = version.toLowerCase(Locale.ROOT);
     return meant.isEmpty() && HASH_START.matcher(hash).matches()
         ? matching(content -> content.hash().startsWith(hash))
