@@ -240,7 +240,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   /**
    * Completed when the server accepts connections, never if it is stopped before. The applications
-   * that could not be started, by name and with the reason.
+   * of which what deploy/ holds could not be started, by name and with the reason.
    */
   CompletionStage<Map<String, String>> ready() {
     return ready.minimalCompletionStage();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.spi.KeptContent;
+import io.molt.task.TaskHandler;
 import io.molt.worker.WorkerContext;
 import java.util.List;
 import java.util.Optional;
@@ -219,5 +221,18 @@ class RollbackTest {
     assertThat(ahead.request("/").log()).containsExactly("200 1");
     assertThat(ahead.host.installs()).as("one more, for the next time").isEqualTo(installed + 1);
     assertThat(ahead.host.present()).isEqualTo(2);
+  }
+
+  @Test
+  void whatOnlyTaskWorkersRunIsNotWhatHasServed() {
+    World tasks = World.tasks(false, 1, 1);
+    tasks.host.implement(TaskHandler.class);
+    tasks.swap("1", () -> new Echo("1", log));
+    tasks.puts("2", () -> new Echo("2", log));
+    CompletableFuture<ReloadResult> result =
+        tasks.application.deploy(Trigger.SHELL, Scope.TASKS).toCompletableFuture();
+    tasks.await(result::isDone);
+    assertThat(result.join()).isInstanceOf(ReloadResult.Swapped.class);
+    assertThat(tasks.source.kept().of("app")).extracting(KeptContent::version).containsExactly("1");
   }
 }
