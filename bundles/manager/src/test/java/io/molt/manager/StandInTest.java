@@ -30,7 +30,7 @@ class StandInTest {
 
   private String boot(Trigger trigger) {
     CompletableFuture<ReloadResult> result = world.ask(trigger);
-    world.schedule.run();
+    world.await(result::isDone);
     return ((ReloadResult.RolledBack) result.join()).failure().toString();
   }
 
