@@ -3,6 +3,7 @@ package io.molt.net;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection, as one generation of a worker sees it. The connection itself outlives
@@ -57,6 +58,28 @@ public interface Connection {
   default boolean send(String text) {
     return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
+
+  /**
+   * What was kept under a name with {@link #setAttribute}; it stays with the connection across
+   * reloads.
+   *
+   * @return a copy; null if nothing is kept under the name
+   * @throws io.molt.worker.UncrossableValueException if what an older version has kept cannot be
+   *     read with this worker's classes
+   */
+  @Nullable Object attribute(String name);
+
+  /**
+   * Keeps a value with the connection for as long as it is open, for this worker and those that
+   * follow it. A repeated call replaces the value.
+   *
+   * @param value what {@linkplain io.molt.worker.UncrossableValueException may cross}, of which a
+   *     copy is kept; null to keep nothing
+   * @throws io.molt.worker.UncrossableValueException if it may not: it would hold this worker's
+   *     code in memory
+   * @throws RetiredException if the worker that owns this view was retired
+   */
+  void setAttribute(String name, @Nullable Object value);
 
   /**
    * Closes the connection once what was sent before has been written. A repeated call changes

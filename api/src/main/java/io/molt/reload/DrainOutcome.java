@@ -21,6 +21,8 @@ public record DrainOutcome(Ending ending, Duration duration, List<String> forced
     /** All that was in hand at the switch was finished by the code that took it. */
     GRACEFUL,
     /** {@code max_wait_time} ran out: what was in hand was interrupted and answered without it. */
-    FORCED
+    FORCED,
+    /** The server's process ended before it was over: only in the history of an earlier process. */
+    CUT_OFF
   }
 }

@@ -9,4 +9,11 @@ public interface ReloadListener {
 
   /** A reload of an application has ended. */
   void onReload(String application, Trigger trigger, ReloadResult result);
+
+  /**
+   * All is known of a reload, or of a worker that was begun anew: at once if it was rolled back or
+   * discarded, else when the old code has ended. Later than {@link #onReload}, which is for those
+   * who want to know at the switch.
+   */
+  default void onRecorded(ReloadRecord record) {}
 }

@@ -11,5 +11,7 @@ public enum Trigger {
   /** A bundle in {@code deploy/} that is new or has changed. */
   DEPLOY,
   /** Worker code: {@link io.molt.worker.Server#reload()}. */
-  API
+  API,
+  /** The server itself, which begins a single worker anew: {@link ReloadRecord#reason} says why. */
+  SERVER
 }

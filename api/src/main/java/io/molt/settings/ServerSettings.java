@@ -22,13 +22,23 @@ import java.time.Duration;
  *     0 for never
  * @param taskMaxRequestGrace {@code task_max_request_grace}: so many more at most, by chance
  * @param taskQueueSize {@code task_queue_size}: how many tasks of an application may wait
+ * @param workerHangTime {@code worker_hang_time}: how long a callback may hold its worker up before
+ *     it is taken away and the worker replaced; zero for as long as it likes
+ * @param taskHangTime {@code task_hang_time}: the same for tasks and task workers
+ * @param workerErrorLimit {@code worker_error_limit}: after so many deaths in a row a worker is
+ *     given up; 0 for never
+ * @param restartOnException {@code restart_on_exception}: whether a worker whose callback throws is
+ *     begun anew
  * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
  *     hand
  * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to
  *     start
+ * @param maxHandoverTime {@code max_handover_time}: how long events may be held back while workers
+ *     hand their state to new ones
  * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
  *     itself
  * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept loaded
+ * @param loopChecks {@code loop_checks}: whether the code of applications is made stoppable
  * @param processTitle {@code process_title}: the name by which {@code pidof} finds the master
  * @param pidFile {@code pid_file}, absolute
  * @param logFile {@code log_file}, absolute
@@ -47,10 +57,16 @@ public record ServerSettings(
     int taskMaxRequest,
     int taskMaxRequestGrace,
     int taskQueueSize,
+    Duration workerHangTime,
+    Duration taskHangTime,
+    int workerErrorLimit,
+    boolean restartOnException,
     Duration maxWaitTime,
     Duration maxStartTime,
+    Duration maxHandoverTime,
     boolean autoReload,
     boolean prepareAhead,
+    boolean loopChecks,
     String processTitle,
     Path pidFile,
     Path logFile,

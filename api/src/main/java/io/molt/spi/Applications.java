@@ -1,6 +1,7 @@
 package io.molt.spi;
 
 import io.molt.reload.DrainOutcome;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import java.util.List;
@@ -45,6 +46,15 @@ public interface Applications {
    * it sees fit; a number that only ever grows means that something holds them.
    */
   int lingering();
+
+  /** The callbacks that could be neither waited for nor ended, and still run or wait. */
+  List<StuckCallback> stuck();
+
+  /**
+   * The last reloads of all applications, the oldest first, those before the last restarts
+   * included. Reads a file; what cannot be read is left out and logged.
+   */
+  List<ReloadRecord> history();
 
   /** The applications as they are now, ordered by name. */
   List<ApplicationStatus> status();

@@ -2,6 +2,7 @@ package io.molt.spi;
 
 import io.molt.worker.MoltProcess;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -14,7 +15,8 @@ import java.util.Map;
  * @param workerClass the class that {@code Molt-Worker} names
  * @param file the bundle in the content store
  * @param headers the manifest's main attributes
- * @param entries the files of the bundle by their names; never changed
+ * @param entries the files of the bundle by their names, with its classes as they are to be loaded;
+ *     never changed. May be a view that makes a class ready when it is asked for it
  */
 public record Content(
     String application,
@@ -26,7 +28,7 @@ public record Content(
     Map<String, byte[]> entries) {
   public Content {
     headers = Map.copyOf(headers);
-    entries = Map.copyOf(entries);
+    entries = Collections.unmodifiableMap(entries);
   }
 
   /** Whether it is a user process, which its manifest says with {@code Molt-Process: true}. */

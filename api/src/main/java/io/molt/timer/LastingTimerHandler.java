@@ -15,7 +15,8 @@ public interface LastingTimerHandler {
    *
    * @param name the timer's
    * @param data what was given with it, a copy of this worker's classes
-   * @throws Exception anything: it is logged, and a timer that ticks goes on
+   * @throws Exception anything: it is logged, a timer that ticks goes on, and the worker, which
+   *     dies of it, is replaced
    */
   void onLastingTimer(String name, @Nullable Object data) throws Exception;
 }

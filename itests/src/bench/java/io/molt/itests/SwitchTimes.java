@@ -22,7 +22,7 @@ record SwitchTimes(double firstMillis, List<Double> outsideMillis, List<Double> 
 
   private static final long PAUSE_NANOS = 30_000_000;
   private static final Pattern LOGGED =
-      Pattern.compile("Generation (\\d+) serves: .*? ([\\d.]+) ms after the SIGNAL");
+      Pattern.compile("Generation (\\d+) serves: .*? ([\\d.]+) ms after the signal");
 
   /**
    * Reloads a server of its own, again and again.

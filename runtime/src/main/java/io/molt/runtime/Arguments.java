@@ -1,5 +1,6 @@
 package io.molt.runtime;
 
+import java.util.Iterator;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,8 @@ final class Arguments {
   private static final Pattern PLAIN = Pattern.compile("[\\w.-]+");
 
   private static final Pattern QUOTABLE = Pattern.compile("[^'\\p{Cntrl}]+");
+
+  private static final String HISTORY = "history [APP] [-n N] [-v] [--json]";
 
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
@@ -59,6 +62,35 @@ final class Arguments {
       throw usage("status [--bundles] [--json]");
     }
     return rest.isEmpty() ? "status" : "status " + String.join(" ", rest);
+  }
+
+  /** {@code history [APP] [-n N] [-v] [--json]}. */
+  static String history(List<String> rest) throws CommandException {
+    StringBuilder command = new StringBuilder("reload history");
+    boolean named = false;
+    for (Iterator<String> words = rest.iterator(); words.hasNext(); ) {
+      String word = words.next();
+      command.append(' ');
+      if (word.equals("-n")) {
+        command.append("-n ").append(number(words));
+      } else if (List.of("-v", "--verbose", "--json").contains(word)) {
+        command.append(word);
+      } else if (named || word.startsWith("-")) {
+        throw usage(HISTORY);
+      } else {
+        named = true;
+        command.append(quoted(word));
+      }
+    }
+    return command.toString();
+  }
+
+  private static String number(Iterator<String> words) throws CommandException {
+    String word = words.hasNext() ? words.next() : "";
+    if (!NUMBER.matcher(word).matches()) {
+      throw usage(HISTORY);
+    }
+    return word;
   }
 
   /** Nothing follows. */

@@ -41,6 +41,7 @@ final class Client {
       case "reload" -> ask("molt reload", Arguments.reload(rest));
       case "rollback" -> ask("molt rollback", Arguments.rollback(rest));
       case "status" -> ask("molt status", Arguments.status(rest));
+      case "history" -> ask("molt history", Arguments.history(rest));
       case "shell" -> rest.isEmpty() ? shell() : ask("molt shell", String.join(" ", rest));
       case "stop" -> stop();
       case "stop-for-restart" -> stopForRestart();

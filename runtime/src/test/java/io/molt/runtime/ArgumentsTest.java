@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -33,6 +34,25 @@ class ArgumentsTest {
   void aNameThatWouldEscapeItsQuotationMarksIsRefused() {
     assertThatThrownBy(() -> Arguments.reload(List.of("a' ; shutdown ; '")))
         .hasMessageEndingWith("(expected: a symbolic name)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    ", reload history",
+    "hello, reload history hello",
+    "-n 3 a$b --json, reload history -n 3 'a$b' --json",
+    "-v, reload history -v",
+    "--verbose hello -n 100, reload history --verbose hello -n 100"
+  })
+  void historyBecomesTheShellsWords(String line, String command) throws Exception {
+    assertThat(Arguments.history(words(line))).isEqualTo(command);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-n", "-n many", "-n -1", "--all", "hello chat", "-n 1234567890"})
+  void aWrongRequestForTheHistoryIsAnsweredWithTheUsage(String line) {
+    assertThatThrownBy(() -> Arguments.history(words(line)))
+        .hasMessage("usage: molt history [APP] [-n N] [-v] [--json]");
   }
 
   @ParameterizedTest

@@ -67,9 +67,15 @@ class ConfigurationReaderTest {
                 0,
                 10_000,
                 Duration.ofSeconds(30),
+                Duration.ZERO,
+                10,
+                true,
                 Duration.ofSeconds(30),
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(3),
                 true,
                 false,
+                true,
                 "molt",
                 Path.of("/srv/one/run/molt.pid"),
                 Path.of("/srv/one/log/molt.log"),
@@ -101,10 +107,16 @@ class ConfigurationReaderTest {
         task_enable_coroutine = on
         task_max_request = 100
         task_queue_size = 200
+        worker_hang_time = 4
+        task_hang_time = 5
+        worker_error_limit = 3
+        restart_on_exception = off
         max_wait_time = 2.5
         max_start_time = 7
+        max_handover_time = 0.5
         auto_reload = no
         prepare_ahead = on
+        loop_checks = off
         process_title = reload_master
         pid_file = /var/run/m.pid
         log_file = logs/../m.log
@@ -125,10 +137,16 @@ class ConfigurationReaderTest {
                 100,
                 50,
                 200,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                3,
+                false,
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),
+                Duration.ofMillis(500),
                 false,
                 true,
+                false,
                 "reload_master",
                 Path.of("/var/run/m.pid"),
                 Path.of("/srv/one/m.log"),

@@ -3,6 +3,7 @@ package io.molt.deployer;
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Raw;
 import io.molt.deployer.Inspection.Unfit;
+import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.Content;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -24,15 +25,18 @@ final class BundleReader {
   private final Limits limits;
   private final int javaVersion;
   private final Function<String, Path> store;
+  private final Weaving weaving;
 
   /**
    * @param javaVersion the Java that will run it
    * @param store where the content of a given hash is kept
+   * @param weaving what is done to its classes
    */
-  BundleReader(Limits limits, int javaVersion, Function<String, Path> store) {
+  BundleReader(Limits limits, int javaVersion, Function<String, Path> store, Weaving weaving) {
     this.limits = limits;
     this.javaVersion = javaVersion;
     this.store = store;
+    this.weaving = weaving;
   }
 
   Inspection read(byte[] file) {
@@ -64,14 +68,15 @@ final class BundleReader {
 
   private Content content(
       Identity bundle, String hash, String workerClass, Headers headers, ClassPath classPath) {
+    Path file = store.apply(hash);
     return new Content(
         bundle.application(),
         bundle.version().toString(),
         hash,
         workerClass,
-        store.apply(hash),
+        file,
         headers.asMap(),
-        classPath.entries());
+        weaving.weave(bundle.application(), file, classPath.root(), classPath.entries()));
   }
 
   private void checkWorkerClass(String name, ClassPath classPath) throws UnfitException {

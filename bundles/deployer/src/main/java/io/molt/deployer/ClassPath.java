@@ -69,6 +69,15 @@ final class ClassPath {
     return entries;
   }
 
+  /** Where the class path begins: a directory with a slash at its end, or nothing. */
+  String root() {
+    return paths.stream()
+        .map(path -> path.equals(".") ? "" : directory(path))
+        .filter(root -> root.isEmpty() || entries.containsKey(root))
+        .findFirst()
+        .orElse("");
+  }
+
   /** The bytes of a class, looked for as a class loader does. */
   Optional<byte[]> find(String className) {
     String file = className.replace('.', '/') + ".class";

@@ -20,12 +20,17 @@ final class DeployThread implements AutoCloseable {
 
   private final Deployer deployer;
   private final DirectoryWatch watch;
+  private final Runnable chore;
   private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
 
-  DeployThread(Deployer deployer, DirectoryWatch watch) {
+  /**
+   * @param chore done after each look
+   */
+  DeployThread(Deployer deployer, DirectoryWatch watch, Runnable chore) {
     this.deployer = deployer;
     this.watch = watch;
+    this.chore = chore;
     this.thread = Thread.ofPlatform().name("molt-deployer").daemon().unstarted(this::run);
   }
 
@@ -53,7 +58,9 @@ final class DeployThread implements AutoCloseable {
   private boolean scan() {
     try {
       watch.renew();
-      return deployer.scan();
+      boolean inMotion = deployer.scan();
+      chore.run();
+      return inMotion;
     } catch (RuntimeException unexpected) {
       LOG.error(
           "[deploy] A look at the deploy directory has failed; the next follows.", unexpected);

@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import io.molt.deployer.weaving.Weaving;
 import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
@@ -23,6 +24,7 @@ public final class DeployerActivator implements BundleActivator {
   private static final int KEPT_CONTENTS = 4;
 
   private @Nullable Background background;
+  private @Nullable Weaving weaving;
   private @Nullable DeployThread thread;
 
   @Override
@@ -40,7 +42,9 @@ public final class DeployerActivator implements BundleActivator {
     StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications), record);
     ContentStore content = new ContentStore(files, pruner, slow, ticker);
     content.open();
-    BundleReader reader = reader(content);
+    Weaving woven = new Weaving(settings.server().loopChecks());
+    weaving = woven;
+    BundleReader reader = reader(content, woven);
     Archive archive = new Archive(content, record, reader, slow, ticker);
     Folder folder = new DiskFolder(deploy);
     Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
@@ -50,7 +54,7 @@ public final class DeployerActivator implements BundleActivator {
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
     Recall recall = new Recall(catalog, archive::heldBy);
     Deployer deployer = new Deployer(catalog, recall, reconciler, applications, ticker);
-    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy));
+    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy), woven::settle);
     thread = looking;
     looking.start();
   }
@@ -61,9 +65,9 @@ public final class DeployerActivator implements BundleActivator {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static BundleReader reader(ContentStore store) {
+  private static BundleReader reader(ContentStore store, Weaving weaving) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
-    return new BundleReader(limits, Runtime.version().feature(), store::file);
+    return new BundleReader(limits, Runtime.version().feature(), store::file, weaving);
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {
@@ -81,6 +85,10 @@ public final class DeployerActivator implements BundleActivator {
     DeployThread looking = thread;
     if (looking != null) {
       looking.close();
+    }
+    Weaving woven = weaving;
+    if (woven != null) {
+      woven.close();
     }
     Background slow = background;
     if (slow != null) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
+import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.Content;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.Test;
 class BundleReaderTest {
 
   private final BundleReader reader =
-      new BundleReader(new Limits(100_000, 50), 25, hash -> Path.of("store", hash));
+      new BundleReader(
+          new Limits(100_000, 50), 25, hash -> Path.of("store", hash), new Weaving(true));
 
   private final TestBundle hello = TestBundle.of("hello", "1.2");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.deployer.Inspection.Fit;
+import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.ContentException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +34,8 @@ class ContentStoreTest {
   private String keep(String application, String version) throws ContentException {
     try (Background background = new Background()) {
       ContentStore store = open(background);
-      BundleReader reader = new BundleReader(new Limits(1 << 20, 100), 25, store::file);
+      BundleReader reader =
+          new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
       Fit fit = (Fit) reader.read(TestBundle.jar(application, version));
       assertThat(store.keep(fit)).isTrue();
       ticker.advance(Duration.ofMinutes(1));
@@ -179,7 +181,8 @@ class ContentStoreTest {
     try (Background background = new Background()) {
       StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
       ContentStore store = new ContentStore(files, pruner, background, ticker);
-      BundleReader reader = new BundleReader(new Limits(1 << 20, 100), 25, store::file);
+      BundleReader reader =
+          new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
       Fit fit = (Fit) reader.read(TestBundle.jar("hello", "1"));
       assertThatThrownBy(() -> store.keep(fit))
           .isInstanceOf(ContentException.class)

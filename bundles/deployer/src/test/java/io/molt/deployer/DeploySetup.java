@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import io.molt.deployer.weaving.Weaving;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
@@ -25,7 +26,8 @@ final class DeploySetup implements AutoCloseable {
     record = new ServedRecord(files, 3);
     StorePruner pruner = new StorePruner(3, Set::of, record);
     store = new ContentStore(files, pruner, background, ticker);
-    BundleReader reader = new BundleReader(new Limits(1 << 20, 1000), 25, store::file);
+    BundleReader reader =
+        new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
     archive = new Archive(store, record, reader, background, ticker);
     catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     intake = new Intake(catalog, store, archive, attempts, ticker);

@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.deployer.weaving.Weaving;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -35,7 +36,8 @@ class DiskTest {
     ServedRecord record = new ServedRecord(files, 3);
     ContentStore store =
         new ContentStore(files, new StorePruner(3, Set::of, record), background, ticker);
-    BundleReader reader = new BundleReader(new Limits(1 << 20, 1000), 25, store::file);
+    BundleReader reader =
+        new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
     Archive archive = new Archive(store, record, reader, background, ticker);
     Folder folder = new DiskFolder(deploy);
     Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
@@ -49,7 +51,7 @@ class DiskTest {
             new Reconciler(attempts, true, ticker),
             applications,
             ticker);
-    thread = new DeployThread(deployer, new DirectoryWatch(deploy));
+    thread = new DeployThread(deployer, new DirectoryWatch(deploy), () -> {});
   }
 
   @AfterEach

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.deployer.Inspection.Fit;
+import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.Content;
 import java.io.ByteArrayInputStream;
 import java.io.File;
@@ -64,7 +65,8 @@ class NestedJarTest {
             .file("lib/b.jar", nestedJar())
             .file("classes/plain/Other.class", emptyClass("plain.Other"))
             .bytes();
-    BundleReader reader = new BundleReader(new Limits(1 << 20, 100), 25, Path::of);
+    BundleReader reader =
+        new BundleReader(new Limits(1 << 20, 100), 25, Path::of, new Weaving(true));
     return ((Fit) reader.read(bundle)).content();
   }
 

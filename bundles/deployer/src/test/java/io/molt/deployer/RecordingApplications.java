@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.spi.ApplicationStatus;
@@ -11,6 +12,7 @@ import io.molt.spi.Applications;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.spi.StuckCallback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,16 @@ final class RecordingApplications implements Applications {
   @Override
   public void shutdown() {
     calls.add("shutdown");
+  }
+
+  @Override
+  public List<StuckCallback> stuck() {
+    return List.of();
+  }
+
+  @Override
+  public List<ReloadRecord> history() {
+    return List.of();
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.molt.settings.Mode;
 import io.molt.spi.Content;
 import io.molt.spi.Reactor;
 import io.molt.worker.Worker;
+import io.molt.worker.WorkerError;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,9 @@ final class BareApplication implements AutoCloseable {
                 reactors,
                 coroutines ? Coroutines.probe().orElseThrow() : null,
                 coroutines ? WorkerLocals.none() : WorkerLocals.probe(),
-                new FakeShared()),
+                new FakeShared(),
+                new Abandoned(schedule),
+                World.history(schedule)),
             new BareNeighbourhood());
   }
 
@@ -98,7 +101,7 @@ final class BareApplication implements AutoCloseable {
   /** Loads nothing. */
   private record BareHost(Supplier<Worker> maker) implements CodeHost {
     @Override
-    public List<WorkerCode> install(Content content, int workers) {
+    public List<WorkerCode> install(Content content, int workers, LoadTimes times) {
       return Stream.<WorkerCode>generate(() -> new BareCode(maker)).limit(workers).toList();
     }
 
@@ -152,6 +155,9 @@ final class BareApplication implements AutoCloseable {
 
     @Override
     public void reloaded(Application application, Trigger trigger, ReloadResult result) {}
+
+    @Override
+    public void died(WorkerError error) {}
 
     @Override
     public Application application(String name) {

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
 import io.molt.reload.ReloadListener;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.Reloader;
@@ -12,6 +13,8 @@ import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
 import io.molt.spi.ProcessLink;
 import io.molt.spi.SharedState;
+import io.molt.worker.WorkerErrorHandler;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Dictionary;
@@ -45,6 +48,7 @@ public final class Activator implements BundleActivator {
   private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
   private @Nullable SystemSchedule schedule;
   private @Nullable ExecutorService notifications;
+  private @Nullable History history;
 
   /** Called by the framework. */
   public Activator() {}
@@ -56,7 +60,14 @@ public final class Activator implements BundleActivator {
     ConfigurationWatch configuration = service(context, ConfigurationWatch.class);
     SystemSchedule threads = new SystemSchedule();
     ExecutorService teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
+    History reloads =
+        new History(
+            settings.directories().data().resolve("history.log"),
+            threads.work(),
+            threads::nanoTime,
+            InstantSource.system());
     schedule = threads;
+    history = reloads;
     notifications = teller;
     Environment environment =
         new Environment(
@@ -67,7 +78,9 @@ public final class Activator implements BundleActivator {
             ports.reactors(),
             Coroutines.probe().orElse(null),
             WorkerLocals.probe(),
-            service(context, SharedState.class));
+            service(context, SharedState.class),
+            new Abandoned(threads),
+            reloads);
     Manager manager =
         new Manager(
             environment,
@@ -75,6 +88,7 @@ public final class Activator implements BundleActivator {
             ports,
             configuration,
             () -> all(context, ReloadListener.class),
+            () -> all(context, WorkerErrorHandler.class),
             teller,
             () -> stopFramework(context));
     registrations.add(
@@ -93,6 +107,9 @@ public final class Activator implements BundleActivator {
   public void stop(BundleContext context) {
     registrations.reversed().forEach(ServiceRegistration::unregister);
     registrations.clear();
+    if (history != null) {
+      history.close();
+    }
     if (notifications != null) {
       notifications.shutdown();
     }

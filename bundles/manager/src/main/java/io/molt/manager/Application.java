@@ -1,5 +1,8 @@
 package io.molt.manager;
 
+import static java.util.Objects.requireNonNull;
+
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
@@ -9,11 +12,14 @@ import io.molt.spi.Content;
 import io.molt.spi.StreamTransport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,8 @@ final class Application {
   private final Pool tasks;
   private final Pool process;
   private final Renewals renewals;
+  private final Map<Pool, Supervisor> supervisors = new HashMap<>();
+  private final HangWatch hangWatch;
   private final ProcessRunner runner;
   private final Lanes lanes = new Lanes();
   private volatile Optional<Failure> lastFailure = Optional.empty();
@@ -50,6 +58,7 @@ final class Application {
   /** Held while a pool gets another generation, so that all of them change together. */
   private final Object switching = new Object();
 
+  private CompletableFuture<?> handovers = CompletableFuture.completedFuture(null);
   private @Nullable FailedStart undeployed;
   private final List<CompletableFuture<?>> starting = new ArrayList<>();
 
@@ -62,7 +71,12 @@ final class Application {
     this.tasks = Pool.tasks(name, environment);
     this.process = Pool.process(name, environment);
     this.renewals = new Renewals(this, environment);
-    this.runner = new ProcessRunner(process, renewals, environment.schedule());
+    pools()
+        .forEach(
+            pool ->
+                supervisors.put(pool, new Supervisor(pool, environment, neighbourhood, renewals)));
+    this.hangWatch = new HangWatch(this, environment);
+    this.runner = new ProcessRunner(process, renewals, supervisor(process), environment.schedule());
   }
 
   String name() {
@@ -99,6 +113,11 @@ final class Application {
 
   Stream<Pool> pools() {
     return Stream.of(events, tasks, process);
+  }
+
+  /** Who looks after the workers of a pool. */
+  Supervisor supervisor(Pool pool) {
+    return requireNonNull(supervisors.get(pool));
   }
 
   /** The pools that are given another generation, or none, together with one of them. */
@@ -189,24 +208,50 @@ final class Application {
   private CompletionStage<ReloadResult> request(Trigger trigger, Scope scope, Origin origin) {
     return switch (intake.request(trigger, scope, origin)) {
       case Intake.Answer.Start(Intake.Round round) -> {
+        // Some have nothing to do; nobody else is told of those.
+        round.result().thenAccept(result -> noteIfDiscarded(trigger, scope, result));
         environment.schedule().work().execute(() -> run(round));
         yield round.result();
       }
       case Intake.Answer.Joined(Intake.Round round) -> round.result();
-      case Intake.Answer.Discarded(ReloadResult.Discarded discarded) ->
-          CompletableFuture.completedFuture(discarded);
+      case Intake.Answer.Discarded(ReloadResult.Discarded discarded) -> {
+        noteIfDiscarded(trigger, scope, discarded);
+        yield CompletableFuture.completedFuture(discarded);
+      }
     };
   }
 
-  private void run(Intake.Round round) {
-    new Reload(this, environment, round)
-        .run()
-        .whenComplete((outcome, impossible) -> ended(round, outcome));
+  private void noteIfDiscarded(Trigger trigger, Scope scope, ReloadResult result) {
+    if (result instanceof ReloadResult.Discarded) {
+      long now = environment.schedule().nanoTime();
+      ReloadNotes notes = environment.history().begin(name, scope.label(), trigger, now);
+      noteWhatServes(scope, notes);
+      notes.ended(result);
+    }
   }
 
-  private void ended(Intake.Round round, Optional<ReloadResult> outcome) {
+  /** What serves of those that a reload is to replace. */
+  void noteWhatServes(Scope scope, ReloadNotes notes) {
+    Generation serves = (scope == Scope.TASKS ? tasks : main()).generation();
+    if (serves != null) {
+      notes.before(serves.number(), serves.content());
+    }
+  }
+
+  private void run(Intake.Round round) {
+    ReloadNotes notes =
+        environment
+            .history()
+            .begin(name, round.scope().label(), round.trigger(), round.beganNanos());
+    new Reload(this, environment, round, notes)
+        .run()
+        .whenComplete((outcome, impossible) -> ended(round, notes, outcome));
+  }
+
+  private void ended(Intake.Round round, ReloadNotes notes, Optional<ReloadResult> outcome) {
     outcome.ifPresent(
         result -> {
+          notes.ended(result);
           lastFailure =
               result instanceof ReloadResult.RolledBack(Failure failure)
                   ? Optional.of(failure)
@@ -282,8 +327,10 @@ final class Application {
         }
       }
     }
+    hangWatch.begin();
     Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
     for (Pool pool : concerned) {
+      supervisor(pool).replacedAll();
       pool.wake();
     }
     neighbourhood.changed();
@@ -333,10 +380,26 @@ final class Application {
   }
 
   void activate(WorkerInstance worker) {
+    worker.activated(environment.schedule().nanoTime());
     worker.timers().begin();
     worker
         .call("onActivate", () -> worker.worker().onActivate())
         .whenComplete((done, thrown) -> Retirement.logFailure(worker, "onActivate", thrown));
+  }
+
+  /**
+   * Has workers hand their state to others, and then these take their places. One handover of the
+   * application follows the other.
+   */
+  <T> CompletableFuture<T> handOver(Handover handover, Supplier<T> then) {
+    if (handover.isEmpty()) {
+      return CompletableFuture.completedFuture(null).thenApply(nothing -> then.get());
+    }
+    synchronized (switching) {
+      CompletableFuture<T> result = handovers.thenCompose(before -> handover.run(then));
+      handovers = result.handle((done, thrown) -> handover);
+      return result;
+    }
   }
 
   /** Workers are being started; if it is undeployed before they are, that fails. */
@@ -377,7 +440,7 @@ final class Application {
       throw FailedStart.because(
           new IllegalStateException(before.label() + ": has been replaced meanwhile"));
     }
-    next.slot().wake();
+    supervisor(pool).replaced(next.slot());
     activate(next);
     CompletableFuture<DrainOutcome> gone = retire(List.of(retirement), reason);
     gone.thenRun(runner::begin);
@@ -405,32 +468,23 @@ final class Application {
   }
 
   /**
-   * Begins one worker anew, with the content that serves.
+   * Begins one worker anew, with the content that serves, because somebody asks for it.
    *
    * @return what comes of it
    * @throws IllegalArgumentException if there is no worker of this number
    */
-  CompletionStage<ReloadResult> renew(int workerId) {
+  CompletionStage<ReloadResult> renew(int workerId, Trigger trigger) {
     Slot slot = slot(workerId);
     for (Pool pool : pools().toList()) {
       Generation serves = pool.generation();
       if (serves != null && pool.slots().contains(slot)) {
-        return renewals.renew(pool, serves.worker(slot.index()), "asked for");
+        return renewals.renew(pool, serves.worker(slot.index()), trigger, "", true);
       }
     }
     return CompletableFuture.completedFuture(
         new ReloadResult.Discarded(
             name + " does not run, or has no such worker now.",
             CompletableFuture.completedFuture(Optional.empty())));
-  }
-
-  /**
-   * A worker has done enough. It is begun anew; if that fails, it is tried again when it has done
-   * as much once more.
-   */
-  void renew(Pool pool, WorkerInstance worn) {
-    String key = pool.equals(tasks) ? "task_max_request" : "max_request";
-    renewals.renew(pool, worn, key);
   }
 
   // Ending
@@ -462,6 +516,7 @@ final class Application {
     }
     beingStarted.forEach(start -> start.completeExceptionally(ended));
     allSlots().forEach(Slot::endTimers);
+    hangWatch.end();
     neighbourhood.changed();
     pools().filter(pool -> !pool.equals(tasks)).forEach(Pool::wake);
     return retire(before == null ? List.of() : List.of(before), reason)

@@ -3,6 +3,7 @@ package io.molt.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.spi.Content;
+import io.molt.spi.StopChecks;
 import io.molt.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -58,19 +60,24 @@ final class BundleHost implements CodeHost {
   }
 
   @Override
-  public List<WorkerCode> install(Content content, int workers) throws CodeException {
+  public List<WorkerCode> install(Content content, int workers, LoadTimes times)
+      throws CodeException {
     List<Bundle> bundles = new ArrayList<>(workers);
     try {
       MemoryContent memory = new MemoryContent(content);
       long series = installs.incrementAndGet();
       for (int id = 0; id < workers; id++) {
+        long began = System.nanoTime();
         bundles.add(install(content, memory, WorkerIsolation.location(content, series, id)));
+        times.installed(id, System.nanoTime() - began);
       }
+      long began = System.nanoTime();
       // Together: it costs a third of resolving them one by one. If it fails, start says why.
       wiring().resolveBundles(bundles);
       for (Bundle bundle : bundles) {
         bundle.start();
       }
+      times.resolved(System.nanoTime() - began);
       return bundles.stream().<WorkerCode>map(bundle -> new Code(bundle, content, memory)).toList();
     } catch (BundleException | IOException | RuntimeException unfit) {
       uninstall(bundles);
@@ -200,6 +207,16 @@ final class BundleHost implements CodeHost {
       } catch (ClassNotFoundException | LinkageError unfit) {
         return false; // whoever constructs it is told why
       }
+    }
+
+    @Override
+    public void onExit(IntConsumer asked) {
+      StopChecks.onExit(loader, asked);
+    }
+
+    @Override
+    public boolean condemn() {
+      return StopChecks.condemn(loader);
     }
 
     /** A content that is read from its file does not tell, so that the worker class is all. */

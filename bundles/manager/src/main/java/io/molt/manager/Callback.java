@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import java.util.concurrent.locks.AbstractOwnableSynchronizer;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,9 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Callback implements Runnable {
 
+  private static final String LOCKS = "java.util.concurrent.locks.Reentrant";
+
   private @Nullable WorkerInstance worker;
   private volatile @Nullable Thread thread;
   private volatile boolean ended;
+  private volatile boolean takenAway;
 
   /** Whether it is in the worker's set of those that parked. Set on the carrier. */
   volatile boolean parked;
@@ -59,10 +64,31 @@ abstract class Callback implements Runnable {
       call(mine);
     } catch (Throwable t) {
       failed(mine, t);
+      threw(mine, t);
     } finally {
       leave();
       mine.ended(this);
     }
+  }
+
+  /** It counts against the worker, unless it was taken away from it. */
+  void threw(WorkerInstance mine, Throwable thrown) {
+    if (!takenAway) {
+      mine.erred(what(), thrown);
+    }
+  }
+
+  /**
+   * Takes it away from code that holds it up: sees to an answer, and does not hold against the
+   * worker what the code does from here on.
+   */
+  final void takeAway() {
+    takenAway = true;
+    abandon();
+  }
+
+  final boolean isTakenAway() {
+    return takenAway;
   }
 
   private synchronized void leave() {
@@ -80,6 +106,23 @@ abstract class Callback implements Runnable {
     if (runs != null && (platformToo || runs.isVirtual())) {
       runs.interrupt();
     }
+  }
+
+  /** Whether it waits for a lock that somebody holds. */
+  final boolean waitsForLock() {
+    Thread runs = thread;
+    if (runs == null) {
+      return false;
+    }
+    Thread.State state = runs.getState();
+    return state == Thread.State.BLOCKED
+        || (state == Thread.State.WAITING && isLock(LockSupport.getBlocker(runs)));
+  }
+
+  /** Not what is waited for until something happens, such as a semaphore. */
+  private static boolean isLock(@Nullable Object blocker) {
+    return blocker instanceof AbstractOwnableSynchronizer
+        && blocker.getClass().getName().startsWith(LOCKS);
   }
 
   /** The thread that runs it, if it runs. */

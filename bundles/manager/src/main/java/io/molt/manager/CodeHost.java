@@ -10,9 +10,15 @@ interface CodeHost {
    * Loads the content once for each worker, each time with a class loader of its own. All or
    * nothing: if it throws, nothing stays.
    *
+   * @param times gets how long what was done now has taken
    * @throws CodeException if the content cannot be loaded; the message says why
    */
-  List<WorkerCode> install(Content content, int workers) throws CodeException;
+  List<WorkerCode> install(Content content, int workers, LoadTimes times) throws CodeException;
+
+  /** The same for those who do not want to know how long it takes. */
+  default List<WorkerCode> install(Content content, int workers) throws CodeException {
+    return install(content, workers, new LoadTimes(workers));
+  }
 
   /** Unloads code whose workers have had their last call. Never throws; failures are logged. */
   void remove(List<WorkerCode> codes);

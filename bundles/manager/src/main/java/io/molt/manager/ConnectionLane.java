@@ -1,8 +1,11 @@
 package io.molt.manager;
 
+import io.molt.manager.parcel.Parcel;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +75,9 @@ final class ConnectionLane implements StreamLane, Event {
    */
   private volatile @Nullable Letter first;
 
+  /** What workers keep with the connection; most keep nothing. */
+  private volatile Map<String, Parcel> attributes = Map.of();
+
   private volatile int waiting;
   private volatile int queuedBytes;
 
@@ -96,6 +102,21 @@ final class ConnectionLane implements StreamLane, Event {
 
   void setNext(@Nullable ConnectionLane lane) {
     next = lane;
+  }
+
+  @Nullable Parcel attribute(String name) {
+    return attributes.get(name);
+  }
+
+  /** Keeps a value, or with null none. */
+  synchronized void setAttribute(String name, @Nullable Parcel value) {
+    Map<String, Parcel> changed = new HashMap<>(attributes);
+    if (value == null) {
+      changed.remove(name);
+    } else {
+      changed.put(name, value);
+    }
+    attributes = Map.copyOf(changed);
   }
 
   /** Begins with the connection's first event. On its event loop. */

@@ -21,6 +21,7 @@ final class Delivery extends Callback implements Event {
   private final Body body;
   private final Runnable whenOver;
   private Runnable whenTaken = () -> {};
+  private boolean harmless;
 
   Delivery(String what, Body body) {
     this(what, body, () -> {});
@@ -39,6 +40,19 @@ final class Delivery extends Callback implements Event {
   /** Has something run when it has left the inbox. Before it is handed in. */
   void whenTaken(Runnable task) {
     whenTaken = task;
+  }
+
+  /** Does not count against the worker if it throws. Before it is handed in. */
+  Delivery harmless() {
+    harmless = true;
+    return this;
+  }
+
+  @Override
+  void threw(WorkerInstance worker, Throwable thrown) {
+    if (!harmless) {
+      super.threw(worker, thrown);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
 import io.molt.settings.ServerSettings;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Reactor;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param coroutines makes virtual threads, or null to call back plainly
  * @param locals gives workers that are called back plainly thread locals of their own
  * @param shared tables, atomics and locks
+ * @param abandoned what of worker code could not be ended
+ * @param history what became of each reload
  */
 record Environment(
     ServerSettings settings,
@@ -29,7 +32,9 @@ record Environment(
     List<Reactor> reactors,
     @Nullable Coroutines coroutines,
     WorkerLocals locals,
-    SharedState shared) {
+    SharedState shared,
+    Abandoned abandoned,
+    History history) {
   Environment {
     reactors = List.copyOf(reactors);
   }

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where the events of a slot wait. Usable from any thread; taken from by one at a time. */
@@ -18,6 +19,9 @@ interface Inbox {
 
   /** Whether nothing waits. */
   boolean isEmpty();
+
+  /** Hands to others what waits for this slot alone. */
+  void passOn(Consumer<Event> to);
 
   /** How many wait for this slot alone. */
   int size();
@@ -39,6 +43,13 @@ interface Inbox {
     @Override
     public @Nullable Event poll() {
       return events.poll();
+    }
+
+    @Override
+    public void passOn(Consumer<Event> to) {
+      for (Event event = events.poll(); event != null; event = events.poll()) {
+        to.accept(event);
+      }
     }
 
     @Override

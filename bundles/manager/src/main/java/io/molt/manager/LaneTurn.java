@@ -49,7 +49,7 @@ final class LaneTurn extends Callback {
       lane.transport().close();
       return;
     }
-    LeasedConnection connection = new LeasedConnection(lane.transport(), worker.lease());
+    LeasedConnection connection = new LeasedConnection(lane, worker);
     worker.worked();
     switch (happening) {
       case Happening.Connected() -> {

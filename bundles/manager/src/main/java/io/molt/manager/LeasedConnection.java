@@ -2,10 +2,12 @@ package io.molt.manager;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.manager.parcel.Parcel;
 import io.molt.net.Connection;
 import io.molt.spi.StreamTransport;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A connection, for as long as its worker's lease lasts. Made anew for each callback rather than
@@ -13,59 +15,77 @@ import java.nio.ByteBuffer;
  */
 final class LeasedConnection implements Connection {
 
-  private final StreamTransport transport;
-  private final Lease lease;
+  private final ConnectionLane lane;
+  private final WorkerInstance worker;
 
-  LeasedConnection(StreamTransport transport, Lease lease) {
-    this.transport = transport;
-    this.lease = lease;
+  LeasedConnection(ConnectionLane lane, WorkerInstance worker) {
+    this.lane = lane;
+    this.worker = worker;
   }
 
   @Override
   public long id() {
-    return transport.id();
+    return transport().id();
   }
 
   @Override
   public String listener() {
-    return transport.listener();
+    return transport().listener();
   }
 
   @Override
   public SocketAddress remoteAddress() {
-    return transport.remoteAddress();
+    return transport().remoteAddress();
   }
 
   @Override
   public SocketAddress localAddress() {
-    return transport.localAddress();
+    return transport().localAddress();
   }
 
   @Override
   public boolean isOpen() {
-    return transport.isOpen() && !lease.isRevoked();
+    return transport().isOpen() && !lease().isRevoked();
   }
 
   @Override
   public boolean send(ByteBuffer data) {
     requireNonNull(data, "data");
     boolean writable;
-    lease.enter();
+    lease().enter();
     try {
-      writable = transport.send(data);
+      writable = transport().send(data);
     } finally {
-      lease.exit();
+      lease().exit();
     }
-    return writable || Sending.await(transport::isWritable, transport::whenWritable);
+    return writable || Sending.await(transport()::isWritable, transport()::whenWritable);
+  }
+
+  @Override
+  public @Nullable Object attribute(String name) {
+    Parcel kept = lane.attribute(requireNonNull(name, "name"));
+    return kept == null ? null : kept.open(worker.code().loader());
+  }
+
+  @Override
+  public void setAttribute(String name, @Nullable Object value) {
+    requireNonNull(name, "name");
+    Parcel copy = value == null ? null : Parcel.of(value);
+    lease().enter();
+    try {
+      lane.setAttribute(name, copy);
+    } finally {
+      lease().exit();
+    }
   }
 
   @Override
   public void close() {
-    lease.enter();
+    lease().enter();
     try {
-      transport.close();
+      transport().close();
     } finally {
-      lease.exit();
+      lease().exit();
     }
   }
 
@@ -83,5 +103,13 @@ final class LeasedConnection implements Connection {
   @Override
   public String toString() {
     return "conn " + id();
+  }
+
+  private StreamTransport transport() {
+    return lane.transport();
+  }
+
+  private Lease lease() {
+    return worker.lease();
   }
 }

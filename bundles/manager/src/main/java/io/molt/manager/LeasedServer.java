@@ -102,6 +102,6 @@ final class LeasedServer implements Server {
   }
 
   private Connection view(ConnectionLane lane) {
-    return new LeasedConnection(lane.transport(), worker.lease());
+    return new LeasedConnection(lane, worker);
   }
 }

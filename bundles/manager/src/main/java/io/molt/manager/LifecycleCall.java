@@ -36,6 +36,10 @@ final class LifecycleCall extends Callback {
     done.completeExceptionally(thrown);
   }
 
+  /** Whoever called is told, and knows what it means. */
+  @Override
+  void threw(WorkerInstance worker, Throwable thrown) {}
+
   @Override
   void abandon() {
     // Nobody outside waits for it; whoever called has a deadline of its own.

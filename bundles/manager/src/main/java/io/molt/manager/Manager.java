@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadListener;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadTarget;
@@ -15,6 +16,9 @@ import io.molt.settings.Mode;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.Ports;
+import io.molt.spi.StuckCallback;
+import io.molt.worker.WorkerError;
+import io.molt.worker.WorkerErrorHandler;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,10 +41,14 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
+  /** The history is written from then on: not while the first clients come. */
+  private static final Duration HISTORY_DELAY = Duration.ofSeconds(1);
+
   private final Environment environment;
   private final Ports ports;
   private final ConfigurationWatch configuration;
   private final Supplier<List<ReloadListener>> listeners;
+  private final Supplier<List<WorkerErrorHandler>> errorHandlers;
   private final Executor notifications;
   private final Routes routes;
   private final Shutdown shutdown;
@@ -49,6 +58,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   /**
    * @param listeners who wants to be told of reloads now
+   * @param errorHandlers who wants to be told of the deaths of workers now
    * @param notifications tells them, one at a time
    * @param stopFramework ends the process
    */
@@ -58,17 +68,20 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       Ports sockets,
       ConfigurationWatch configuration,
       Supplier<List<ReloadListener>> listeners,
+      Supplier<List<WorkerErrorHandler>> errorHandlers,
       Executor notifications,
       Runnable stopFramework) {
     this.environment = environment;
     this.ports = sockets;
     this.configuration = configuration;
     this.listeners = listeners;
+    this.errorHandlers = errorHandlers;
     this.notifications = notifications;
     boolean callbacksMayWait =
         (environment.coroutines() != null && environment.settings().enableCoroutine())
             || environment.settings().mode() == Mode.PROCESS;
     this.routes = new Routes(ports, callbacksMayWait);
+    environment.history().onComplete(this::recorded);
     this.shutdown = new Shutdown(environment, sockets, applications::values, stopFramework);
   }
 
@@ -82,7 +95,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         Application application = applications.get(name);
         yield application == null ? unknown(name) : reload(List.of(application), trigger);
       }
-      case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId);
+      case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId, trigger);
       case ReloadTarget.Rollback(String name, String version) -> goBack(name, version, trigger);
       case ReloadTarget.TaskWorkers() -> reloadTasks(List.copyOf(applications.values()), trigger);
       case ReloadTarget.TaskWorkersOf(String name) -> {
@@ -92,14 +105,14 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     };
   }
 
-  private CompletionStage<ReloadReport> renew(String name, int workerId) {
+  private CompletionStage<ReloadReport> renew(String name, int workerId, Trigger trigger) {
     Application application = applications.get(name);
     if (application == null) {
       return unknown(name);
     }
     try {
       return application
-          .renew(workerId)
+          .renew(workerId, trigger)
           .thenApply(
               result -> new ReloadReport(Map.of(name + " worker " + workerId, result), List.of()));
     } catch (IllegalArgumentException noSuchWorker) {
@@ -219,6 +232,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       ports.accept(routes);
       LOG.info("[server] Ready.");
       ready.complete(notStarted());
+      environment.schedule().after(HISTORY_DELAY, () -> environment.history().open());
     }
   }
 
@@ -270,8 +284,18 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   @Override
+  public List<ReloadRecord> history() {
+    return environment.history().records();
+  }
+
+  @Override
   public int lingering() {
     return environment.host().lingering();
+  }
+
+  @Override
+  public List<StuckCallback> stuck() {
+    return environment.abandoned().list();
   }
 
   private ApplicationStatus status(Application application, List<Routes.Ambiguity> ambiguities) {
@@ -312,17 +336,37 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   @Override
-  public void reloaded(Application application, Trigger trigger, ReloadResult result) {
-    notifications.execute(
-        () -> listeners.get().forEach(listener -> tell(listener, application, trigger, result)));
+  public void died(WorkerError error) {
+    notifications.execute(() -> errorHandlers.get().forEach(handler -> tell(handler, error)));
   }
 
-  private static void tell(
-      ReloadListener listener, Application application, Trigger trigger, ReloadResult result) {
+  private static void tell(WorkerErrorHandler handler, WorkerError error) {
     try {
-      listener.onReload(application.name(), trigger, result);
+      handler.onWorkerError(error);
+    } catch (Exception | Error e) {
+      LOG.warn("[{}] A handler of worker errors failed: {}", error.label(), Failure.of(e));
+    }
+  }
+
+  @Override
+  public void reloaded(Application application, Trigger trigger, ReloadResult result) {
+    String name = application.name();
+    tell(name, listener -> listener.onReload(name, trigger, result));
+  }
+
+  private void recorded(ReloadRecord reload) {
+    tell(reload.application(), listener -> listener.onRecorded(reload));
+  }
+
+  private void tell(String name, Consumer<ReloadListener> news) {
+    notifications.execute(() -> listeners.get().forEach(listener -> tell(name, listener, news)));
+  }
+
+  private static void tell(String name, ReloadListener listener, Consumer<ReloadListener> news) {
+    try {
+      news.accept(listener);
     } catch (RuntimeException | Error e) {
-      LOG.warn("[{}] A reload listener failed: {}", application.name(), Failure.of(e));
+      LOG.warn("[{}] A reload listener failed: {}", name, Failure.of(e));
     }
   }
 }

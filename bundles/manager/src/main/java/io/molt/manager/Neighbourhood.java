@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.worker.WorkerError;
 
 /** What an application needs from the server around it. */
 interface Neighbourhood {
@@ -18,6 +19,9 @@ interface Neighbourhood {
 
   /** A reload has ended. */
   void reloaded(Application application, Trigger trigger, ReloadResult result);
+
+  /** A worker has died. */
+  void died(WorkerError error);
 
   /**
    * An application by its name.

@@ -119,6 +119,11 @@ final class Pool {
     return application + " " + role.label() + number + " gen " + generation;
   }
 
+  /** What people call one of its workers, whatever its generation: {@code worker 3}. */
+  String name(Slot slot) {
+    return role == Role.PROCESS ? role.label() : role.label() + " " + slot.workerId();
+  }
+
   /**
    * The place of a worker by its number.
    *

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
 import io.molt.spi.Content;
 import java.time.Duration;
@@ -25,6 +26,8 @@ final class Preparation {
   private final Environment environment;
   private final Content content;
   private final long number;
+  private final ReloadNotes notes;
+  private final LoadTimes times;
   private final Generation generation;
 
   private Preparation(
@@ -33,7 +36,8 @@ final class Preparation {
       List<Slot> slots,
       Environment environment,
       Content content,
-      long number)
+      long number,
+      ReloadNotes notes)
       throws CodeException {
     this.application = application;
     this.pool = pool;
@@ -41,6 +45,8 @@ final class Preparation {
     this.environment = environment;
     this.content = content;
     this.number = number;
+    this.notes = notes;
+    this.times = new LoadTimes(slots.size());
     this.generation = new Generation(number, content, install(), new Lifecycle(pool.label(number)));
   }
 
@@ -50,10 +56,14 @@ final class Preparation {
    * @throws CodeException if that fails; nothing is left then
    */
   static Preparation install(
-      Application application, Pool pool, Environment environment, Content content)
+      Application application,
+      Pool pool,
+      Environment environment,
+      Content content,
+      ReloadNotes notes)
       throws CodeException {
     return new Preparation(
-        application, pool, pool.slots(), environment, content, pool.nextGeneration());
+        application, pool, pool.slots(), environment, content, pool.nextGeneration(), notes);
   }
 
   /**
@@ -62,10 +72,15 @@ final class Preparation {
    * @throws CodeException if that fails; nothing is left then
    */
   static Preparation again(
-      Application application, Pool pool, Environment environment, Generation serves, Slot slot)
+      Application application,
+      Pool pool,
+      Environment environment,
+      Generation serves,
+      Slot slot,
+      ReloadNotes notes)
       throws CodeException {
     return new Preparation(
-        application, pool, List.of(slot), environment, serves.content(), serves.number());
+        application, pool, List.of(slot), environment, serves.content(), serves.number(), notes);
   }
 
   Pool pool() {
@@ -89,8 +104,8 @@ final class Preparation {
    */
   CompletableFuture<Void> start() {
     List<CompletableFuture<Void>> starts = new ArrayList<>();
-    for (WorkerInstance worker : generation.workers()) {
-      starts.add(start(worker));
+    for (int index = 0; index < slots.size(); index++) {
+      starts.add(start(generation.worker(index), times.installNanos(index)));
     }
     CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
     // The first failure settles it; the others are then not waited for.
@@ -102,7 +117,8 @@ final class Preparation {
   }
 
   private List<WorkerInstance> install() throws CodeException {
-    List<WorkerCode> codes = environment.host().install(content, slots.size());
+    List<WorkerCode> codes = environment.host().install(content, slots.size(), times);
+    notes.resolved(times.resolveNanos());
     List<WorkerInstance> workers = new ArrayList<>(codes.size());
     try {
       for (int index = 0; index < codes.size(); index++) {
@@ -121,13 +137,14 @@ final class Preparation {
     WorkerInstance worker =
         new WorkerInstance(
             pool.label(slot, number),
+            number,
             pool.role(),
             slot,
             code,
             new PoolDriver(environment.schedule().work()),
             environment,
             pool.role().wear(environment.settings()),
-            worn -> application.renew(pool, worn));
+            application.supervisor(pool));
     if (!pool.role().runsOnReactors(environment.settings())) {
       ThreadDriver thread =
           new ThreadDriver(
@@ -144,7 +161,8 @@ final class Preparation {
     }
   }
 
-  private CompletableFuture<Void> start(WorkerInstance worker) {
+  private CompletableFuture<Void> start(WorkerInstance worker, long installNanos) {
+    long began = environment.schedule().nanoTime();
     Duration limit = environment.settings().maxStartTime();
     CompletableFuture<Void> outcome = new CompletableFuture<>();
     Runnable cancel =
@@ -157,6 +175,10 @@ final class Preparation {
             (done, thrown) -> {
               cancel.run();
               if (thrown == null) {
+                notes.started(
+                    worker.slot().workerId(),
+                    installNanos,
+                    environment.schedule().nanoTime() - began);
                 outcome.complete(null);
               } else {
                 outcome.completeExceptionally(FailedStart.of(worker, "onWorkerStart", thrown));

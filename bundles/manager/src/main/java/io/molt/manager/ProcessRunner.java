@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.reload.ReloadResult;
 import io.molt.worker.UserProcess;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,15 +18,18 @@ final class ProcessRunner {
 
   private final Pool pool;
   private final Renewals renewals;
+  private final Supervisor supervisor;
   private final Schedule schedule;
-  private final Pauses pauses = new Pauses();
+  private final AtomicInteger failures = new AtomicInteger();
+  private final Pauses pauses = Pauses.fromFirst();
 
   /** The one that was told to run last. */
   private @Nullable WorkerInstance runs;
 
-  ProcessRunner(Pool pool, Renewals renewals, Schedule schedule) {
+  ProcessRunner(Pool pool, Renewals renewals, Supervisor supervisor, Schedule schedule) {
     this.pool = pool;
     this.renewals = renewals;
+    this.supervisor = supervisor;
     this.schedule = schedule;
   }
 
@@ -60,7 +64,7 @@ final class ProcessRunner {
   }
 
   private void ended(WorkerInstance worker, Duration life, @Nullable Throwable thrown) {
-    if (!pool.isCurrent(worker)) {
+    if (!pool.isCurrent(worker) || worker.isDead()) {
       return;
     }
     Duration pause = pauses.after(life);
@@ -72,6 +76,7 @@ final class ProcessRunner {
           worker.label(),
           Stacks.seconds(pause),
           Stacks.of(thrown));
+      supervisor.failed(worker, RUN, thrown, failures.incrementAndGet());
     }
     again(worker, pause);
   }
@@ -79,7 +84,10 @@ final class ProcessRunner {
   private void again(WorkerInstance worker, Duration pause) {
     schedule.after(
         pause,
-        () -> renewals.renew(pool, worker, "run had ended").thenAccept(r -> tryAgain(worker, r)));
+        () ->
+            renewals
+                .renew(pool, worker, "run had ended", false)
+                .thenAccept(r -> tryAgain(worker, r)));
   }
 
   private void tryAgain(WorkerInstance worker, ReloadResult result) {

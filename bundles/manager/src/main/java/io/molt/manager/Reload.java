@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.history.Phase;
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
@@ -8,13 +10,12 @@ import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.task.TaskHandler;
 import io.molt.worker.UserProcess;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,11 +36,13 @@ final class Reload {
   private final Application application;
   private final Environment environment;
   private final Intake.Round round;
+  private final ReloadNotes notes;
 
-  Reload(Application application, Environment environment, Intake.Round round) {
+  Reload(Application application, Environment environment, Intake.Round round, ReloadNotes notes) {
     this.application = application;
     this.environment = environment;
     this.round = round;
+    this.notes = notes;
   }
 
   /**
@@ -52,21 +55,31 @@ final class Reload {
     try {
       content = take(source());
     } catch (ContentException unfit) {
-      application.fix(round, null);
+      fix(null);
       return failed("", FailedStart.because(unfit).failure()).thenApply(Optional::of);
     } catch (RuntimeException | Error broken) {
-      application.fix(round, null);
+      fix(null);
       return failed("", Failure.of(broken)).thenApply(Optional::of);
     }
-    if (!application.fix(round, content)) {
+    if (!fix(content)) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
+    notes.takes(content);
+    notes.enters(Phase.ROOM);
     return application
         .roomToDrain(round.scope())
         .thenCompose(room -> prepareAndSwitch(content))
         .exceptionallyComposeAsync(
             thrown -> failed(content.hash(), failure(thrown)), environment.schedule().work())
         .thenApply(Optional::of);
+  }
+
+  private boolean fix(@Nullable Content content) {
+    boolean goesOn = application.fix(round, content);
+    boolean process = application.isProcess() || (content != null && content.isProcess());
+    notes.what(process ? Role.PROCESS.label() : round.scope().label());
+    application.noteWhatServes(round.scope(), notes);
+    return goesOn;
   }
 
   private ContentSource source() throws ContentException {
@@ -80,6 +93,7 @@ final class Reload {
     if (!(round.origin() instanceof Origin.Store(String version))) {
       return source.take(application.name());
     }
+    notes.reason("rollback");
     GoodContents good = new GoodContents(application.name(), source.kept());
     Content content = good.take(good.toGoBackTo(version, application.hash()));
     LOG.info("[{}] Goes back to {}, from the store.", application.name(), content);
@@ -106,8 +120,14 @@ final class Reload {
     List<Preparation> preparations = new ArrayList<>();
     CompletableFuture<ReloadResult> outcome;
     try {
+      notes.enters(Phase.INSTALL);
       install(content, preparations);
-      outcome = start(preparations).thenApply(ready -> switchTo(preparations));
+      notes.enters(Phase.START);
+      outcome =
+          start(preparations)
+              .thenCompose(
+                  ready ->
+                      application.handOver(handover(preparations), () -> switchTo(preparations)));
     } catch (CodeException unfit) {
       outcome = CompletableFuture.failedFuture(FailedStart.because(unfit));
     } catch (FailedStart | RuntimeException | Error failed) {
@@ -131,7 +151,7 @@ final class Reload {
     }
     if (content.isProcess()) {
       Preparation process =
-          Preparation.install(application, application.process(), environment, content);
+          Preparation.install(application, application.process(), environment, content, notes);
       installed.add(process);
       if (!process.isA(UserProcess.class)) {
         throw FailedStart.because(
@@ -143,13 +163,13 @@ final class Reload {
       }
     } else if (round.scope() == Scope.ALL) {
       Preparation events =
-          Preparation.install(application, application.eventWorkers(), environment, content);
+          Preparation.install(application, application.eventWorkers(), environment, content, notes);
       installed.add(events);
       if (!tasks.slots().isEmpty() && events.isA(TaskHandler.class)) {
-        installed.add(Preparation.install(application, tasks, environment, content));
+        installed.add(Preparation.install(application, tasks, environment, content, notes));
       }
     } else {
-      Preparation alone = Preparation.install(application, tasks, environment, content);
+      Preparation alone = Preparation.install(application, tasks, environment, content, notes);
       installed.add(alone);
       if (!alone.isA(TaskHandler.class)) {
         throw FailedStart.because(
@@ -160,6 +180,21 @@ final class Reload {
                     + " does no tasks (expected: implements io.molt.task.TaskHandler)"));
       }
     }
+  }
+
+  /** Of the workers that serve, to those that are to take their places. */
+  private Handover handover(List<Preparation> preparations) {
+    Handover all = Handover.NONE;
+    for (Preparation each : preparations) {
+      Generation serves = each.pool().generation();
+      if (serves != null) {
+        all =
+            all.and(
+                Handover.between(
+                    serves.workers(), each.generation(), serves.content(), environment));
+      }
+    }
+    return all;
   }
 
   /** Completed when all are ready; the first failure settles it. */
@@ -179,6 +214,7 @@ final class Reload {
 
   private ReloadResult switchTo(List<Preparation> preparations) {
     Preparation first = preparations.getFirst();
+    notes.enters(Phase.SWITCH);
     try {
       if (first.pool().role() == Role.EVENT) {
         application.checkRoutes(first.generation());
@@ -216,13 +252,12 @@ final class Reload {
   private void log(List<Preparation> preparations, ReloadResult.Swapped swapped) {
     Generation generation = preparations.getFirst().generation();
     LOG.info(
-        "[{}] Generation {} serves: {}, {}, {} ms after the {} trigger.",
+        "[{}] Generation {} serves: {}, {}, {}.",
         application.name(),
         generation.number(),
         generation.content(),
         counts(preparations),
-        millis(swapped.duration()),
-        round.trigger());
+        notes.swapped(swapped.duration()));
   }
 
   /** For example: {@code 8 worker(s) and 2 task worker(s)}. */
@@ -252,20 +287,21 @@ final class Reload {
   private ReloadResult rolledBack(Failure failure) {
     if (application.isDeployed()) {
       LOG.error(
-          "[{}] The reload was rolled back, the code before goes on serving: {}",
+          "[{}] The reload was rolled back ({}), the code before goes on serving: {}",
           application.name(),
+          notes.attempt(),
           withTrace(failure));
     } else {
-      LOG.error("[{}] Could not be started: {}", application.name(), withTrace(failure));
+      LOG.error(
+          "[{}] Could not be started ({}): {}",
+          application.name(),
+          notes.attempt(),
+          withTrace(failure));
     }
     return new ReloadResult.RolledBack(failure);
   }
 
   private static String withTrace(Failure failure) {
     return failure.trace().isEmpty() ? failure.message() : failure + "\n" + failure.trace();
-  }
-
-  private static String millis(Duration duration) {
-    return String.format(Locale.ROOT, "%.1f", duration.toNanos() / 1e6);
   }
 }

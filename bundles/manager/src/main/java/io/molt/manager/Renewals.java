@@ -1,8 +1,12 @@
 package io.molt.manager;
 
+import io.molt.manager.history.Phase;
+import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -33,70 +37,102 @@ final class Renewals {
   }
 
   /**
+   * The server begins a worker anew; otherwise as {@link #renew(Pool, WorkerInstance, Trigger,
+   * String, boolean)}.
+   */
+  CompletableFuture<ReloadResult> renew(
+      Pool pool, WorkerInstance worker, String reason, boolean keepsState) {
+    return renew(pool, worker, Trigger.SERVER, reason, keepsState);
+  }
+
+  /**
    * Begins a worker anew. Returns at once; where that is being done already, this call joins it.
    *
+   * @param reason why, if the trigger does not say it
+   * @param keepsState whether the new one gets the state of the old one, where both have some
    * @return completed when the new one serves, or the old one stays; never exceptionally
    */
-  CompletableFuture<ReloadResult> renew(Pool pool, WorkerInstance worker, String reason) {
+  CompletableFuture<ReloadResult> renew(
+      Pool pool, WorkerInstance worker, Trigger trigger, String reason, boolean keepsState) {
     CompletableFuture<ReloadResult> result = new CompletableFuture<>();
     CompletableFuture<ReloadResult> before = running.putIfAbsent(worker, result);
     if (before != null) {
       return before;
     }
     long began = environment.schedule().nanoTime();
-    environment.schedule().work().execute(() -> prepare(pool, worker, reason, began));
+    ReloadNotes notes =
+        environment
+            .history()
+            .begin(application.name(), pool.name(worker.slot()), trigger, began)
+            .reason(reason);
+    environment.schedule().work().execute(() -> prepare(pool, worker, notes, keepsState, began));
     return result;
   }
 
-  private void prepare(Pool pool, WorkerInstance worker, String reason, long beganNanos) {
+  private void prepare(
+      Pool pool, WorkerInstance worker, ReloadNotes notes, boolean keepsState, long beganNanos) {
     Generation serves = pool.generation();
     if (serves == null || !pool.isCurrent(worker)) {
-      over(worker, replacedAnyway(worker));
+      over(worker, notes, replacedAnyway(worker));
       return;
     }
+    notes.before(serves.number(), serves.content()).takes(serves.content());
     Preparation next;
     try {
-      next = Preparation.again(application, pool, environment, serves, worker.slot());
+      notes.enters(Phase.INSTALL);
+      next = Preparation.again(application, pool, environment, serves, worker.slot(), notes);
     } catch (CodeException | RuntimeException | Error failed) {
-      stays(pool, worker, failed);
+      over(worker, notes, stays(pool, worker, failed));
       return;
     }
+    Handover handover =
+        keepsState
+            ? Handover.between(List.of(worker), next.generation(), serves.content(), environment)
+            : Handover.NONE;
+    notes.enters(Phase.START);
     next.start()
-        .thenRun(() -> takePlace(next, worker, reason, beganNanos))
+        .thenCompose(
+            ready ->
+                application.handOver(handover, () -> takePlace(next, worker, notes, beganNanos)))
         .exceptionallyCompose(
             thrown -> {
               Throwable cause = Reload.unwrap(thrown);
-              return next.takeBack(cause).thenRun(() -> stays(pool, worker, cause));
-            });
+              return next.takeBack(cause).thenApply(gone -> stays(pool, worker, cause));
+            })
+        .thenAccept(result -> over(worker, notes, result));
   }
 
-  private void takePlace(Preparation next, WorkerInstance before, String reason, long beganNanos) {
+  private ReloadResult takePlace(
+      Preparation next, WorkerInstance before, ReloadNotes notes, long beganNanos) {
+    notes.enters(Phase.SWITCH);
     WorkerInstance worker = next.generation().worker(0);
+    String reason = notes.reason().isEmpty() ? "asked for" : notes.reason();
     try {
       var gone = application.replace(next.pool(), before, worker, reason);
-      LOG.info("[{}] Begun anew: {}.", worker.label(), reason);
-      over(
-          before,
-          new ReloadResult.Swapped(
-              next.generation().number(),
-              next.generation().content().version(),
-              Duration.ofNanos(environment.schedule().nanoTime() - beganNanos),
-              gone.minimalCompletionStage()));
+      Duration took = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
+      LOG.info(
+          "[{}] Begun anew: {}. {}, {}.",
+          worker.label(),
+          reason,
+          next.generation().content(),
+          notes.took(took));
+      return new ReloadResult.Swapped(
+          next.generation().number(),
+          next.generation().content().version(),
+          took,
+          gone.minimalCompletionStage());
     } catch (FailedStart late) {
       throw new CompletionException(late);
     }
   }
 
-  private void stays(Pool pool, WorkerInstance worker, Throwable cause) {
+  private static ReloadResult stays(Pool pool, WorkerInstance worker, Throwable cause) {
     if (pool.isCurrent(worker)) {
       LOG.error("[{}] Could not be begun anew: {}", worker.label(), Stacks.of(cause));
-      over(
-          worker,
-          new ReloadResult.RolledBack(
-              cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause)));
-    } else {
-      over(worker, replacedAnyway(worker));
+      return new ReloadResult.RolledBack(
+          cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause));
     }
+    return replacedAnyway(worker);
   }
 
   private static ReloadResult replacedAnyway(WorkerInstance worker) {
@@ -105,7 +141,8 @@ final class Renewals {
         CompletableFuture.completedFuture(Optional.empty()));
   }
 
-  private void over(WorkerInstance worker, ReloadResult result) {
+  private void over(WorkerInstance worker, ReloadNotes notes, ReloadResult result) {
+    notes.ended(result);
     CompletableFuture<ReloadResult> done = running.remove(worker);
     if (done != null) {
       done.complete(result);

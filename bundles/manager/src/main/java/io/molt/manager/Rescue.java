@@ -12,16 +12,22 @@ final class Rescue {
   /** So long may a task go on after it was interrupted. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
 
+  private final WorkerInstance worker;
+  private final boolean onReactor;
   private final Carrier carrier;
   private final Schedule schedule;
   private final Driver pool;
   private final BooleanSupplier over;
 
   /**
+   * @param onReactor whether what runs may hold up an event loop, so that its code is ended rather
+   *     than the last call waited for
    * @param over whether nothing more is to come on the carrier
    */
-  Rescue(Carrier carrier, Schedule schedule, BooleanSupplier over) {
-    this.carrier = carrier;
+  Rescue(WorkerInstance worker, boolean onReactor, Schedule schedule, BooleanSupplier over) {
+    this.worker = worker;
+    this.onReactor = onReactor;
+    this.carrier = worker.carrier();
     this.schedule = schedule;
     this.pool = new PoolDriver(schedule.work());
     this.over = over;
@@ -34,7 +40,9 @@ final class Rescue {
   }
 
   private void look(int task) {
-    carrier.takeOver(task, pool);
+    if (carrier.takeOver(task, pool) && onReactor) {
+      worker.condemn();
+    }
     if (carrier.runningTask() != 0 || !over.getAsBoolean()) {
       begin();
     }

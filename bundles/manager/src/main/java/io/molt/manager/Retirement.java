@@ -105,6 +105,9 @@ final class Retirement {
   }
 
   private void announce(WorkerInstance worker) {
+    if (worker.isCondemned()) {
+      return;
+    }
     worker
         .call("onWorkerExit", () -> worker.worker().onWorkerExit())
         .whenComplete((done, thrown) -> logFailure(worker, "onWorkerExit", thrown));
@@ -146,7 +149,7 @@ final class Retirement {
   }
 
   private void rescue(WorkerInstance worker) {
-    new Rescue(worker.carrier(), environment.schedule(), gone::isDone).begin();
+    new Rescue(worker, !interruptible(), environment.schedule(), gone::isDone).begin();
   }
 
   /** Whether the threads that carry callbacks are the generation's own. */
@@ -167,10 +170,18 @@ final class Retirement {
     CompletableFuture<?>[] stops =
         generation.workers().stream()
             .filter(WorkerInstance::hasStarted)
+            .filter(Retirement::canStop)
             .map(this::stop)
             .toArray(CompletableFuture[]::new);
     CompletableFuture.allOf(stops)
         .whenCompleteAsync((done, thrown) -> remove(outcome), environment.schedule().work());
+  }
+
+  private static boolean canStop(WorkerInstance worker) {
+    if (worker.isCondemned()) {
+      LOG.warn("[{}] Was ended while it ran, and gets no onWorkerStop.", worker.label());
+    }
+    return !worker.isCondemned();
   }
 
   /**
@@ -211,6 +222,7 @@ final class Retirement {
       worker.revoke();
       // Coroutines that the code left behind must still be able to end.
       worker.carrier().drivenBy(borrowed);
+      environment.abandoned().leave(worker);
     }
     uninstall();
     generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled");

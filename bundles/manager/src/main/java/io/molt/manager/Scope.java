@@ -3,10 +3,21 @@ package io.molt.manager;
 /** Which of an application's workers a reload replaces. */
 enum Scope {
   /** The task workers alone. */
-  TASKS,
+  TASKS("task workers"),
 
   /** All. */
-  ALL;
+  ALL("workers");
+
+  private final String label;
+
+  Scope(String label) {
+    this.label = label;
+  }
+
+  /** Whom it means, as people say it. */
+  String label() {
+    return label;
+  }
 
   /** What replaces what either does. */
   Scope with(Scope other) {

@@ -21,6 +21,9 @@ final class Slot {
   private final Schedule schedule;
   private @Nullable LastingTimers timers;
 
+  /** Whether nothing is taken out for now. */
+  private volatile boolean held;
+
   /** How many messages of other workers wait. */
   private final AtomicInteger messages = new AtomicInteger();
 
@@ -91,11 +94,18 @@ final class Slot {
   /** Has the current worker look at the inbox: after a submission, and after each switch. */
   void wake() {
     WorkerInstance worker = current();
-    if (worker != null) {
-      worker.carrier().wake();
-    } else {
+    if (worker == null) {
       refuseAll();
+    } else if (worker.isClosed()) {
+      worker.passOn();
+    } else {
+      worker.carrier().wake();
     }
+  }
+
+  /** Gives what waits for this worker alone to another. */
+  void passOn(Slot other) {
+    inbox.passOn(other::submit);
   }
 
   /**
@@ -127,6 +137,27 @@ final class Slot {
     return serving.generation() != null;
   }
 
+  /** Has what comes in wait, until {@link #release}. */
+  void hold() {
+    held = true;
+  }
+
+  /** Has it be taken again. */
+  void release() {
+    held = false;
+    wake();
+  }
+
+  boolean isHeld() {
+    return held;
+  }
+
+  /** Whether its worker takes what comes in. */
+  boolean isOpen() {
+    WorkerInstance worker = current();
+    return worker != null && !worker.isClosed();
+  }
+
   boolean isCurrent(WorkerInstance worker) {
     return current() == worker;
   }
@@ -139,12 +170,14 @@ final class Slot {
     return inbox.size();
   }
 
-  private @Nullable WorkerInstance current() {
+  /** The worker that serves in it; null if none does. */
+  @Nullable WorkerInstance current() {
     Generation generation = serving.generation();
     return generation == null ? null : generation.worker(index);
   }
 
-  private void refuseAll() {
+  /** Tells all who wait that nobody will take them. */
+  void refuseAll() {
     for (Event event = inbox.poll(); event != null; event = inbox.poll()) {
       event.refuse();
     }

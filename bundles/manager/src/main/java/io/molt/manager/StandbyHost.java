@@ -35,13 +35,14 @@ final class StandbyHost implements CodeHost {
   }
 
   @Override
-  public List<WorkerCode> install(Content content, int workers) throws CodeException {
+  public List<WorkerCode> install(Content content, int workers, LoadTimes times)
+      throws CodeException {
     Standby standby = take(content.application(), workers);
     if (standby != null && standby.content.equals(content)) {
       return standby.codes;
     }
     drop(standby);
-    return host.install(content, workers);
+    return host.install(content, workers, times);
   }
 
   /** Those of another number are not taken: it is the application's other workers that start. */

@@ -16,7 +16,8 @@ final class StatusReader {
   static ApplicationStatus read(
       Application application, List<String> listeners, Optional<Failure> failure) {
     Optional<Generation> serving = Optional.ofNullable(application.main().generation());
-    List<WorkerStatus> workers = application.pools().flatMap(StatusReader::workers).toList();
+    List<WorkerStatus> workers =
+        application.pools().flatMap(pool -> workers(application, pool)).toList();
     return new ApplicationStatus(
         application.name(),
         serving.map(generation -> generation.content().version()).orElse(""),
@@ -44,11 +45,22 @@ final class StatusReader {
                 queue.failedCount()));
   }
 
-  private static Stream<WorkerStatus> workers(Pool pool) {
-    return pool.generations().stream().flatMap(generation -> workers(pool, generation));
+  private static Stream<WorkerStatus> workers(Application application, Pool pool) {
+    return pool.generations().stream()
+        .flatMap(generation -> workers(application, pool, generation));
   }
 
-  private static Stream<WorkerStatus> workers(Pool pool, Generation generation) {
+  /** A worker that takes nothing more is said to be so. */
+  private static String state(
+      Application application, Pool pool, WorkerInstance worker, String served) {
+    if (!worker.isClosed()) {
+      return served;
+    }
+    return application.supervisor(pool).isGivenUp(worker.slot()) ? "down" : "restarting";
+  }
+
+  private static Stream<WorkerStatus> workers(
+      Application application, Pool pool, Generation generation) {
     String state = generation.lifecycle().state().label();
     boolean serves = generation.lifecycle().state() == Lifecycle.State.SERVING;
     return generation.workers().stream()
@@ -59,7 +71,7 @@ final class StatusReader {
                     pool.role().label(),
                     generation.number(),
                     generation.content().version(),
-                    state,
+                    serves ? state(application, pool, worker, state) : state,
                     worker.inHand(),
                     serves ? worker.slot().size() : 0,
                     worker.handled(),

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What waits for one task worker: what is its own, and then the tasks that are anyone's. */
@@ -41,6 +42,16 @@ final class TaskInbox implements Inbox {
       shared.wakeIdle();
     }
     return event;
+  }
+
+  @Override
+  public void passOn(Consumer<Event> to) {
+    for (Event event = own.poll(); event != null; event = own.poll()) {
+      to.accept(event);
+    }
+    if (!shared.isEmpty()) {
+      shared.wakeIdle();
+    }
   }
 
   @Override

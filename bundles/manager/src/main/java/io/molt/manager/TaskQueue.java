@@ -94,11 +94,20 @@ final class TaskQueue {
       return;
     }
     waiting.add(task);
-    if (slots.getFirst().isServed()) {
+    if (isServed()) {
       wakeIdle();
     } else {
-      slots.getFirst().wake(); // which refuses all that waits
+      slots.getFirst().wake(); // which refuses all that waits, unless somebody is to come
     }
+  }
+
+  private boolean isServed() {
+    for (Slot slot : slots) {
+      if (slot.isOpen()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Nullable Event poll() {

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.worker.Worker;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /** The code of one worker, loaded but not yet running: one bundle with its class loader. */
 interface WorkerCode {
@@ -27,6 +28,24 @@ interface WorkerCode {
    * it.
    */
   void load(List<String> classes);
+
+  /**
+   * Has a task run when the code asks for the end of the JVM, which ends its worker instead. Before
+   * anything of the code runs.
+   *
+   * @param asked is given the exit code
+   */
+  default void onExit(IntConsumer asked) {}
+
+  /**
+   * Ends the code: whatever of it runs, throws an error soon, and so does what is called of it from
+   * now on.
+   *
+   * @return false if it has no checks that would see to that
+   */
+  default boolean condemn() {
+    return false;
+  }
 
   /** The class loader of the bundle. */
   ClassLoader loader();

@@ -11,17 +11,20 @@ import io.molt.task.FinishHandler;
 import io.molt.task.TaskHandler;
 import io.molt.timer.LastingTimerHandler;
 import io.molt.worker.PipeHandler;
+import io.molt.worker.StateHandler;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
+import io.molt.worker.WorkerError;
+import io.molt.worker.WorkerErrorHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +38,7 @@ final class WorkerInstance {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerInstance.class);
 
   private final String label;
+  private final long generation;
   private final Slot slot;
   private final WorkerCode code;
   private final Carrier carrier;
@@ -57,7 +61,14 @@ final class WorkerInstance {
   private volatile @Nullable Runnable whenIdle;
   private final AtomicLong handled = new AtomicLong();
   private final Wear wear;
-  private final Consumer<WorkerInstance> whenWorn;
+  private final Overseer overseer;
+
+  /** Whether it takes nothing more out of its slot. */
+  private volatile boolean closed;
+
+  private volatile boolean condemned;
+  private final AtomicBoolean dead = new AtomicBoolean();
+  private volatile long activeSince;
   private volatile @Nullable Worker worker;
   private volatile boolean started;
   private @Nullable StreamHandler streamHandler;
@@ -65,26 +76,29 @@ final class WorkerInstance {
   private @Nullable TaskHandler taskHandler;
   private @Nullable FinishHandler finishHandler;
   private @Nullable PipeHandler pipeHandler;
+  private @Nullable StateHandler stateHandler;
   private @Nullable LastingTimerHandler lastingTimerHandler;
 
   /**
    * @param label what log lines begin with: {@code hello worker 3 gen 12}
    * @param environment whose coroutines it runs in, or whose thread locals it has
    * @param wear how much it may do
-   * @param whenWorn told when it has done that, and each time that it has done as much once more
+   * @param overseer told what happens to it
    */
   WorkerInstance(
       String label,
+      long generation,
       Role role,
       Slot slot,
       WorkerCode code,
       Driver driver,
       Environment environment,
       Wear wear,
-      Consumer<WorkerInstance> whenWorn) {
+      Overseer overseer) {
     this.wear = wear;
-    this.whenWorn = whenWorn;
+    this.overseer = overseer;
     this.label = label;
+    this.generation = generation;
     this.slot = slot;
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
@@ -100,6 +114,11 @@ final class WorkerInstance {
 
   String label() {
     return label;
+  }
+
+  /** The number of its generation. */
+  long generation() {
+    return generation;
   }
 
   Slot slot() {
@@ -158,6 +177,66 @@ final class WorkerInstance {
     return requireNonNull(worker, label);
   }
 
+  /** It begins to serve. */
+  void activated(long nanoTime) {
+    activeSince = nanoTime;
+  }
+
+  /** When it began to serve, as the schedule's clock says. */
+  long activeSince() {
+    return activeSince;
+  }
+
+  /** Takes nothing more out of its slot; what it has in hand goes on. */
+  void close() {
+    closed = true;
+    timers.end();
+    slot.wake();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /** Dies, and says whether this was the first time. */
+  boolean die() {
+    return dead.compareAndSet(false, true);
+  }
+
+  boolean isDead() {
+    return dead.get();
+  }
+
+  /** Something has come in for it although it is closed. */
+  void passOn() {
+    overseer.passOn(slot);
+  }
+
+  /** One of its callbacks has thrown. */
+  void erred(String what, Throwable thrown) {
+    overseer.erred(this, what, thrown);
+  }
+
+  /** Tells its code that a worker has died, if it wants to know. */
+  void tell(WorkerError error) throws Exception {
+    if (worker() instanceof WorkerErrorHandler handler) {
+      handler.onWorkerError(error);
+    }
+  }
+
+  /**
+   * Ends its code, so that nothing of it can be called any more. A repeated call changes nothing.
+   */
+  void condemn() {
+    if (!condemned) {
+      condemned = code.condemn();
+    }
+  }
+
+  boolean isCondemned() {
+    return condemned;
+  }
+
   /** Whether {@code onWorkerStart} has returned, so that {@code onWorkerStop} is due. */
   boolean hasStarted() {
     return started;
@@ -183,6 +262,10 @@ final class WorkerInstance {
     return pipeHandler;
   }
 
+  @Nullable StateHandler stateHandler() {
+    return stateHandler;
+  }
+
   @Nullable LastingTimerHandler lastingTimerHandler() {
     return lastingTimerHandler;
   }
@@ -192,12 +275,14 @@ final class WorkerInstance {
     return call(
         "onWorkerStart",
         () -> {
+          code.onExit(status -> overseer.exited(this, status));
           Worker created = code.create();
           streamHandler = created instanceof StreamHandler handler ? handler : null;
           httpHandler = created instanceof HttpHandler handler ? handler : null;
           taskHandler = created instanceof TaskHandler handler ? handler : null;
           finishHandler = created instanceof FinishHandler handler ? handler : null;
           pipeHandler = created instanceof PipeHandler handler ? handler : null;
+          stateHandler = created instanceof StateHandler handler ? handler : null;
           lastingTimerHandler = created instanceof LastingTimerHandler handler ? handler : null;
           worker = created;
           created.onWorkerStart(context);
@@ -229,7 +314,7 @@ final class WorkerInstance {
    * @return null if there is none, or none for this worker
    */
   private @Nullable Callback next() {
-    if (!slot.isCurrent(this) || !slot.hasNext()) {
+    if (isShut() || !slot.isCurrent(this) || !slot.hasNext()) {
       return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
@@ -243,6 +328,11 @@ final class WorkerInstance {
     }
     release();
     return null;
+  }
+
+  /** Whether it may take nothing out of its slot now. */
+  private boolean isShut() {
+    return closed || slot.isHeld();
   }
 
   private void begin(Callback callback) {
@@ -409,8 +499,23 @@ final class WorkerInstance {
   /** It has taken a request, what a connection has received, or a task. */
   void worked() {
     if (wear.isOver()) {
-      whenWorn.accept(this);
+      overseer.worn(this);
     }
+  }
+
+  /** What runs on its carrier now, as far as can be told; null if nothing does. */
+  @Nullable Callback runningNow() {
+    Callback now = running;
+    if (now != null && now.isOwed()) {
+      return now;
+    }
+    for (Callback callback : callbacks()) {
+      Thread thread = callback.thread();
+      if (thread != null && thread.getState() == Thread.State.RUNNABLE) {
+        return callback;
+      }
+    }
+    return null;
   }
 
   /** What runs or has parked now. */

@@ -111,6 +111,7 @@ final class WorkerTimers {
     private void handled(@Nullable Throwable thrown) {
       if (thrown != null) {
         LOG.error("[{}] onTimer {} failed: {}", worker.label(), id, Stacks.of(thrown));
+        worker.erred("onTimer " + id, thrown);
       }
       over();
     }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.IntConsumer;
 
 /** Makes workers by what a test registered for a content's hash. */
 final class FakeHost implements CodeHost {
@@ -18,6 +19,11 @@ final class FakeHost implements CodeHost {
     Worker make() throws Throwable;
   }
 
+  /** So long it says that things take, which in truth take no time. */
+  static final long INSTALL_NANOS = 2_000_000;
+
+  static final long RESOLVE_NANOS = 1_000_000;
+
   private final Map<String, Maker> makers = new ConcurrentHashMap<>();
   private final List<FakeCode> installed = new CopyOnWriteArrayList<>();
   private final List<WorkerCode> present = new CopyOnWriteArrayList<>();
@@ -25,6 +31,9 @@ final class FakeHost implements CodeHost {
   private volatile Set<Class<?>> types = Set.of();
   private volatile CodeException refusal;
   private volatile Runnable whenInstalled = () -> {};
+  private final Map<Long, IntConsumer> exits = new ConcurrentHashMap<>();
+  private final Map<Long, Runnable> ends = new ConcurrentHashMap<>();
+  private final Set<Long> condemned = ConcurrentHashMap.newKeySet();
   private long bundles;
 
   /** What all worker classes are from here on, beside workers. */
@@ -41,22 +50,40 @@ final class FakeHost implements CodeHost {
     whenInstalled = task;
   }
 
+  /** The code of a copy asks for the end of the JVM. */
+  void exit(long bundleId, int status) {
+    exits.get(bundleId).accept(status);
+  }
+
+  /** What happens when the code of a copy is ended. */
+  void whenCondemned(long bundleId, Runnable task) {
+    ends.put(bundleId, task);
+  }
+
+  /** The copies whose code was ended. */
+  Set<Long> condemned() {
+    return condemned;
+  }
+
   /** From here on no content can be installed. */
   void refuse(CodeException reason) {
     refusal = reason;
   }
 
   @Override
-  public synchronized List<WorkerCode> install(Content content, int workers) throws CodeException {
+  public synchronized List<WorkerCode> install(Content content, int workers, LoadTimes times)
+      throws CodeException {
     if (refusal != null) {
       throw refusal;
     }
     List<WorkerCode> codes = new ArrayList<>();
     for (int id = 0; id < workers; id++) {
-      FakeCode code = new FakeCode(makers.get(content.hash()), types, ++bundles, loaded);
+      FakeCode code = new FakeCode(this, makers.get(content.hash()), types, ++bundles, loaded);
       installed.add(code);
+      times.installed(id, INSTALL_NANOS);
       codes.add(code);
     }
+    times.resolved(RESOLVE_NANOS);
     present.addAll(codes);
     whenInstalled.run();
     return codes;
@@ -64,6 +91,8 @@ final class FakeHost implements CodeHost {
 
   @Override
   public void remove(List<WorkerCode> codes) {
+    codes.forEach(code -> exits.remove(code.bundleId()));
+    codes.forEach(code -> ends.remove(code.bundleId()));
     if (!present.removeAll(codes)) {
       throw new IllegalStateException("removed twice: " + codes);
     }
@@ -91,10 +120,16 @@ final class FakeHost implements CodeHost {
 
   /** One copy. */
   private record FakeCode(
-      Maker maker, Set<Class<?>> types, ClassLoader loader, long bundleId, List<String> loaded)
+      FakeHost host,
+      Maker maker,
+      Set<Class<?>> types,
+      ClassLoader loader,
+      long bundleId,
+      List<String> loaded)
       implements WorkerCode {
-    FakeCode(Maker maker, Set<Class<?>> types, long bundleId, List<String> loaded) {
+    FakeCode(FakeHost host, Maker maker, Set<Class<?>> types, long bundleId, List<String> loaded) {
       this(
+          host,
           maker,
           types,
           new ClassLoader("worker-" + bundleId, FakeHost.class.getClassLoader()) {},
@@ -105,6 +140,18 @@ final class FakeHost implements CodeHost {
     @Override
     public boolean isA(Class<?> type) {
       return types.contains(type);
+    }
+
+    @Override
+    public void onExit(IntConsumer asked) {
+      host.exits.put(bundleId, asked);
+    }
+
+    @Override
+    public boolean condemn() {
+      host.condemned.add(bundleId);
+      host.ends.getOrDefault(bundleId, () -> {}).run();
+      return true;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.worker.WorkerError;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -9,11 +10,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class FakeNeighbourhood implements Neighbourhood {
 
   private final List<ReloadResult> results = new CopyOnWriteArrayList<>();
+  private final List<WorkerError> deaths = new CopyOnWriteArrayList<>();
   private volatile boolean asksForShutdown;
   private volatile String objection;
 
   List<ReloadResult> results() {
     return results;
+  }
+
+  List<WorkerError> deaths() {
+    return deaths;
   }
 
   boolean asksForShutdown() {
@@ -38,6 +44,11 @@ final class FakeNeighbourhood implements Neighbourhood {
   @Override
   public void reloaded(Application application, Trigger trigger, ReloadResult result) {
     results.add(result);
+  }
+
+  @Override
+  public void died(WorkerError error) {
+    deaths.add(error);
   }
 
   @Override

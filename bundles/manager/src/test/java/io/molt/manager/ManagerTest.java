@@ -2,6 +2,8 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.reload.ReloadListener;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadTarget;
@@ -93,6 +95,32 @@ class ManagerTest {
     town.deploy("a", () -> Town.http("a", NOTHING));
     reload(new ReloadTarget.Workers());
     assertThat(told).containsExactly("a BOOT", "a SHELL");
+  }
+
+  @Test
+  void listenersAreToldWhatIsInTheHistory() {
+    List<ReloadRecord> told = new CopyOnWriteArrayList<>();
+    town.listeners.add(
+        new ReloadListener() {
+          @Override
+          public void onReload(String application, Trigger trigger, ReloadResult result) {}
+
+          @Override
+          public void onRecorded(ReloadRecord reload) {
+            told.add(reload);
+          }
+        });
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    reload(new ReloadTarget.Workers());
+    reload(new ReloadTarget.WorkerOf("a", 0));
+    town.schedule.run();
+    assertThat(told)
+        .extracting(ReloadRecord::what, ReloadRecord::trigger, ReloadRecord::isDraining)
+        .containsExactly(
+            Assertions.tuple("workers", Trigger.BOOT, false),
+            Assertions.tuple("workers", Trigger.SHELL, false),
+            Assertions.tuple("worker 0", Trigger.SHELL, false));
+    assertThat(town.manager.history()).containsExactlyElementsOf(told);
   }
 
   @Test

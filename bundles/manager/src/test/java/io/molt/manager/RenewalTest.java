@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
 import io.molt.task.TaskHandler;
 import io.molt.task.TaskOptions;
 import io.molt.worker.WorkerContext;
@@ -67,15 +68,15 @@ class RenewalTest {
     start(() -> new Busy("1", log, crew));
     WorkerInstance event = world.application.generation().orElseThrow().worker(0);
     WorkerInstance task = taskWorkers().worker(1);
-    var first = world.application.renew(0).toCompletableFuture();
-    var second = world.application.renew(2).toCompletableFuture();
+    var first = world.application.renew(0, Trigger.SHELL).toCompletableFuture();
+    var second = world.application.renew(2, Trigger.SHELL).toCompletableFuture();
     world.await(() -> first.isDone() && second.isDone());
     assertThat(first.join()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(second.join()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(world.application.generation().orElseThrow().worker(0)).isNotEqualTo(event);
     assertThat(taskWorkers().worker(1)).isNotEqualTo(task);
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> world.application.renew(3))
+        .isThrownBy(() -> world.application.renew(3, Trigger.SHELL))
         .withMessage("app: worker 3 (expected: 0 to 2)");
     world.await(() -> world.host.present() == 3);
   }

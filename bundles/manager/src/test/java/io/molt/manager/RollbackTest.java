@@ -201,7 +201,8 @@ class RollbackTest {
     serves("1", "2");
     goBack("");
     log.clear();
-    CompletableFuture<ReloadResult> renewed = world.application.renew(0).toCompletableFuture();
+    CompletableFuture<ReloadResult> renewed =
+        world.application.renew(0, Trigger.SHELL).toCompletableFuture();
     world.schedule.run();
     assertThat(renewed.join()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(log).contains("1 start").doesNotContain("2 start");

@@ -16,6 +16,7 @@ import io.molt.spi.ContentSource;
 import io.molt.spi.DeployedContent;
 import io.molt.spi.Reactor;
 import io.molt.worker.Worker;
+import io.molt.worker.WorkerErrorHandler;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ final class Town {
   final ManualSchedule schedule = new ManualSchedule();
   final FakeHost host = new FakeHost();
   final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
+  final List<WorkerErrorHandler> errorHandlers = new CopyOnWriteArrayList<>();
   final List<String> changedFiles = new CopyOnWriteArrayList<>();
   final TownSource source = new TownSource();
   final FakePorts ports;
@@ -48,7 +50,9 @@ final class Town {
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.none(),
-            new FakeShared());
+            new FakeShared(),
+            new Abandoned(schedule),
+            World.history(schedule));
     manager =
         new Manager(
             environment,
@@ -56,6 +60,7 @@ final class Town {
             ports,
             () -> List.copyOf(changedFiles),
             () -> listeners,
+            () -> errorHandlers,
             Runnable::run,
             () -> stopped = true);
   }

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.history.History;
+import io.molt.manager.history.MemoryHistory;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.LogLevel;
@@ -10,12 +12,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -29,6 +34,9 @@ final class World {
 
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final Duration MAX_START = Duration.ofSeconds(20);
+  static final Duration MAX_HANDOVER = Duration.ofSeconds(3);
+  static final Duration HANG_TIME = Duration.ofSeconds(2);
+  static final int ERROR_LIMIT = 5;
   static final int TASK_QUEUE = 100;
   private static final long DEADLINE_NANOS = 10_000_000_000L;
 
@@ -36,6 +44,7 @@ final class World {
   final FakeHost host = new FakeHost();
   final FakeSource source = new FakeSource();
   final FakeNeighbourhood neighbourhood = new FakeNeighbourhood();
+  final History history;
   final Environment environment;
   final Application application;
 
@@ -49,6 +58,7 @@ final class World {
   private World(ServerSettings settings, Random random, UnaryOperator<CodeHost> around) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
+    history = history(schedule);
     List<Reactor> reactors =
         Stream.generate(schedule::reactor).limit(settings.workerNum()).toList();
     environment =
@@ -60,8 +70,22 @@ final class World {
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.probe(),
-            new FakeShared());
+            new FakeShared(),
+            new Abandoned(schedule),
+            history);
     application = new Application("app", environment, neighbourhood);
+  }
+
+  /** One that is in memory alone. No two reloads begin at the same moment of it. */
+  static History history(Schedule schedule) {
+    AtomicLong micros = new AtomicLong();
+    return MemoryHistory.of(
+        schedule.work(),
+        schedule::nanoTime,
+        () ->
+            Instant.EPOCH
+                .plusNanos(schedule.nanoTime())
+                .plus(micros.incrementAndGet(), ChronoUnit.MICROS));
   }
 
   static World plain() {
@@ -93,12 +117,27 @@ final class World {
   /** With task workers that are begun anew after some tasks. */
   static World wearing(int taskWorkers, int taskMaxRequest) {
     return new World(
-        settings(Mode.PROCESS, false, 1, taskWorkers, 0, taskMaxRequest), null, host -> host);
+        settings(Mode.PROCESS, false, 1, taskWorkers, 0, taskMaxRequest, Duration.ZERO),
+        null,
+        host -> host);
   }
 
   /** With event workers that are begun anew after some requests. */
   static World wearing(Mode mode, boolean coroutines, int workers, int maxRequest) {
-    return new World(settings(mode, coroutines, workers, 0, maxRequest, 0), null, host -> host);
+    return new World(
+        settings(mode, coroutines, workers, 0, maxRequest, 0, Duration.ZERO), null, host -> host);
+  }
+
+  /** Where a worker whose callback throws goes on. */
+  static World lenient() {
+    return new World(
+        settings(Mode.BASE, true, 1, 0, 0, 0, Duration.ZERO, false), null, host -> host);
+  }
+
+  /** Where callbacks that hold their workers up are taken away. */
+  static World hanging(Mode mode, boolean coroutines, int workers, int taskWorkers) {
+    return new World(
+        settings(mode, coroutines, workers, taskWorkers, 0, 0, HANG_TIME), null, host -> host);
   }
 
   static World threads(boolean coroutines, int workers) {
@@ -110,7 +149,7 @@ final class World {
   }
 
   static ServerSettings settings(Mode mode, boolean coroutines, int workers, int taskWorkers) {
-    return settings(mode, coroutines, workers, taskWorkers, 0, 0);
+    return settings(mode, coroutines, workers, taskWorkers, 0, 0, Duration.ZERO);
   }
 
   private static ServerSettings settings(
@@ -119,7 +158,21 @@ final class World {
       int workers,
       int taskWorkers,
       int maxRequest,
-      int taskMaxRequest) {
+      int taskMaxRequest,
+      Duration hangTime) {
+    return settings(
+        mode, coroutines, workers, taskWorkers, maxRequest, taskMaxRequest, hangTime, true);
+  }
+
+  private static ServerSettings settings(
+      Mode mode,
+      boolean coroutines,
+      int workers,
+      int taskWorkers,
+      int maxRequest,
+      int taskMaxRequest,
+      Duration hangTime,
+      boolean restartOnException) {
     return new ServerSettings(
         workers,
         workers,
@@ -132,10 +185,16 @@ final class World {
         taskMaxRequest,
         0,
         TASK_QUEUE,
+        hangTime,
+        hangTime,
+        ERROR_LIMIT,
+        restartOnException,
         MAX_WAIT,
         MAX_START,
+        MAX_HANDOVER,
         true,
         false,
+        true,
         "test",
         Path.of("pid"),
         Path.of("log"),

@@ -12,20 +12,24 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code reload} and {@code rollback}: replace the workers' code and wait for the outcome. */
+/** {@code reload} and {@code rollback}: replace the workers' code and tell the outcome. */
 final class ReloadCommand {
 
   private static final String USAGE =
-      "reload workers [APP] | reload tasks [APP] | reload worker APP NUMBER | reload list";
+      "reload workers [APP] | reload tasks [APP] | reload worker APP NUMBER | reload list"
+          + " | "
+          + HistoryCommand.USAGE;
 
   private static final String ROLLBACK_USAGE = "rollback APP [VERSION]";
 
   private final Reloader reloader;
   private final Supplier<List<BundleRow>> bundles;
+  private final HistoryCommand history;
 
-  ReloadCommand(Reloader reloader, Supplier<List<BundleRow>> bundles) {
+  ReloadCommand(Reloader reloader, Supplier<List<BundleRow>> bundles, HistoryCommand history) {
     this.reloader = reloader;
     this.bundles = bundles;
+    this.history = history;
   }
 
   @Descriptor(
@@ -37,7 +41,8 @@ final class ReloadCommand {
               "workers: all workers, task workers too, or those of one application; tasks: the task"
                   + " workers alone, all or those of one application; worker: one worker of an"
                   + " application by its number, with the code that serves; list: the bundles that"
-                  + " a reload replaces and those that it keeps")
+                  + " a reload replaces and those that it keeps; history: what came of the last"
+                  + " reloads")
           String... arguments)
       throws InterruptedException {
     Console console = new Console(session);
@@ -54,6 +59,8 @@ final class ReloadCommand {
           reload(new ReloadTarget.WorkerOf(a.get(1), Integer.parseInt(a.getLast())), console);
       case List<String> a when a.equals(List.of("list")) ->
           console.print(BundleRow.table(bundles.get()));
+      case List<String> a when !a.isEmpty() && a.getFirst().equals("history") ->
+          history.run(a.subList(1, a.size()), console);
       default -> console.usage("reload " + String.join(" ", arguments), USAGE);
     }
   }

@@ -13,6 +13,7 @@ import io.molt.spi.WorkerStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -68,7 +69,8 @@ public final class ShellActivator implements BundleActivator {
             ports,
             service(context, ConfigurationWatch.class),
             bundles);
-    ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles);
+    HistoryCommand history = new HistoryCommand(applications, ZoneId.systemDefault());
+    ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles, history);
     register(context, reload, "reload", "rollback");
     register(context, new TableCommands(applications, ports), "workers", "connections");
     register(context, new StatusCommand(reader), "status");

@@ -6,6 +6,7 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
+import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
 import java.lang.management.ManagementFactory;
@@ -38,6 +39,7 @@ record StatusReader(
         ports.status().stream().map(StatusReader::port).toList(),
         applications.status().stream().map(StatusReader::application).toList(),
         applications.lingering(),
+        applications.stuck().stream().map(StatusReader::stuck).toList(),
         configuration.changedSinceStart(),
         withBundles ? bundles.get() : null);
   }
@@ -68,6 +70,11 @@ record StatusReader(
             .orElse(null),
         application.tasks().map(StatusReader::tasks).orElse(null),
         application.workers().stream().map(StatusReader::worker).toList());
+  }
+
+  private static StatusReport.Stuck stuck(StuckCallback stuck) {
+    return new StatusReport.Stuck(
+        stuck.worker(), stuck.callback(), stuck.frame(), stuck.duration().toMillis() / 1e3);
   }
 
   private static StatusReport.Tasks tasks(TaskStatus tasks) {

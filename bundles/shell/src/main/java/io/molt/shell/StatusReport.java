@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param applications ordered by name
  * @param lingeringClassLoaders of retired workers, not collected yet; see {@link
  *     io.molt.spi.Applications#lingering}
+ * @param stuck callbacks that could be neither waited for nor ended
  * @param changedConfiguration files of {@code conf/} that take effect at the next restart
  * @param bundles with {@code --bundles}, else absent
  */
@@ -33,6 +34,7 @@ record StatusReport(
     List<Port> ports,
     List<Application> applications,
     int lingeringClassLoaders,
+    List<Stuck> stuck,
     List<String> changedConfiguration,
     @Nullable List<BundleRow> bundles) {
 
@@ -92,6 +94,16 @@ record StatusReport(
    */
   record Tasks(
       long generation, String version, int queued, int capacity, long finished, long failed) {}
+
+  /**
+   * A callback that was left to itself.
+   *
+   * @param worker whose it is
+   * @param callback what it was doing
+   * @param frame where it was
+   * @param seconds since when
+   */
+  record Stuck(String worker, String callback, String frame, double seconds) {}
 
   /**
    * A failure.

@@ -26,6 +26,7 @@ final class StatusText {
     text.addPorts(report);
     report.applications().forEach(text::add);
     text.addLingering(report.lingeringClassLoaders());
+    text.addStuck(report.stuck());
     report
         .changedConfiguration()
         .forEach(file -> text.lines.add("conf/" + file + " takes effect at the next restart."));
@@ -71,6 +72,22 @@ final class StatusText {
     if (classLoaders > 0) {
       lines.add("");
       lines.add("class loaders of retired workers not collected yet: " + classLoaders);
+    }
+  }
+
+  private void addStuck(List<StatusReport.Stuck> stuck) {
+    if (!stuck.isEmpty()) {
+      lines.add("");
+      lines.add("callbacks that could not be ended and were left to themselves: " + stuck.size());
+    }
+    for (StatusReport.Stuck each : stuck) {
+      lines.add(
+          "  %s: %s, for %s, at %s"
+              .formatted(
+                  each.worker(),
+                  each.callback(),
+                  Span.of(Duration.ofMillis((long) (each.seconds() * 1e3))),
+                  each.frame()));
     }
   }
 

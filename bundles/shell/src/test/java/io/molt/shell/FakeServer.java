@@ -2,6 +2,7 @@ package io.molt.shell;
 
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
+import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadTarget;
@@ -22,6 +23,7 @@ import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
 import java.net.InetAddress;
@@ -43,11 +45,13 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   CompletionStage<ReloadReport> report =
       CompletableFuture.completedFuture(new ReloadReport(Map.of(), List.of()));
   List<String> changedFiles = List.of();
+  List<ReloadRecord> history = List.of();
   Optional<Failure> lastFailure = Optional.empty();
   private Optional<TaskStatus> tasks = Optional.empty();
   volatile boolean ready = true;
   int shutdowns;
   int lingering;
+  List<StuckCallback> stuck = List.of();
 
   void answer(ReloadResult result) {
     answer(Map.of("hello", result));
@@ -86,10 +90,16 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
             0,
             0,
             10_000,
+            Duration.ZERO,
+            Duration.ZERO,
+            10,
+            true,
             Duration.ofSeconds(3),
             Duration.ofSeconds(30),
+            Duration.ofSeconds(3),
             true,
             false,
+            true,
             "molt",
             Path.of("/srv/molt/run/molt.pid"),
             Path.of("/srv/molt/log/molt.log"),
@@ -165,6 +175,16 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   /** Has task workers from here on. */
   void doesTasks() {
     tasks = Optional.of(new TaskStatus(3, "1.0.2", 7, 100, 41, 2));
+  }
+
+  @Override
+  public List<StuckCallback> stuck() {
+    return stuck;
+  }
+
+  @Override
+  public List<ReloadRecord> history() {
+    return history;
   }
 
   @Override

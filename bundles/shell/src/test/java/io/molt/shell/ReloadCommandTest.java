@@ -183,7 +183,8 @@ class ReloadCommandTest {
           "O "
               + line
               + " (expected: reload workers [APP] | reload tasks [APP] |"
-              + " reload worker APP NUMBER | reload list)");
+              + " reload worker APP NUMBER | reload list |"
+              + " reload history [APP] [-n N] [-v] [--json])");
     }
     assertThat(shell.server.reloads).isEmpty();
   }

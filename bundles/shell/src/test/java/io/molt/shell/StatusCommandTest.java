@@ -6,6 +6,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.molt.reload.Failure;
 import io.molt.shell.TestShell.Ran;
+import io.molt.spi.StuckCallback;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -67,6 +69,18 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatCouldNotBeEndedIsCountedAndNamed() {
+    shell.server.stuck =
+        List.of(
+            new StuckCallback("a worker 0 gen 1", "onRequest GET /", "x.Y.z", Duration.ofHours(2)));
+    assertThat(lines("status"))
+        .endsWith(
+            "",
+            "callbacks that could not be ended and were left to themselves: 1",
+            "  a worker 0 gen 1: onRequest GET /, for 2 h, at x.Y.z");
+  }
+
+  @Test
   void aServerThatIsNotReadySaysSo() {
     shell.server.ready = false;
     assertThat(lines("status").getFirst()).contains(", not ready, ");
@@ -92,6 +106,7 @@ class StatusCommandTest {
             "ports",
             "applications",
             "lingering_class_loaders",
+            "stuck",
             "changed_configuration");
     JsonObject port = status.getAsJsonArray("ports").get(0).getAsJsonObject();
     assertThat(port)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
 import org.apache.felix.service.command.CommandProcessor;
@@ -26,7 +27,10 @@ final class TestShell implements AutoCloseable {
     StatusReader reader =
         new StatusReader(
             "0.1.0", server.settings(), server, server.ports(), server, FakeServer::bundles);
-    add(new ReloadCommand(server, FakeServer::bundles), "reload", "rollback");
+    add(
+        new ReloadCommand(server, FakeServer::bundles, new HistoryCommand(server, ZoneOffset.UTC)),
+        "reload",
+        "rollback");
     add(new TableCommands(server, server.ports()), "workers", "connections");
     add(new StatusCommand(reader), "status");
     add(new ServerCommands(server), "ready", "shutdown");

@@ -1,0 +1,92 @@
+package io.molt.spi;
+
+import static java.util.Objects.requireNonNull;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
+/**
+ * How the server speaks to the checks that the deployer has written into an application's classes.
+ *
+ * <p>Such classes ask in each round of a loop and at the beginning of each method whether they may
+ * go on, and {@code System.exit} and its like ask instead of exiting. Whom they ask is the class
+ * {@link #GUARD}, which each worker's class loader has of its own. Classes that were not rewritten,
+ * because they come from elsewhere or could not be, ask nobody.
+ *
+ * <p>Usable from any thread. Nothing here keeps a class loader, or anything that it loaded.
+ */
+public final class StopChecks {
+
+  /** The class that rewritten code asks. */
+  public static final String GUARD = "io.molt.woven.Guard";
+
+  /** The error that rewritten code throws when it is to run no further. */
+  public static final String STOP = "io.molt.woven.StopError";
+
+  private StopChecks() {}
+
+  /**
+   * Ends the code of a worker: from now on it throws an error in each round of a loop and at the
+   * beginning of each method, on all threads, catch it who will. That cannot be taken back, and
+   * {@code onWorkerStop} throws too. Code that waits goes on waiting until it is interrupted. To be
+   * called before the worker's bundle is uninstalled; a second call changes nothing.
+   *
+   * @param worker the class loader of the worker's bundle
+   * @return whether the class is there; with {@code loop_checks=off} it is, but no code asks it
+   *     whether it may go on
+   */
+  public static boolean condemn(ClassLoader worker) {
+    Optional<MethodHandle> condemn = find(worker, "condemn", MethodType.methodType(void.class));
+    try {
+      if (condemn.isPresent()) {
+        condemn.get().invokeExact();
+      }
+    } catch (Throwable unexpected) {
+      throw new IllegalStateException("the code of " + worker + " could not be ended", unexpected);
+    }
+    return condemn.isPresent();
+  }
+
+  /**
+   * Says who is told when code of a worker wants to end the process. To be called before that code
+   * runs; a second call replaces the first. The hook is given the status, on the thread that wanted
+   * to exit, which gets a {@link #STOP} when the hook has returned; it is not condemned by that. If
+   * there is no hook, the thread gets the error at once.
+   *
+   * @param worker the class loader of the worker's bundle; it holds the hook until it is collected
+   * @return whether the class is there
+   */
+  public static boolean onExit(ClassLoader worker, IntConsumer hook) {
+    requireNonNull(hook, "hook");
+    Optional<MethodHandle> onExit =
+        find(worker, "onExit", MethodType.methodType(void.class, IntConsumer.class));
+    try {
+      if (onExit.isPresent()) {
+        onExit.get().invokeExact(hook);
+      }
+    } catch (Throwable unexpected) {
+      throw new IllegalStateException("the exits of " + worker + " are not watched", unexpected);
+    }
+    return onExit.isPresent();
+  }
+
+  /** Whether something was thrown because code was to run no further. */
+  public static boolean isStop(Throwable thrown) {
+    return thrown.getClass().getName().equals(STOP);
+  }
+
+  /** Empty if the loader has no such class of its own, or can load no more. */
+  private static Optional<MethodHandle> find(ClassLoader worker, String name, MethodType type) {
+    try {
+      Class<?> guard = Class.forName(GUARD, true, worker);
+      return worker.equals(guard.getClassLoader())
+          ? Optional.of(MethodHandles.publicLookup().findStatic(guard, name, type))
+          : Optional.empty();
+    } catch (ReflectiveOperationException | LinkageError | IllegalStateException absent) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,145 @@
+package io.molt.deployer.weaving;
+
+import java.lang.classfile.BootstrapMethodEntry;
+import java.lang.classfile.ClassModel;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Instruction;
+import java.lang.classfile.constantpool.ConstantDynamicEntry;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
+import java.lang.classfile.constantpool.InvokeDynamicEntry;
+import java.lang.classfile.constantpool.LoadableConstantEntry;
+import java.lang.classfile.constantpool.MemberRefEntry;
+import java.lang.classfile.constantpool.MethodHandleEntry;
+import java.lang.classfile.constantpool.MethodRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
+import java.lang.classfile.instruction.ConstantInstruction.LoadConstantInstruction;
+import java.lang.classfile.instruction.InvokeDynamicInstruction;
+import java.lang.classfile.instruction.InvokeInstruction;
+import java.lang.invoke.MethodHandleInfo;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The calls in one class that would end the process, method references included, each with what
+ * takes its place.
+ */
+final class ExitCalls {
+
+  private static final String STATUS = "(I)V";
+
+  private final ConstantPoolBuilder pool;
+
+  /** The constants concerned, and those that stand for them. */
+  private final Map<PoolEntry, PoolEntry> substitutes = new HashMap<>();
+
+  private ExitCalls(ConstantPoolBuilder pool) {
+    this.pool = pool;
+  }
+
+  /** Whether a class file may hold such a call; it surely does not if the answer is no. */
+  static boolean mayBeIn(byte[] classFile) {
+    return Bytes.mayHold(classFile, "exit") || Bytes.mayHold(classFile, "halt");
+  }
+
+  /**
+   * Finds them.
+   *
+   * @param pool the constants of the class as it will be
+   */
+  static ExitCalls in(ClassModel model, byte[] classFile, ConstantPoolBuilder pool) {
+    ExitCalls calls = new ExitCalls(pool);
+    if (mayBeIn(classFile)) {
+      for (PoolEntry entry : model.constantPool()) {
+        calls.find(entry);
+      }
+    }
+    return calls;
+  }
+
+  private void find(PoolEntry entry) {
+    Optional<? extends PoolEntry> substitute =
+        switch (entry) {
+          case MethodRefEntry method -> substitute(method);
+          case InvokeDynamicEntry call ->
+              substitute(call.bootstrap())
+                  .map(bootstrap -> pool.invokeDynamicEntry(bootstrap, call.nameAndType()));
+          case LoadableConstantEntry value -> substitute(value);
+          default -> Optional.empty();
+        };
+    substitute.ifPresent(other -> substitutes.put(entry, other));
+  }
+
+  private Optional<MethodRefEntry> substitute(MemberRefEntry method) {
+    if (!method.type().equalsString(STATUS)) {
+      return Optional.empty();
+    }
+    String name = method.name().stringValue();
+    return switch (method.owner().asInternalName() + "." + name) {
+      case "java/lang/System.exit" -> Optional.of(GuardCalls.ofStatus(name, pool));
+      case "java/lang/Runtime.exit", "java/lang/Runtime.halt" ->
+          Optional.of(GuardCalls.ofRuntimeAndStatus(name, pool));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<? extends LoadableConstantEntry> substitute(LoadableConstantEntry value) {
+    return switch (value) {
+      case MethodHandleEntry handle ->
+          substitute(handle.reference())
+              .map(method -> pool.methodHandleEntry(MethodHandleInfo.REF_invokeStatic, method));
+      case ConstantDynamicEntry constant ->
+          substitute(constant.bootstrap())
+              .map(bootstrap -> pool.constantDynamicEntry(bootstrap, constant.nameAndType()));
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<BootstrapMethodEntry> substitute(BootstrapMethodEntry bootstrap) {
+    List<LoadableConstantEntry> arguments = new ArrayList<>(bootstrap.arguments());
+    boolean changed = false;
+    for (int i = 0; i < arguments.size(); i++) {
+      Optional<? extends LoadableConstantEntry> substitute = substitute(arguments.get(i));
+      if (substitute.isPresent()) {
+        arguments.set(i, substitute.get());
+        changed = true;
+      }
+    }
+    return changed
+        ? Optional.of(pool.bsmEntry(bootstrap.bootstrapMethod(), arguments))
+        : Optional.empty();
+  }
+
+  boolean isEmpty() {
+    return substitutes.isEmpty();
+  }
+
+  /** Whether an instruction is such a call, or makes a reference to one. */
+  boolean include(Instruction instruction) {
+    PoolEntry constant = substitutes.isEmpty() ? null : constant(instruction);
+    return constant != null && substitutes.containsKey(constant);
+  }
+
+  /** Writes what takes the place of an instruction that is included. */
+  void replace(Instruction instruction, CodeBuilder code) {
+    PoolEntry substitute = substitutes.get(constant(instruction));
+    switch (substitute) {
+      case MethodRefEntry method -> code.invokestatic(method);
+      case InvokeDynamicEntry call -> code.invokedynamic(call);
+      case LoadableConstantEntry value -> code.ldc(value);
+      case null, default -> throw new IllegalStateException(instruction + " is not included");
+    }
+  }
+
+  private static @Nullable PoolEntry constant(Instruction instruction) {
+    return switch (instruction) {
+      case InvokeInstruction call -> call.method();
+      case InvokeDynamicInstruction call -> call.invokedynamic();
+      case LoadConstantInstruction load -> load.constantEntry();
+      default -> null;
+    };
+  }
+}

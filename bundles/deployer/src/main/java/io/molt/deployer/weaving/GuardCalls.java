@@ -1,0 +1,73 @@
+package io.molt.deployer.weaving;
+
+import io.molt.spi.StopChecks;
+import java.lang.classfile.ClassBuilder;
+import java.lang.classfile.ClassElement;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.MethodModel;
+import java.lang.classfile.constantpool.ConstantPoolBuilder;
+import java.lang.classfile.constantpool.MethodRefEntry;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.ConstantDescs;
+import java.lang.constant.DirectMethodHandleDesc;
+import java.lang.constant.DynamicCallSiteDesc;
+import java.lang.constant.MethodHandleDesc;
+import java.lang.constant.MethodTypeDesc;
+
+/** The methods of {@code io.molt.woven.Guard} as class files name them. */
+final class GuardCalls {
+
+  private static final String POLL = "poll";
+  private static final ClassDesc GUARD = ClassDesc.of(StopChecks.GUARD);
+  private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
+
+  private GuardCalls() {}
+
+  /** Asks whether the code may go on. */
+  static MethodRefEntry poll(ConstantPoolBuilder pool) {
+    return pool.methodRefEntry(GUARD, POLL, ConstantDescs.MTD_void);
+  }
+
+  /** Takes the place of a static method that is given a status. */
+  static MethodRefEntry ofStatus(String name, ConstantPoolBuilder pool) {
+    return pool.methodRefEntry(
+        GUARD, name, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+  }
+
+  /** Takes the place of a method of {@link Runtime} that is given a status. */
+  static MethodRefEntry ofRuntimeAndStatus(String name, ConstantPoolBuilder pool) {
+    return pool.methodRefEntry(
+        GUARD, name, MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int));
+  }
+
+  /** Gives the method that asks its body: an invocation of the call site of {@code check}. */
+  static byte[] linkPoll(byte[] guard) {
+    ClassFile classFile = ClassFile.of();
+    return classFile.transformClass(classFile.parse(guard), GuardCalls::linkPoll);
+  }
+
+  private static void linkPoll(ClassBuilder builder, ClassElement element) {
+    if (element instanceof MethodModel method && method.methodName().equalsString(POLL)) {
+      builder.withMethodBody(
+          method.methodName(),
+          method.methodType(),
+          method.flags().flagsMask(),
+          code -> code.invokedynamic(check()).return_());
+    } else {
+      builder.with(element);
+    }
+  }
+
+  private static DynamicCallSiteDesc check() {
+    MethodTypeDesc bootstrap =
+        MethodTypeDesc.of(
+            ConstantDescs.CD_CallSite,
+            ConstantDescs.CD_MethodHandles_Lookup,
+            ConstantDescs.CD_String,
+            ConstantDescs.CD_MethodType);
+    return DynamicCallSiteDesc.of(
+        MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.STATIC, GUARD, "check", bootstrap),
+        POLL,
+        ConstantDescs.MTD_void);
+  }
+}

@@ -1,0 +1,63 @@
+package io.molt.deployer.weaving;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A class file that is rewritten when it is first asked for, once. Contents that hold the same one
+ * share it. Usable from any thread.
+ */
+final class LazyClass {
+
+  private static final byte[] AS_IT_WAS = {};
+
+  private final byte[] original;
+  private volatile @Nullable Woven woven;
+
+  LazyClass(byte[] original) {
+    this.original = original;
+  }
+
+  boolean isOf(byte[] other) {
+    return Arrays.equals(original, other);
+  }
+
+  /**
+   * What became of it. Who comes while it is being rewritten waits.
+   *
+   * @param weave is called if that is still to be found out; what it throws is no answer, and the
+   *     next one to ask has it called again
+   */
+  Woven woven(Function<byte[], Woven> weave) {
+    Woven known = woven;
+    return known == null ? weave(weave) : known;
+  }
+
+  private synchronized Woven weave(Function<byte[], Woven> weave) {
+    Woven result = woven;
+    if (result == null) {
+      result = weave.apply(original);
+      woven = result;
+    }
+    return result;
+  }
+
+  /** What became of it, to be kept: without the bytes if they are the original's. */
+  Optional<Woven> kept() {
+    return Optional.ofNullable(woven)
+        .map(
+            known ->
+                Arrays.equals(known.bytes(), original)
+                    ? new Woven(AS_IT_WAS, known.gaps())
+                    : known);
+  }
+
+  /** Takes what was kept, unless more is known already. */
+  synchronized void restore(Woven kept) {
+    if (woven == null) {
+      woven = kept.bytes().length == 0 ? new Woven(original, kept.gaps()) : kept;
+    }
+  }
+}

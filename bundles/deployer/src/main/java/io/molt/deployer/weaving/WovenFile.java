@@ -1,0 +1,144 @@
+package io.molt.deployer.weaving;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rewritten classes of a content on disk, beside the content itself: {@code HASH.woven} beside
+ * {@code HASH.jar}. They can always be done without: what is not there, is damaged, or was made by
+ * other means is made again.
+ */
+final class WovenFile {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WovenFile.class);
+
+  /** To be raised when classes are rewritten, or kept, otherwise than before. */
+  private static final int VERSION = 1;
+
+  private static final String SUFFIX = ".woven";
+  private static final String CONTENT_SUFFIX = ".jar";
+
+  private final Path path;
+  private final String maker;
+
+  /**
+   * @param content where the content is kept
+   * @param loopChecks whether the classes are made stoppable
+   */
+  WovenFile(Path content, boolean loopChecks) {
+    String name = content.getFileName().toString();
+    this.path = content.resolveSibling(name.replace(CONTENT_SUFFIX, "") + SUFFIX);
+    this.maker =
+        "version %d, loop_checks %s, Java %s".formatted(VERSION, loopChecks, Runtime.version());
+  }
+
+  /** The classes by the names of their files. */
+  Map<String, Woven> read() {
+    try {
+      return parse(Files.readAllBytes(path));
+    } catch (NoSuchFileException nothingKept) {
+      return Map.of();
+    } catch (IOException unreadable) {
+      LOG.debug("[deploy] {} is not used.", path, unreadable);
+      return Map.of();
+    }
+  }
+
+  private Map<String, Woven> parse(byte[] bytes) throws IOException {
+    int length = bytes.length - Long.BYTES;
+    if (length < 0 || ByteBuffer.wrap(bytes).getLong(length) != checksum(bytes, length)) {
+      throw new IOException("it does not match its checksum");
+    }
+    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
+    String madeBy = in.readUTF();
+    if (!madeBy.equals(maker)) {
+      throw new IOException("it was made by " + madeBy + " (expected: " + maker + ")");
+    }
+    int count = in.readInt();
+    Map<String, Woven> classes = LinkedHashMap.newLinkedHashMap(count);
+    for (int i = 0; i < count; i++) {
+      classes.put(in.readUTF(), readClass(in));
+    }
+    return classes;
+  }
+
+  private static Woven readClass(DataInputStream in) throws IOException {
+    byte[] bytes = in.readNBytes(in.readInt());
+    int count = in.readInt();
+    List<Gap> gaps = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      gaps.add(new Gap(in.readUTF(), in.readUTF()));
+    }
+    return new Woven(bytes, gaps);
+  }
+
+  /** Replaces what is there, at once or not at all. */
+  void write(Map<String, Woven> classes) throws IOException {
+    Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
+    try {
+      Files.write(temporary, format(classes));
+      Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    removeOrphans();
+  }
+
+  private byte[] format(Map<String, Woven> classes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(bytes);
+    out.writeUTF(maker);
+    out.writeInt(classes.size());
+    for (Map.Entry<String, Woven> one : classes.entrySet()) {
+      out.writeUTF(one.getKey());
+      writeClass(one.getValue(), out);
+    }
+    out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
+    return bytes.toByteArray();
+  }
+
+  private static void writeClass(Woven woven, DataOutputStream out) throws IOException {
+    out.writeInt(woven.bytes().length);
+    out.write(woven.bytes());
+    out.writeInt(woven.gaps().size());
+    for (Gap gap : woven.gaps()) {
+      out.writeUTF(gap.name());
+      out.writeUTF(gap.reason());
+    }
+  }
+
+  private static long checksum(byte[] bytes, int length) {
+    CRC32 checksum = new CRC32();
+    checksum.update(bytes, 0, length);
+    return checksum.getValue();
+  }
+
+  /** Removes the files of contents that are in the store no longer. */
+  private void removeOrphans() throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(path.resolveSibling("."), "*" + SUFFIX)) {
+      for (Path file : files) {
+        String content = file.getFileName().toString().replace(SUFFIX, CONTENT_SUFFIX);
+        if (!Files.exists(file.resolveSibling(content))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    }
+  }
+}

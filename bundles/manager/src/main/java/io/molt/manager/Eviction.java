@@ -1,0 +1,80 @@
+package io.molt.manager;
+
+import java.lang.ref.WeakReference;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a callback that holds its worker up: interrupts it; if that does not help, has what else the
+ * worker has in hand go on on another thread, and when that is done, ends the worker's code. Where
+ * an event loop is held up, the code is ended at once. What cannot be ended is abandoned.
+ */
+final class Eviction {
+
+  /** So long may a callback go on after it was told to end. */
+  private static final Duration PATIENCE = Duration.ofMillis(100);
+
+  /** After so many looks it is named as one that cannot be ended. */
+  private static final int LOOKS = 10;
+
+  private final WorkerInstance worker;
+  private final @Nullable Callback callback;
+  private final int task;
+  private final boolean onReactor;
+  private final Environment environment;
+  private int looks;
+  private boolean condemned;
+
+  /**
+   * @param callback what runs, as far as is known
+   * @param task what the carrier runs; 0 if the callback does not hold up the carrier
+   */
+  Eviction(
+      WorkerInstance worker,
+      @Nullable Callback callback,
+      int task,
+      boolean onReactor,
+      Environment environment) {
+    this.worker = worker;
+    this.callback = callback;
+    this.task = task;
+    this.onReactor = onReactor;
+    this.environment = environment;
+  }
+
+  void begin() {
+    if (callback != null) {
+      callback.interrupt(!onReactor);
+    }
+    environment.schedule().after(PATIENCE, this::look);
+  }
+
+  private void look() {
+    Carrier carrier = worker.carrier();
+    carrier.takeOver(task, new PoolDriver(environment.schedule().work()));
+    if (callback == null) {
+      worker.condemn();
+      return;
+    }
+    if (callback.thread() == null) {
+      return;
+    }
+    if (!condemned && (onReactor || isAlone())) {
+      worker.condemn();
+      condemned = true;
+    }
+    looks++;
+    if (looks == LOOKS) {
+      environment.abandoned().add(worker.label(), new WeakReference<>(callback));
+    }
+    if (looks < LOOKS || !condemned) {
+      environment.schedule().after(PATIENCE, this::look);
+    }
+  }
+
+  /** Whether the worker serves no longer and has nothing else in hand that would be lost. */
+  private boolean isAlone() {
+    return (worker.isClosed() || !worker.slot().isCurrent(worker))
+        && worker.callbacks().stream().allMatch(Callback::isTakenAway);
+  }
+}

@@ -1,0 +1,155 @@
+package io.molt.manager;
+
+import io.molt.reload.Failure;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks again and again whether a callback of an application holds its worker up: whether it has
+ * neither returned nor parked within {@code worker_hang_time}, or has waited for one lock all that
+ * time. A user process may compute for as long as it likes, for that is what it is for.
+ *
+ * <p>It reads what is there anyway, so that a callback pays nothing for it.
+ */
+final class HangWatch {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HangWatch.class);
+  private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
+  private static final int LOOKS = 8;
+
+  private final Application application;
+  private final Environment environment;
+  private boolean begun;
+  private volatile boolean ended;
+
+  /** What was seen at the last look, and since when. Used by one look at a time. */
+  private Map<Object, Long> seen = new HashMap<>();
+
+  /** A carrier inside one task. */
+  private record Task(WorkerInstance worker, int task) {}
+
+  HangWatch(Application application, Environment environment) {
+    this.application = application;
+    this.environment = environment;
+  }
+
+  /** Begins to look, if there is anything to look for. A repeated call changes nothing. */
+  synchronized void begin() {
+    Duration interval = interval();
+    if (!begun && !interval.isZero()) {
+      begun = true;
+      environment.schedule().after(interval, () -> look(interval));
+    }
+  }
+
+  /** Looks no more. */
+  void end() {
+    ended = true;
+  }
+
+  private Duration limit(Pool pool) {
+    return switch (pool.role()) {
+      case EVENT -> environment.settings().workerHangTime();
+      case TASK -> environment.settings().taskHangTime();
+      case PROCESS -> Duration.ZERO;
+    };
+  }
+
+  private Duration interval() {
+    Duration shortest = Duration.ZERO;
+    for (Pool pool : application.pools().toList()) {
+      Duration limit = limit(pool);
+      if (!limit.isZero() && (shortest.isZero() || limit.compareTo(shortest) < 0)) {
+        shortest = limit;
+      }
+    }
+    Duration interval = shortest.dividedBy(LOOKS);
+    return interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval;
+  }
+
+  private void look(Duration interval) {
+    if (ended) {
+      return;
+    }
+    Map<Object, Long> now = new HashMap<>();
+    application
+        .pools()
+        .filter(pool -> pool.generation() != null && !limit(pool).isZero())
+        .forEach(pool -> look(pool, now));
+    seen = now;
+    environment.schedule().after(interval, () -> look(interval));
+  }
+
+  private void look(Pool pool, Map<Object, Long> now) {
+    Generation serves = pool.generation();
+    List<WorkerInstance> workers = serves == null ? List.of() : serves.workers();
+    for (WorkerInstance worker : workers) {
+      int task = worker.carrier().runningTask();
+      if (task != 0 && !worker.isClosed() && isOverdue(new Task(worker, task), pool, now)) {
+        takeAway(pool, worker, task);
+      }
+      for (Callback callback : worker.callbacks()) {
+        if (callback.waitsForLock() && !callback.isTakenAway() && isOverdue(callback, pool, now)) {
+          takeAway(pool, worker, callback);
+        }
+      }
+    }
+  }
+
+  private boolean isOverdue(Object what, Pool pool, Map<Object, Long> now) {
+    long nanos = environment.schedule().nanoTime();
+    long since = seen.getOrDefault(what, nanos);
+    now.put(what, since);
+    return nanos - since >= limit(pool).toNanos();
+  }
+
+  /** The worker can do nothing else until that ends: others must. */
+  private void takeAway(Pool pool, WorkerInstance worker, int task) {
+    Callback callback = worker.runningNow();
+    String what = callback == null ? "a virtual thread of its own" : callback.what();
+    String stack = callback == null ? "" : Stacks.of(List.of(callback));
+    LOG.error(
+        "[{}] {} has not returned within {} and is taken away:\n{}",
+        worker.label(),
+        what,
+        Stacks.seconds(limit(pool)),
+        stack);
+    worker.close();
+    if (callback != null) {
+      callback.takeAway();
+    }
+    boolean onReactor = pool.role().runsOnReactors(environment.settings());
+    new Eviction(worker, callback, task, onReactor, environment).begin();
+    application
+        .supervisor(pool)
+        .hung(worker, what, new Failure("", what + " has not returned" + expected(pool), stack));
+  }
+
+  /** The worker goes on, but the callback may do so never. */
+  private void takeAway(Pool pool, WorkerInstance worker, Callback callback) {
+    String stack = Stacks.of(List.of(callback));
+    LOG.error(
+        "[{}] {} has waited for a lock for {} and is taken away:\n{}",
+        worker.label(),
+        callback.what(),
+        Stacks.seconds(limit(pool)),
+        stack);
+    callback.takeAway();
+    new Eviction(worker, callback, 0, false, environment).begin();
+    application
+        .supervisor(pool)
+        .hung(
+            worker,
+            callback.what(),
+            new Failure("", callback.what() + " waits for a lock" + expected(pool), stack));
+  }
+
+  private String expected(Pool pool) {
+    String key = pool.role() == Role.TASK ? "task_hang_time" : "worker_hang_time";
+    return " (expected: within " + key + " = " + Stacks.seconds(limit(pool)) + ")";
+  }
+}
