@@ -45,4 +45,21 @@ public sealed interface ReloadTarget {
       requireNonNull(application, "application");
     }
   }
+
+  /**
+   * The workers of one application, task workers too; or a user process. They get a content that
+   * has served before and that the content store has kept. {@code deploy/} is left as it is: the
+   * next reload or restart takes what it holds.
+   *
+   * @param application its symbolic name
+   * @param version its {@code Bundle-Version}, or at least six hexadecimal digits that its hash
+   *     begins with; of several such contents the one that served last is taken. Empty: whichever
+   *     served before the one that serves now
+   */
+  record Rollback(String application, String version) implements ReloadTarget {
+    public Rollback {
+      requireNonNull(application, "application");
+      requireNonNull(version, "version");
+    }
+  }
 }

@@ -21,12 +21,13 @@ public interface Reloader {
   /**
    * Asks for a reload. Usable from any thread; returns at once. A call that comes before a running
    * reload has fixed its content joins that reload and gets the same outcome; a later one is {@link
-   * ReloadResult.Discarded}.
+   * ReloadResult.Discarded}. Requests that take their content from elsewhere, as {@link
+   * ReloadTarget.Rollback} does, are served one after the other instead.
    *
    * @return completed when each application concerned has its outcome: at the switch, not when the
    *     old code has drained. Completed exceptionally with {@link UnknownApplicationException} if
    *     the target names an application that is not deployed, with an IllegalArgumentException if
-   *     it has no worker of that number.
+   *     it has no worker of that number or no kept content of that version.
    */
   CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger);
 }

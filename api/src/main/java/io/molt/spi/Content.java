@@ -48,6 +48,11 @@ public record Content(
 
   @Override
   public String toString() {
+    return label(application, version, hash);
+  }
+
+  /** How messages call a content: {@code hello 1.0.0 (0123456789ab)}. */
+  public static String label(String application, String version, String hash) {
     return application
         + " "
         + version

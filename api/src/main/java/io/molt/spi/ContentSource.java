@@ -1,5 +1,7 @@
 package io.molt.spi;
 
+import java.util.Optional;
+
 /**
  * Where applications come from: a service of the deployer bundle, called by the manager on threads
  * that may wait.
@@ -17,4 +19,19 @@ public interface ContentSource {
    * @throws ContentException if there is none or it is not fit
    */
   Content take(String application) throws ContentException;
+
+  /**
+   * What {@code deploy/} holds for an application now, without waiting for anything and without
+   * taking it.
+   *
+   * @return empty if it holds nothing for it, or that cannot be told
+   */
+  default Optional<DeployedContent> look(String application) {
+    return Optional.empty();
+  }
+
+  /** What has served before and was kept. */
+  default KeptContents kept() {
+    return KeptContents.NONE;
+  }
 }

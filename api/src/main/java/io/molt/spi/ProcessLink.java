@@ -16,8 +16,8 @@ package io.molt.spi;
  *       to which the launcher hands the name of every signal it receives, those that came before
  *       included: {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.
  *   <li>{@link #READY}, registered by the manager when the server accepts connections: a {@code
- *       java.util.Map<String, String>} of the applications that could not be started, by name and
- *       with the reason.
+ *       java.util.Map<String, String>} of the applications of which what {@code deploy/} holds
+ *       could not be started, by name and with the reason.
  * </ul>
  *
  * <p>To stop the process, a bundle stops the system bundle; the launcher then exits.

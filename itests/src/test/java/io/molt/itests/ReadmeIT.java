@@ -118,6 +118,16 @@ final class ReadmeIT {
 
   @Test
   @Order(5)
+  void goingBackSaysItsOutcome() {
+    ReadmeText.Block block = readme.block("console", "$ bin/molt rollback");
+    CommandResult result =
+        checkout.runIn(
+            checkout.directory().resolve("runtime/target/molt"), block.commands().getFirst());
+    assertThat(result.out().lines().findFirst().orElseThrow()).matches(pattern(block.shown()));
+  }
+
+  @Test
+  @Order(5)
   void theWorkerThatIsShownIsTheOneThatIsShipped() throws IOException {
     Path source =
         Distribution.located()

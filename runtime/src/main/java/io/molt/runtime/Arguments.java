@@ -39,6 +39,23 @@ final class Arguments {
     return "reload " + which + " " + quoted(rest.getLast());
   }
 
+  /** {@code rollback APP [VERSION]}. */
+  static String rollback(List<String> rest) throws CommandException {
+    if (rest.isEmpty() || rest.size() > 2) {
+      throw usage("rollback APP [VERSION]");
+    }
+    String application = "rollback " + quoted(rest.getFirst());
+    if (rest.size() == 1) {
+      return application;
+    }
+    if (!PLAIN.matcher(rest.getLast()).matches()) {
+      throw new CommandException(
+          ExitCode.USAGE,
+          rest.getLast() + ": not a version (expected: as 1.0.0, or the first digits of a hash)");
+    }
+    return application + " " + rest.getLast();
+  }
+
   /** {@code status [--bundles] [--json]}. */
   static String status(List<String> rest) throws CommandException {
     if (!List.of("--bundles", "--json").containsAll(rest)) {

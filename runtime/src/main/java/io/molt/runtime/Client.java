@@ -39,6 +39,7 @@ final class Client {
     }
     return switch (command) {
       case "reload" -> ask("molt reload", Arguments.reload(rest));
+      case "rollback" -> ask("molt rollback", Arguments.rollback(rest));
       case "status" -> ask("molt status", Arguments.status(rest));
       case "history" -> ask("molt history", Arguments.history(rest));
       case "leaks" -> ask("molt leaks", Arguments.leaks(rest));

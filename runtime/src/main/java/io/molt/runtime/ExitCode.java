@@ -20,7 +20,7 @@ enum ExitCode {
   NOT_PERMITTED(7),
   /** No Java was found that is new enough: {@code bin/molt} alone uses this one. */
   NO_JAVA(8),
-  /** The server runs, but an application could not be started. */
+  /** The server runs, but what deploy/ holds of an application could not be started. */
   DEGRADED(9),
   /** The server could not start: a port is taken, a bundle is unfit. */
   NOT_STARTED(10),

@@ -39,7 +39,7 @@ final class StartReport {
   /**
    * The server is ready.
    *
-   * @param notStarted the applications that could not be started, and why
+   * @param notStarted the applications of which what deploy/ holds could not be started, and why
    */
   void ready(Map<String, String> notStarted) {
     StringBuilder lines = new StringBuilder();

@@ -70,4 +70,22 @@ class ArgumentsTest {
   void leaksBecomesTheShellsWords(String line, String command) throws Exception {
     assertThat(Arguments.leaks(words(line))).isEqualTo(command);
   }
+
+  @ParameterizedTest
+  @CsvSource({
+    "hello, rollback hello",
+    "hello 1.0.0, rollback hello 1.0.0",
+    "a$b 0123abc, rollback 'a$b' 0123abc"
+  })
+  void rollbackBecomesTheShellsWords(String line, String command) throws Exception {
+    assertThat(Arguments.rollback(words(line))).isEqualTo(command);
+  }
+
+  @Test
+  void whatIsNoVersionIsRefused() {
+    assertThatThrownBy(() -> Arguments.rollback(List.of("hello", "1.0;shutdown")))
+        .hasMessage(
+            "1.0;shutdown: not a version (expected: as 1.0.0, or the first digits of a hash)");
+    assertThatThrownBy(() -> Arguments.rollback(List.of())).hasMessageContaining("usage: molt rol");
+  }
 }

@@ -154,6 +154,8 @@ class ClientTest {
         "stop now",
         "status --xml",
         "leaks now",
+        "rollback",
+        "rollback a b c",
         "reload tasks a b",
         "reload a b c"
       })

@@ -76,6 +76,11 @@ final class Catalog {
     }
   }
 
+  /** Tells which application a file held before the server started. */
+  FileState recall(String name, Identity before) {
+    return files.computeIfAbsent(name, watch).recall(before);
+  }
+
   /** Forgets the files that held an application and are gone. */
   void forgetGone(String application) {
     files.values().removeIf(file -> !file.state().isThere() && file.state().isOf(application));

@@ -4,20 +4,12 @@ import io.molt.deployer.Inspection.Fit;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,39 +18,51 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A file appears there under its name only when it has been written whole. It is forced to the
  * disk afterwards, off the path of a reload: what a power failure leaves of it is found out when
- * the same content is stored again, for a file that is there already is compared.
+ * the same content is stored again, for a file that is there already is compared, and when it is
+ * read, for its hash is.
  */
-final class ContentStore implements AutoCloseable {
+final class ContentStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(ContentStore.class);
-  private static final String TEMPORARY = ".tmp";
 
-  private final AtomicLong writes = new AtomicLong();
-  private final Path directory;
+  private final WholeFiles files;
   private final Ticker ticker;
   private final StorePruner pruner;
-  private final ExecutorService background =
-      Executors.newSingleThreadExecutor(Thread.ofVirtual().name("molt-content").factory());
+  private final Background background;
 
-  ContentStore(Path directory, StorePruner pruner, Ticker ticker) {
-    this.directory = directory;
+  ContentStore(WholeFiles files, StorePruner pruner, Background background, Ticker ticker) {
+    this.files = files;
     this.pruner = pruner;
+    this.background = background;
     this.ticker = ticker;
   }
 
-  /** Removes what an earlier process left half-written. */
-  void open() throws IOException {
-    Files.createDirectories(directory);
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(directory, "*" + TEMPORARY)) {
-      for (Path file : left) {
-        Files.deleteIfExists(file);
-      }
+  /** Removes what an earlier process left half-written. Whatever is wrong, a reload will say. */
+  void open() {
+    try {
+      files.clean();
+    } catch (IOException failed) {
+      LOG.warn("[deploy] {} could not be tidied: {}", files.directory(), failed.toString());
     }
   }
 
   /** Where the content of a hash is kept. */
   Path file(String hash) {
-    return directory.resolve(hash + ".jar");
+    return files.file(name(hash));
+  }
+
+  private static String name(String hash) {
+    return hash + ".jar";
+  }
+
+  /** Whether the content of a hash is there. */
+  boolean holds(String hash) {
+    return Files.exists(file(hash));
+  }
+
+  /** The bytes that are kept under a hash, whatever they are. */
+  byte[] read(String hash) throws IOException {
+    return Files.readAllBytes(file(hash));
   }
 
   /**
@@ -69,7 +73,7 @@ final class ContentStore implements AutoCloseable {
   boolean keep(Fit fit) throws ContentException {
     Optional<byte[]> raw = fit.raw().bytes();
     if (raw.isEmpty()) {
-      return Files.exists(fit.content().file());
+      return holds(fit.key());
     }
     write(fit.content(), raw.get());
     fit.raw().drop();
@@ -80,22 +84,15 @@ final class ContentStore implements AutoCloseable {
     Path file = content.file();
     try {
       if (!holds(file, bytes)) {
-        replace(file, bytes);
+        files.replace(name(content.hash()), bytes);
       }
     } catch (IOException failed) {
       throw new ContentException(
           file.toString(),
           "cannot be written: " + failed + " (expected: room in the content store)");
     }
-    settleLater(content, ticker.now());
-  }
-
-  private void settleLater(Content content, Instant used) {
-    try {
-      background.execute(() -> settle(content, used));
-    } catch (RejectedExecutionException stopping) {
-      LOG.debug("[{}] {} is not forced to the disk.", content.application(), content.file());
-    }
+    Instant used = ticker.now();
+    background.later(() -> settle(content, used), content + " is not forced to the disk.");
   }
 
   private static boolean holds(Path file, byte[] bytes) throws IOException {
@@ -104,23 +101,10 @@ final class ContentStore implements AutoCloseable {
         && Arrays.equals(Files.readAllBytes(file), bytes);
   }
 
-  private void replace(Path file, byte[] bytes) throws IOException {
-    Files.createDirectories(directory);
-    Path temporary =
-        file.resolveSibling(file.getFileName() + "." + writes.incrementAndGet() + TEMPORARY);
-    try {
-      Files.write(temporary, bytes);
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
-  }
-
   private void settle(Content content, Instant used) {
     try {
       Files.setLastModifiedTime(content.file(), FileTime.from(used));
-      force(content.file(), StandardOpenOption.WRITE);
-      force(directory, StandardOpenOption.READ);
+      files.force(name(content.hash()));
     } catch (IOException failed) {
       LOG.warn(
           "[{}] {} may not survive a power failure.",
@@ -128,18 +112,11 @@ final class ContentStore implements AutoCloseable {
           content.file(),
           failed);
     }
-    pruner.prune(directory, content);
+    prune(content);
   }
 
-  private static void force(Path path, StandardOpenOption access) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, access)) {
-      channel.force(true);
-    }
-  }
-
-  /** Waits for what is still to be forced to the disk. */
-  @Override
-  public void close() {
-    background.close();
+  /** Removes old contents of the application whose newest is given. In the background. */
+  void prune(Content newest) {
+    pruner.prune(files.directory(), newest);
   }
 }

@@ -27,6 +27,7 @@ final class Deployer {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Catalog catalog;
+  private final Recall recall;
   private final Reconciler reconciler;
   private final Applications applications;
   private final Ticker ticker;
@@ -34,8 +35,14 @@ final class Deployer {
 
   private boolean readable = true;
 
-  Deployer(Catalog catalog, Reconciler reconciler, Applications applications, Ticker ticker) {
+  Deployer(
+      Catalog catalog,
+      Recall recall,
+      Reconciler reconciler,
+      Applications applications,
+      Ticker ticker) {
     this.catalog = catalog;
+    this.recall = recall;
     this.reconciler = reconciler;
     this.applications = applications;
     this.ticker = ticker;
@@ -48,12 +55,12 @@ final class Deployer {
    */
   void boot() throws InterruptedException {
     long since = ticker.nanoTime();
-    List<FileState> files = look(Patience.ASKED).orElse(List.of());
+    List<FileState> files = firstLook();
     List<CompletableFuture<?>> started = new ArrayList<>(apply(files, Trigger.BOOT));
     while (files.stream().anyMatch(FileState::isChanging)
         && !ticker.hasPassed(Patience.COPYING, since)) {
       ticker.pause(PAUSE);
-      files = look(Patience.ASKED).orElse(List.of());
+      files = firstLook();
       started.addAll(apply(files, Trigger.BOOT));
     }
     if (started.isEmpty()) {
@@ -61,6 +68,10 @@ final class Deployer {
     }
     CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
         .whenComplete((_, _) -> applications.booted());
+  }
+
+  private List<FileState> firstLook() {
+    return recall.recall(look(Patience.ASKED).orElse(List.of()));
   }
 
   /**

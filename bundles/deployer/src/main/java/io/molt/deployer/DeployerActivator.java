@@ -23,7 +23,7 @@ public final class DeployerActivator implements BundleActivator {
 
   private static final int KEPT_CONTENTS = 4;
 
-  private @Nullable ContentStore store;
+  private @Nullable Background background;
   private @Nullable Weaving weaving;
   private @Nullable DeployThread thread;
 
@@ -33,31 +33,30 @@ public final class DeployerActivator implements BundleActivator {
     Applications applications = service(context, Applications.class);
     Ticker ticker = new SystemTicker();
     Attempts attempts = new Attempts();
+    Background slow = new Background();
+    background = slow;
     Path deploy = Files.createDirectories(settings.directories().deploy());
 
-    ContentStore content = contentStore(settings.directories().data(), applications, ticker);
+    WholeFiles files = WholeFiles.in(settings.directories().data().resolve("content"));
+    ServedRecord record = new ServedRecord(files, KEPT_CONTENTS);
+    StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications), record);
+    ContentStore content = new ContentStore(files, pruner, slow, ticker);
+    content.open();
     Weaving woven = new Weaving(settings.server().loopChecks());
-    Catalog catalog = catalog(new DiskFolder(deploy), content, woven, ticker);
-    Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
-    context.registerService(
-        ContentSource.class, new Intake(catalog, content, attempts, ticker), null);
-    DeployThread looking =
-        new DeployThread(
-            new Deployer(catalog, reconciler, applications, ticker),
-            new DirectoryWatch(deploy),
-            woven::settle);
-    store = content;
     weaving = woven;
+    BundleReader reader = reader(content, woven);
+    Archive archive = new Archive(content, record, reader, slow, ticker);
+    Folder folder = new DiskFolder(deploy);
+    Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    context.registerService(
+        ContentSource.class, new Intake(catalog, content, archive, attempts, ticker), null);
+
+    Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
+    Recall recall = new Recall(catalog, archive::heldBy);
+    Deployer deployer = new Deployer(catalog, recall, reconciler, applications, ticker);
+    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy), woven::settle);
     thread = looking;
     looking.start();
-  }
-
-  private static ContentStore contentStore(Path data, Applications applications, Ticker ticker)
-      throws IOException {
-    StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications));
-    ContentStore store = new ContentStore(data.resolve("content"), pruner, ticker);
-    store.open();
-    return store;
   }
 
   private static Set<String> serving(Applications applications) {
@@ -66,12 +65,9 @@ public final class DeployerActivator implements BundleActivator {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static Catalog catalog(
-      Folder folder, ContentStore store, Weaving weaving, Ticker ticker) {
+  private static BundleReader reader(ContentStore store, Weaving weaving) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
-    BundleReader reader =
-        new BundleReader(limits, Runtime.version().feature(), store::file, weaving);
-    return new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    return new BundleReader(limits, Runtime.version().feature(), store::file, weaving);
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {
@@ -94,9 +90,9 @@ public final class DeployerActivator implements BundleActivator {
     if (woven != null) {
       woven.close();
     }
-    ContentStore content = store;
-    if (content != null) {
-      content.close();
+    Background slow = background;
+    if (slow != null) {
+      slow.close();
     }
   }
 }

@@ -8,6 +8,8 @@ import io.molt.deployer.Inspection.Unfit;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.spi.DeployedContent;
+import io.molt.spi.KeptContents;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +22,14 @@ final class Intake implements ContentSource {
 
   private final Catalog catalog;
   private final ContentStore store;
+  private final Archive archive;
   private final Attempts attempts;
   private final Ticker ticker;
 
-  Intake(Catalog catalog, ContentStore store, Attempts attempts, Ticker ticker) {
+  Intake(Catalog catalog, ContentStore store, Archive archive, Attempts attempts, Ticker ticker) {
     this.catalog = catalog;
     this.store = store;
+    this.archive = archive;
     this.attempts = attempts;
     this.ticker = ticker;
   }
@@ -39,6 +43,28 @@ final class Intake implements ContentSource {
       content = tryTake(application, since);
     }
     return content.get();
+  }
+
+  @Override
+  public KeptContents kept() {
+    return archive;
+  }
+
+  @Override
+  public Optional<DeployedContent> look(String application) {
+    try {
+      return Choice.of(application, files(application), attempts.file(application))
+          .map(choice -> deployed(choice.file()));
+    } catch (ContentException unreadable) {
+      return Optional.empty();
+    }
+  }
+
+  private DeployedContent deployed(FileState file) {
+    String label = catalog.label(file.name());
+    return file.look() instanceof Settled(Fit fit)
+        ? new DeployedContent(label, fit.content().version(), fit.key())
+        : new DeployedContent(label, "", "");
   }
 
   /** Takes the content, or tells by an empty result that waiting may help. */
@@ -70,6 +96,7 @@ final class Intake implements ContentSource {
 
   private Optional<Content> store(FileState file, Fit fit) throws ContentException {
     if (store.keep(fit)) {
+      archive.taken(fit.content(), file.name());
       return Optional.of(fit.content());
     }
     catalog.reread(file.name());

@@ -19,7 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes old contents from the store: of each application the last few stay. Used by one thread.
+ * Removes old contents from the store: of each application the last few stay. Those that have never
+ * served go first, then those that began to serve longest ago. Used by one thread.
  */
 final class StorePruner {
 
@@ -27,38 +28,54 @@ final class StorePruner {
 
   private final int kept;
   private final Supplier<Set<String>> inUse;
+  private final ServedRecord record;
   private final Map<Path, String> applications = new HashMap<>();
 
   /**
    * @param kept how many contents of an application stay
    * @param inUse the hashes that serve, which stay however old
+   * @param record tells which have served
    */
-  StorePruner(int kept, Supplier<Set<String>> inUse) {
+  StorePruner(int kept, Supplier<Set<String>> inUse, ServedRecord record) {
     this.kept = kept;
     this.inUse = inUse;
+    this.record = record;
   }
 
-  /** Removes old contents of the application whose newest is given. */
+  /** Removes old contents of the application whose newest is given, which may yet serve. */
   void prune(Path directory, Content newest) {
     applications.put(newest.file(), newest.application());
     try {
       List<Path> own = contents(directory, newest.application());
       if (own.size() > kept) {
-        remove(own.subList(kept, own.size()));
+        remove(own.subList(kept, own.size()), newest.hash());
       }
     } catch (IOException failed) {
       LOG.warn("[{}] Old contents in {} stay.", newest.application(), directory, failed);
     }
   }
 
+  /** Those that are worth most first. */
   private List<Path> contents(Path directory, String application) throws IOException {
+    List<String> served = record.of(application).stream().map(ServedContent::hash).toList();
     try (Stream<Path> files = Files.list(directory)) {
       return files
           .filter(file -> file.toString().endsWith(".jar"))
           .filter(file -> application.equals(applications.computeIfAbsent(file, this::application)))
-          .sorted(Comparator.comparing(StorePruner::lastUsed).reversed())
+          .sorted(
+              Comparator.comparingInt((Path file) -> rank(served, file))
+                  .thenComparing(Comparator.comparing(StorePruner::lastUsed).reversed()))
           .toList();
     }
+  }
+
+  private static int rank(List<String> served, Path file) {
+    int index = served.indexOf(hash(file));
+    return index < 0 ? served.size() : index;
+  }
+
+  private static String hash(Path file) {
+    return file.getFileName().toString().replace(".jar", "");
   }
 
   private static FileTime lastUsed(Path file) {
@@ -82,11 +99,10 @@ final class StorePruner {
     }
   }
 
-  private void remove(List<Path> old) throws IOException {
+  private void remove(List<Path> old, String newest) throws IOException {
     Set<String> serving = inUse.get();
     for (Path file : old) {
-      String hash = file.getFileName().toString().replace(".jar", "");
-      if (!serving.contains(hash)) {
+      if (!serving.contains(hash(file)) && !newest.equals(hash(file))) {
         Files.deleteIfExists(file);
         applications.remove(file);
       }

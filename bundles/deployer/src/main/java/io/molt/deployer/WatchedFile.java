@@ -68,6 +68,17 @@ final class WatchedFile {
     }
   }
 
+  /** Which application it held before the server started; what is known by now counts more. */
+  FileState recall(Identity before) {
+    lock.lock();
+    try {
+      state = new FileState(name, state.identity().or(() -> Optional.of(before)), state.look());
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Makes the next look read the file in any case. */
   void forget() {
     lock.lock();

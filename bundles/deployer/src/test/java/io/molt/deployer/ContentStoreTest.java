@@ -1,6 +1,7 @@
 package io.molt.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.weaving.Weaving;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -28,25 +30,25 @@ class ContentStoreTest {
     content = directory.resolve("data/content");
   }
 
-  private ContentStore open() throws IOException {
-    ContentStore store = new ContentStore(content, new StorePruner(3, () -> serving), ticker);
-    store.open();
-    return store;
-  }
-
-  private Fit fit(ContentStore store, String application, String version) {
-    BundleReader reader =
-        new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
-    return (Fit) reader.read(TestBundle.jar(application, version));
-  }
-
-  private String keep(String application, String version) throws IOException, ContentException {
-    try (ContentStore store = open()) {
-      Fit fit = fit(store, application, version);
+  /** Stores a content as a server does that is started for it and stopped again. */
+  private String keep(String application, String version) throws ContentException {
+    try (Background background = new Background()) {
+      ContentStore store = open(background);
+      BundleReader reader =
+          new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
+      Fit fit = (Fit) reader.read(TestBundle.jar(application, version));
       assertThat(store.keep(fit)).isTrue();
       ticker.advance(Duration.ofMinutes(1));
       return fit.key() + ".jar";
     }
+  }
+
+  private ContentStore open(Background background) {
+    WholeFiles files = WholeFiles.in(content);
+    StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
+    ContentStore store = new ContentStore(files, pruner, background, ticker);
+    store.open();
+    return store;
   }
 
   private Set<String> stored() throws IOException {
@@ -66,7 +68,9 @@ class ContentStoreTest {
   void leftOverTemporaryFilesAreRemovedAtTheStart() throws Exception {
     Files.createDirectories(content);
     Files.writeString(content.resolve("abc.jar123.tmp"), "half");
-    open().close();
+    try (Background background = new Background()) {
+      open(background);
+    }
     assertThat(stored()).isEmpty();
   }
 
@@ -115,5 +119,79 @@ class ContentStoreTest {
     Files.writeString(content.resolve("odd.jar"), "odd");
     String name = keep("hello", "1");
     assertThat(stored()).containsExactlyInAnyOrder("odd.jar", name);
+  }
+
+  /** A content of hello that has served, of which there is a file. */
+  private String serve(String version) throws Exception {
+    String name = keep("hello", version);
+    String hash = name.replace(".jar", "");
+    new ServedRecord(WholeFiles.in(content), 3)
+        .add(new ServedContent("hello", version + ".0.0", hash, ticker.now(), "hello.jar"));
+    return name;
+  }
+
+  private Set<String> storedJars() throws IOException {
+    Set<String> names = stored();
+    names.remove(ServedRecord.NAME);
+    return names;
+  }
+
+  @Test
+  void whatHasNeverServedGoesFirst() throws Exception {
+    String first = serve("1");
+    String second = serve("2");
+    keep("hello", "3");
+    keep("hello", "4");
+    String newest = keep("hello", "5");
+    assertThat(storedJars()).containsExactlyInAnyOrder(first, second, newest);
+  }
+
+  @Test
+  void whatMayYetServeStaysBesideThoseThatHave() throws Exception {
+    String first = serve("1");
+    String second = serve("2");
+    String third = serve("3");
+    String newest = keep("hello", "4");
+    assertThat(storedJars()).containsExactlyInAnyOrder(first, second, third, newest);
+  }
+
+  @Test
+  void ofThoseThatHaveServedTheLastFewStay() throws Exception {
+    serve("1");
+    serve("2");
+    String third = serve("3");
+    String fourth = serve("4");
+    String fifth = serve("5");
+    String newest = keep("hello", "6");
+    assertThat(storedJars()).containsExactlyInAnyOrder(third, fourth, fifth, newest);
+  }
+
+  @Test
+  void aFullDiskLeavesNothingBehindAndIsNamed() throws Exception {
+    boolean[] full = {true};
+    WholeFiles files =
+        new WholeFiles(
+            content,
+            (file, bytes) -> {
+              Files.write(file, Arrays.copyOf(bytes, full[0] ? bytes.length / 2 : bytes.length));
+              if (full[0]) {
+                throw new IOException("No space left on device");
+              }
+            });
+    try (Background background = new Background()) {
+      StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
+      ContentStore store = new ContentStore(files, pruner, background, ticker);
+      BundleReader reader =
+          new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
+      Fit fit = (Fit) reader.read(TestBundle.jar("hello", "1"));
+      assertThatThrownBy(() -> store.keep(fit))
+          .isInstanceOf(ContentException.class)
+          .hasMessageContaining(fit.key() + ".jar: cannot be written")
+          .hasMessageContaining("No space left on device (expected: room in the content store)");
+      assertThat(stored()).isEmpty();
+      full[0] = false;
+      assertThat(store.keep(fit)).isTrue();
+      assertThat(store.file(fit.key())).hasBinaryContent(TestBundle.jar("hello", "1"));
+    }
   }
 }

@@ -11,22 +11,34 @@ final class DeploySetup implements AutoCloseable {
   final ManualTicker ticker = new ManualTicker();
   final FakeFolder folder = new FakeFolder(ticker);
   final Attempts attempts = new Attempts();
+  final Background background = new Background();
+  final WholeFiles files;
+  final ServedRecord record;
   final ContentStore store;
+  final Archive archive;
   final Catalog catalog;
   final Intake intake;
   final RecordingApplications applications;
   final Deployer deployer;
 
   DeploySetup(Path directory, boolean autoReload) {
-    StorePruner pruner = new StorePruner(3, Set::of);
-    store = new ContentStore(directory.resolve("content"), pruner, ticker);
+    files = WholeFiles.in(directory.resolve("content"));
+    record = new ServedRecord(files, 3);
+    StorePruner pruner = new StorePruner(3, Set::of, record);
+    store = new ContentStore(files, pruner, background, ticker);
     BundleReader reader =
         new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
+    archive = new Archive(store, record, reader, background, ticker);
     catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
-    intake = new Intake(catalog, store, attempts, ticker);
+    intake = new Intake(catalog, store, archive, attempts, ticker);
     applications = new RecordingApplications(intake);
     deployer =
-        new Deployer(catalog, new Reconciler(attempts, autoReload, ticker), applications, ticker);
+        new Deployer(
+            catalog,
+            new Recall(catalog, archive::heldBy),
+            new Reconciler(attempts, autoReload, ticker),
+            applications,
+            ticker);
   }
 
   void boot() {
@@ -53,6 +65,6 @@ final class DeploySetup implements AutoCloseable {
 
   @Override
   public void close() {
-    store.close();
+    background.close();
   }
 }

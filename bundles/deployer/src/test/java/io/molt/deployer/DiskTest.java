@@ -23,8 +23,8 @@ class DiskTest {
 
   @TempDir Path base;
   private final Ticker ticker = new SystemTicker();
+  private final Background background = new Background();
   private Path deploy;
-  private ContentStore store;
   private RecordingApplications applications;
   private Intake intake;
   private DeployThread thread;
@@ -32,23 +32,32 @@ class DiskTest {
   @BeforeEach
   void setUp() throws IOException {
     deploy = Files.createDirectory(base.resolve("deploy"));
-    store = new ContentStore(base.resolve("data/content"), new StorePruner(3, Set::of), ticker);
+    WholeFiles files = WholeFiles.in(base.resolve("data/content"));
+    ServedRecord record = new ServedRecord(files, 3);
+    ContentStore store =
+        new ContentStore(files, new StorePruner(3, Set::of, record), background, ticker);
     BundleReader reader =
         new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
+    Archive archive = new Archive(store, record, reader, background, ticker);
     Folder folder = new DiskFolder(deploy);
     Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     Attempts attempts = new Attempts();
-    intake = new Intake(catalog, store, attempts, ticker);
+    intake = new Intake(catalog, store, archive, attempts, ticker);
     applications = new RecordingApplications(intake);
     Deployer deployer =
-        new Deployer(catalog, new Reconciler(attempts, true, ticker), applications, ticker);
+        new Deployer(
+            catalog,
+            new Recall(catalog, archive::heldBy),
+            new Reconciler(attempts, true, ticker),
+            applications,
+            ticker);
     thread = new DeployThread(deployer, new DirectoryWatch(deploy), () -> {});
   }
 
   @AfterEach
   void tearDown() {
     thread.close();
-    store.close();
+    background.close();
   }
 
   private void write(String name, String version) throws IOException {

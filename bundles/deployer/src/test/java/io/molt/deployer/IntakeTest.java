@@ -190,9 +190,10 @@ class IntakeTest {
   @Test
   void aStoreThatCannotBeWrittenFailsAndIsTriedAgainByTheNextReload() throws Exception {
     Path store = directory.resolve("content");
-    setup.store.close();
+    setup.background.close();
     try (DeploySetup fresh = new DeploySetup(directory, true)) {
       Files.delete(store.resolve(take().hash() + ".jar"));
+      Files.delete(store.resolve(ServedRecord.NAME));
       Files.delete(store);
       Files.writeString(store, "in the way");
       fresh.folder.moveIn("hello.jar", TestBundle.jar("hello", "1"));

@@ -80,6 +80,7 @@ final class RecordingApplications implements Applications {
       Content content = source.take(application);
       serving.put(application, content);
       calls.add(call + " " + content.version());
+      source.kept().served(content);
       return CompletableFuture.completedFuture(
           new ReloadResult.Swapped(
               1, content.version(), Duration.ZERO, CompletableFuture.completedFuture(null)));

@@ -46,9 +46,12 @@ final class Application {
   private final ProcessRunner runner;
   private final Lanes lanes = new Lanes();
   private volatile Optional<Failure> lastFailure = Optional.empty();
+  private volatile boolean failedAtBoot;
   private volatile boolean hurried;
 
-  /** What a reload took last, fit or not: for all workers, and for the task workers. */
+  /**
+   * What a reload took last from deploy/, fit or not: for all workers, and for the task workers.
+   */
   private volatile @Nullable Content lastContent;
 
   private volatile @Nullable Content lastTaskContent;
@@ -169,6 +172,19 @@ final class Application {
     return lastFailure;
   }
 
+  /**
+   * Whether the last failure is that of its start; the last good content may serve all the same.
+   */
+  boolean failedAtBoot() {
+    return failedAtBoot;
+  }
+
+  /** The hash of what serves; empty if nothing does. */
+  String hash() {
+    Generation serves = main().generation();
+    return serves == null ? "" : serves.content().hash();
+  }
+
   boolean isReloading() {
     return intake.isRunning();
   }
@@ -182,7 +198,16 @@ final class Application {
 
   /** Starts the application, or reloads it: whatever the trigger, it comes in here. */
   CompletionStage<ReloadResult> deploy(Trigger trigger, Scope scope) {
-    return switch (intake.request(trigger, scope)) {
+    return request(trigger, scope, Origin.DEPLOY);
+  }
+
+  /** Has a content serve that has served before: a reload as any other. */
+  CompletionStage<ReloadResult> goBack(Trigger trigger, Origin.Store origin) {
+    return request(trigger, Scope.ALL, origin);
+  }
+
+  private CompletionStage<ReloadResult> request(Trigger trigger, Scope scope, Origin origin) {
+    return switch (intake.request(trigger, scope, origin)) {
       case Intake.Answer.Start(Intake.Round round) -> {
         // Some have nothing to do; nobody else is told of those.
         round.result().thenAccept(result -> noteIfDiscarded(trigger, scope, result));
@@ -232,6 +257,7 @@ final class Application {
               result instanceof ReloadResult.RolledBack(Failure failure)
                   ? Optional.of(failure)
                   : Optional.empty();
+          failedAtBoot = lastFailure.isPresent() && round.trigger() == Trigger.BOOT;
         });
     Optional<Intake.Round> next = intake.end(round);
     round.complete(outcome);
@@ -246,7 +272,8 @@ final class Application {
    * @return whether to go on with it
    */
   boolean fix(Intake.Round round, @Nullable Content content) {
-    return intake.fix(round, scope -> take(scope, content));
+    return intake.fix(
+        round, scope -> !round.origin().equals(Origin.DEPLOY) || take(scope, content));
   }
 
   /** Whether it is another than some of the workers were given last. */

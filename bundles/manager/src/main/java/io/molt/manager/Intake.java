@@ -2,6 +2,9 @@ package io.molt.manager;
 
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  *   idle --request: Start--&gt; gathering --fix--&gt; fixed --end, nobody came--&gt; idle
  *                             |    ^             |  |
  *                             +----+             +--+-- request: Discarded
- *                        request: Joined         |   (Joined, to the next, if it wants more)
- *                             ^                  |
+ *                        request: Joined         |   (Joined, to the next, if it wants more,
+ *                             ^                  |    or its content from elsewhere)
  *                             +-----end, some came: a round that runs only if
  *                                   the content differs or somebody joins it
  * </pre>
@@ -30,6 +33,7 @@ final class Intake {
   private static final String RUNNING =
       "A reload whose content was already fixed is running; if deploy/ has changed meanwhile, one"
           + " more follows.";
+  private static final String GOING_BACK = "The same is being done already.";
   private static final String STOPPING = "The server is stopping.";
   private static final String UNCHANGED =
       "deploy/ holds the content that was taken last; there is nothing to do.";
@@ -39,6 +43,7 @@ final class Intake {
     private final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
     private final CompletableFuture<Optional<ReloadResult>> followUp = new CompletableFuture<>();
     private final Trigger trigger;
+    private final Origin origin;
     private volatile long beganNanos;
     private volatile Scope scope;
 
@@ -47,8 +52,9 @@ final class Intake {
 
     private boolean fixed;
 
-    private Round(Trigger trigger, Scope scope, long beganNanos) {
+    private Round(Trigger trigger, Scope scope, Origin origin, long beganNanos) {
       this.trigger = trigger;
+      this.origin = origin;
       this.scope = scope;
       this.beganNanos = beganNanos;
     }
@@ -62,6 +68,11 @@ final class Intake {
     /** What asked for it first. */
     Trigger trigger() {
       return trigger;
+    }
+
+    /** Where its content comes from. */
+    Origin origin() {
+      return origin;
     }
 
     /** Whom it replaces. Constant once its content is fixed. */
@@ -108,8 +119,11 @@ final class Intake {
   private final Supplier<Long> nanoTime;
   private @Nullable Round current;
 
-  /** What follows the current one; there if somebody has come too late for that. */
-  private @Nullable Round next;
+  /**
+   * What follows the current one, in this order: there if somebody has come too late for that, or
+   * wants another content.
+   */
+  private final Deque<Round> waiting = new ArrayDeque<>();
 
   private boolean closed;
 
@@ -119,31 +133,44 @@ final class Intake {
 
   /**
    * Takes a trigger. One that comes too late for the running reload is discarded, unless that
-   * leaves out workers which it wants: then it is served by the next.
+   * leaves out workers which it wants: then it is served by the next. So is one that wants its
+   * content from elsewhere.
    */
-  synchronized Answer request(Trigger trigger, Scope scope) {
+  synchronized Answer request(Trigger trigger, Scope scope, Origin origin) {
     if (closed) {
       return discarded(STOPPING, CompletableFuture.completedFuture(Optional.empty()));
     }
     Round round = current;
     if (round == null) {
-      Round first = new Round(trigger, scope, nanoTime.get());
+      Round first = new Round(trigger, scope, origin, nanoTime.get());
       first.join(scope, insists(trigger));
       current = first;
       return new Answer.Start(first);
     }
-    if (!round.fixed) {
+    boolean isLast = waiting.stream().allMatch(each -> each.origin.equals(origin));
+    boolean agrees = isLast && round.origin.equals(origin);
+    if (agrees && !round.fixed && waiting.isEmpty()) {
       round.join(scope, insists(trigger));
       return new Answer.Joined(round);
     }
-    Round after = next;
-    if (after == null) {
-      after = new Round(trigger, scope, nanoTime.get());
-      next = after;
+    boolean covered = agrees && round.fixed && round.scope.covers(scope);
+    if (covered && origin instanceof Origin.Store) {
+      return discarded(GOING_BACK, CompletableFuture.completedFuture(Optional.empty()));
     }
-    boolean covered = round.scope.covers(scope);
+    Round after = following(trigger, scope, origin);
     after.join(scope, !covered && insists(trigger));
     return covered ? discarded(RUNNING, after.followUp) : new Answer.Joined(after);
+  }
+
+  /** The last that waits, if it takes its content from there, or else one more. */
+  private Round following(Trigger trigger, Scope scope, Origin origin) {
+    Round last = waiting.peekLast();
+    if (last != null && last.origin.equals(origin)) {
+      return last;
+    }
+    Round added = new Round(trigger, scope, origin, nanoTime.get());
+    waiting.add(added);
+    return added;
   }
 
   /** A changed file asks for its content to run; anyone else wants a reload in any case. */
@@ -166,7 +193,7 @@ final class Intake {
   synchronized boolean fix(Round round, Predicate<Scope> differs) {
     boolean isAnother = differs.test(round.scope);
     round.fixed = round.wanted || isAnother;
-    if (!round.fixed) {
+    if (!round.fixed && waiting.isEmpty()) {
       current = null;
     }
     return round.fixed;
@@ -178,23 +205,21 @@ final class Intake {
    * @return a round to run next, if requests came too late for this one
    */
   Optional<Round> end(Round round) {
-    Round waiting;
+    List<Round> dropped;
     synchronized (this) {
       if (current != round) {
         return Optional.empty();
       }
-      waiting = next;
-      next = null;
-      current = null;
-      if (waiting != null && !closed) {
-        waiting.beganNanos = nanoTime.get();
-        current = waiting;
-        return Optional.of(waiting);
+      Round next = closed ? null : waiting.poll();
+      current = next;
+      if (next != null) {
+        next.beganNanos = nanoTime.get();
+        return Optional.of(next);
       }
+      dropped = List.copyOf(waiting);
+      waiting.clear();
     }
-    if (waiting != null) {
-      waiting.complete(Optional.empty(), STOPPING);
-    }
+    dropped.forEach(each -> each.complete(Optional.empty(), STOPPING));
     return Optional.empty();
   }
 

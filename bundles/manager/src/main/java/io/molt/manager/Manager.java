@@ -97,6 +97,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         yield application == null ? unknown(name) : reload(List.of(application), trigger);
       }
       case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId, trigger);
+      case ReloadTarget.Rollback(String name, String version) -> goBack(name, version, trigger);
       case ReloadTarget.TaskWorkers() -> reloadTasks(List.copyOf(applications.values()), trigger);
       case ReloadTarget.TaskWorkersOf(String name) -> {
         Application application = applications.get(name);
@@ -118,6 +119,23 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     } catch (IllegalArgumentException noSuchWorker) {
       return CompletableFuture.failedFuture(noSuchWorker);
     }
+  }
+
+  private CompletionStage<ReloadReport> goBack(String name, String version, Trigger trigger) {
+    Application application = applications.get(name);
+    if (application == null) {
+      return unknown(name);
+    }
+    Rollback rollback = new Rollback(application, environment);
+    return rollback
+        .begin(version, trigger)
+        .thenApplyAsync(
+            result -> {
+              Map<String, ReloadResult> results = new TreeMap<>();
+              put(results, name, result);
+              return new ReloadReport(results, notes(rollback.notes(result)));
+            },
+            environment.schedule().work());
   }
 
   /** All that are not user processes. */
@@ -151,12 +169,12 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       all = all.thenCombine(outcome, (done, result) -> put(results, application.name(), result));
     }
     // Only now, for they read files, and the reload need not wait for that.
-    List<String> notes = concerned.isEmpty() ? notes(noteIfNone) : notes();
+    List<String> notes = notes(concerned.isEmpty() ? List.of(noteIfNone) : List.of());
     return all.thenApply(done -> new ReloadReport(results, notes));
   }
 
-  private List<String> notes(String... first) {
-    List<String> notes = new ArrayList<>(List.of(first));
+  private List<String> notes(List<String> first) {
+    List<String> notes = new ArrayList<>(first);
     for (String file : configuration.changedSinceStart()) {
       notes.add("conf/" + file + " has changed; it takes effect at the next restart.");
     }
@@ -219,11 +237,14 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     }
   }
 
-  /** Those of which nothing serves, with the reason: a reload that was rolled back harms nobody. */
+  /**
+   * Those of which nothing serves, or what served last in the place of what {@code deploy/} holds;
+   * with the reason. A reload that was rolled back harms nobody.
+   */
   private Map<String, String> notStarted() {
     Map<String, String> reasons = new TreeMap<>();
-    for (ApplicationStatus application : status()) {
-      if (application.generation() == 0) {
+    for (Application application : applications.values()) {
+      if (!application.isDeployed() || application.failedAtBoot()) {
         application
             .lastFailure()
             .ifPresent(failure -> reasons.put(application.name(), failure.toString()));
@@ -234,7 +255,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   /**
    * Completed when the server accepts connections, never if it is stopped before. The applications
-   * that could not be started, by name and with the reason.
+   * of which what deploy/ holds could not be started, by name and with the reason.
    */
   CompletionStage<Map<String, String>> ready() {
     return ready.minimalCompletionStage();

@@ -6,6 +6,7 @@ import io.molt.manager.history.Phase;
 import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * One round of an application's intake, carried out:
  *
  * <ol>
- *   <li>takes the content from {@code deploy/};
+ *   <li>takes the content from {@code deploy/}, or from the content store to go back;
  *   <li>waits until no more than one generation drains;
  *   <li>prepares a new generation from it while the old serves;
  *   <li>switches, or takes it all back.
@@ -55,14 +56,13 @@ final class Reload {
   CompletableFuture<Optional<ReloadResult>> run() {
     Content content;
     try {
-      content = take();
+      content = take(source());
     } catch (ContentException unfit) {
       fix(null);
-      return CompletableFuture.completedFuture(
-          Optional.of(rolledBack(FailedStart.because(unfit).failure())));
+      return failed("", FailedStart.because(unfit).failure()).thenApply(Optional::of);
     } catch (RuntimeException | Error broken) {
       fix(null);
-      return CompletableFuture.completedFuture(Optional.of(rolledBack(Failure.of(broken))));
+      return failed("", Failure.of(broken)).thenApply(Optional::of);
     }
     if (!fix(content)) {
       return CompletableFuture.completedFuture(Optional.empty());
@@ -72,7 +72,9 @@ final class Reload {
     return application
         .roomToDrain(round.scope())
         .thenCompose(room -> isRolling(content) ? roll(content) : prepareAndSwitch(content))
-        .handle((result, thrown) -> Optional.of(thrown == null ? result : rolledBack(thrown)));
+        .exceptionallyComposeAsync(
+            thrown -> failed(content.hash(), failure(thrown)), environment.schedule().work())
+        .thenApply(Optional::of);
   }
 
   private boolean fix(@Nullable Content content) {
@@ -83,12 +85,37 @@ final class Reload {
     return goesOn;
   }
 
-  private Content take() throws ContentException {
-    Optional<ContentSource> source = environment.source().get();
-    if (source.isEmpty()) {
-      throw new ContentException("deploy/", "the deployer bundle is not running");
+  private ContentSource source() throws ContentException {
+    return environment
+        .source()
+        .get()
+        .orElseThrow(() -> new ContentException("deploy/", "the deployer bundle is not running"));
+  }
+
+  private Content take(ContentSource source) throws ContentException {
+    if (!(round.origin() instanceof Origin.Store(String version))) {
+      return source.take(application.name());
     }
-    return source.get().take(application.name());
+    notes.reason("rollback");
+    GoodContents good = new GoodContents(application.name(), source.kept());
+    Content content = good.take(good.toGoBackTo(version, application.hash()));
+    LOG.info("[{}] Goes back to {}, from the store.", application.name(), content);
+    return content;
+  }
+
+  /**
+   * All stays as it was; but at boot the last good content stands in, so that something serves.
+   *
+   * @param hash of the content that cannot be started; empty if it could not be taken
+   */
+  private CompletableFuture<ReloadResult> failed(String hash, Failure failure) {
+    ReloadResult result = rolledBack(failure);
+    Optional<ContentSource> source = environment.source().get();
+    if (round.trigger() != Trigger.BOOT || application.isDeployed() || source.isEmpty()) {
+      return CompletableFuture.completedFuture(result);
+    }
+    return new StandIn(application.name(), source.get().kept(), this::prepareAndSwitch)
+        .start(hash, failure);
   }
 
   /** One worker after the other, where there are workers that the new ones can follow. */
@@ -229,11 +256,22 @@ final class Reload {
       }
       ReloadResult.Swapped swapped = application.switchTo(preparations, round.beganNanos());
       log(preparations, swapped);
+      remember(first);
       return swapped;
     } catch (IllegalStateException unanswered) {
       throw new CompletionException(FailedStart.because(unanswered));
     } catch (FailedStart ended) {
       throw new CompletionException(ended);
+    }
+  }
+
+  /** What all workers run is good: it may be gone back to. */
+  private void remember(Preparation first) {
+    if (first.pool().role() != Role.TASK) {
+      environment
+          .source()
+          .get()
+          .ifPresent(source -> source.kept().served(first.generation().content()));
     }
   }
 
@@ -270,9 +308,9 @@ final class Reload {
     return text.toString();
   }
 
-  private ReloadResult rolledBack(Throwable thrown) {
+  private static Failure failure(Throwable thrown) {
     Throwable cause = unwrap(thrown);
-    return rolledBack(cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause));
+    return cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause);
   }
 
   /** What a future wraps around an exception is of no interest. */

@@ -9,6 +9,7 @@ import java.util.Map;
 /** What {@code deploy/} holds, in memory. */
 final class FakeSource implements ContentSource {
 
+  private final FakeKept kept = new FakeKept();
   private volatile Content content;
   private volatile ContentException failure;
   private volatile int takes;
@@ -46,6 +47,11 @@ final class FakeSource implements ContentSource {
       throw failure;
     }
     return content;
+  }
+
+  @Override
+  public FakeKept kept() {
+    return kept;
   }
 
   int takes() {

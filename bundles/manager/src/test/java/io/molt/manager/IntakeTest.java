@@ -29,7 +29,8 @@ class IntakeTest {
   @Test
   void aRequestBeforeTheContentIsFixedJoins() {
     Round round = start(Trigger.SHELL);
-    assertThat(intake.request(Trigger.SIGNAL, Scope.ALL)).isEqualTo(new Answer.Joined(round));
+    assertThat(intake.request(Trigger.SIGNAL, Scope.ALL, Origin.DEPLOY))
+        .isEqualTo(new Answer.Joined(round));
   }
 
   @Test
@@ -79,14 +80,15 @@ class IntakeTest {
     intake.fix(round, scope -> true);
     discarded(Trigger.SIGNAL);
     Round following = intake.end(round).orElseThrow();
-    assertThat(intake.request(Trigger.SHELL, Scope.ALL)).isEqualTo(new Answer.Joined(following));
+    assertThat(intake.request(Trigger.SHELL, Scope.ALL, Origin.DEPLOY))
+        .isEqualTo(new Answer.Joined(following));
     assertThat(intake.fix(following, scope -> false)).isTrue();
   }
 
   @Test
   void aChangedFileDoesNotInsistOnTheSameContent() {
     Round round = start(Trigger.DEPLOY);
-    intake.request(Trigger.DEPLOY, Scope.ALL);
+    intake.request(Trigger.DEPLOY, Scope.ALL, Origin.DEPLOY);
     assertThat(intake.fix(round, scope -> false)).isFalse();
   }
 
@@ -142,11 +144,80 @@ class IntakeTest {
     assertThat(late).isCompletedWithValue(Optional.empty());
   }
 
+  @Test
+  void oneThatWantsAnotherContentIsServedNext() {
+    Round round = start(Trigger.SHELL);
+    Round back = ((Answer.Joined) goBack("1")).round();
+    assertThat(back).isNotSameAs(round);
+    assertThat(goBack("1")).isEqualTo(new Answer.Joined(back));
+    intake.fix(round, scope -> true);
+    assertThat(goBack("1")).isEqualTo(new Answer.Joined(back));
+    assertThat(intake.end(round)).contains(back);
+    assertThat(back.origin()).isEqualTo(new Origin.Store("1"));
+    assertThat(intake.fix(back, scope -> true)).isTrue();
+    assertThat(intake.end(back)).isEmpty();
+    assertThat(intake.isRunning()).isFalse();
+  }
+
+  @Test
+  void whatIsAskedForOneAfterTheOtherIsDoneInThisOrder() {
+    Round round = start(Trigger.SHELL);
+    Round back = ((Answer.Joined) goBack("1")).round();
+    Round reload =
+        ((Answer.Joined) intake.request(Trigger.SIGNAL, Scope.ALL, Origin.DEPLOY)).round();
+    Round further = ((Answer.Joined) goBack("2")).round();
+    for (Round next : new Round[] {back, reload, further}) {
+      intake.fix(round, scope -> true);
+      assertThat(intake.end(round)).contains(next);
+      round = next;
+    }
+    intake.fix(round, scope -> true);
+    assertThat(intake.end(round)).isEmpty();
+  }
+
+  @Test
+  void aRoundThatHasNothingToDoIsFollowedByThoseThatWait() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, scope -> true);
+    discarded(Trigger.DEPLOY);
+    Round back = ((Answer.Joined) goBack("")).round();
+    Round question = intake.end(round).orElseThrow();
+    assertThat(intake.fix(question, scope -> false)).isFalse();
+    assertThat(goBack("")).isEqualTo(new Answer.Joined(back));
+    assertThat(intake.end(question)).contains(back);
+    assertThat(intake.fix(back, scope -> true)).isTrue();
+  }
+
+  @Test
+  void goingBackThatIsBeingDoneIsDiscardedWithoutAFollowUp() {
+    Round back = ((Answer.Start) goBack("")).round();
+    intake.fix(back, scope -> true);
+    ReloadResult.Discarded late = ((Answer.Discarded) goBack("")).result();
+    assertThat(late.followUp().toCompletableFuture()).isCompletedWithValue(Optional.empty());
+    assertThat(intake.end(back)).isEmpty();
+  }
+
+  @Test
+  void closingEndsAllThatWait() {
+    Round round = start(Trigger.SHELL);
+    Round back = ((Answer.Joined) goBack("1")).round();
+    Round further = ((Answer.Joined) goBack("2")).round();
+    intake.close();
+    intake.fix(round, scope -> true);
+    assertThat(intake.end(round)).isEmpty();
+    assertThat(back.result().toCompletableFuture()).isCompleted();
+    assertThat(further.result().toCompletableFuture()).isCompleted();
+  }
+
+  private Answer goBack(String version) {
+    return intake.request(Trigger.SHELL, Scope.ALL, new Origin.Store(version));
+  }
+
   private Round start(Trigger trigger) {
-    return ((Answer.Start) intake.request(trigger, Scope.ALL)).round();
+    return ((Answer.Start) intake.request(trigger, Scope.ALL, Origin.DEPLOY)).round();
   }
 
   private ReloadResult.Discarded discarded(Trigger trigger) {
-    return ((Answer.Discarded) intake.request(trigger, Scope.ALL)).result();
+    return ((Answer.Discarded) intake.request(trigger, Scope.ALL, Origin.DEPLOY)).result();
   }
 }

@@ -154,6 +154,56 @@ class ManagerTest {
     assertThat(gone).isCompleted();
   }
 
+  @Test
+  void goingBackTellsWhatDeployStillHolds() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.host.register("2", () -> Town.http("a2", NOTHING));
+    town.source.holds(FakeSource.content("a", "2"));
+    town.manager.booted();
+    reload(new ReloadTarget.WorkersOf("a"));
+    assertThat(town.get(web)).containsExactly("200 a2");
+    ReloadReport report = reload(new ReloadTarget.Rollback("a", ""));
+    assertThat(town.get(web)).containsExactly("200 a");
+    assertThat(report.results().get("a")).isInstanceOf(ReloadResult.Swapped.class);
+    assertThat(report.notes())
+        .containsExactly("deploy/a.jar still holds a 2 (2): the next reload or restart takes it.");
+    assertThat(reload(new ReloadTarget.Rollback("a", "2")).notes()).isEmpty();
+  }
+
+  @Test
+  void goingBackToNothingIsAMistake() {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    Assertions.assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> reload(new ReloadTarget.Rollback("x", "")))
+        .withCauseInstanceOf(UnknownApplicationException.class);
+    Assertions.assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> reload(new ReloadTarget.Rollback("a", "")))
+        .withCauseInstanceOf(IllegalArgumentException.class)
+        .withMessageContaining("a: there is nothing to go back to (kept: a (a, serves since");
+    Assertions.assertThatExceptionOfType(CompletionException.class)
+        .isThrownBy(() -> reload(new ReloadTarget.Rollback("a", "7.0")))
+        .withCauseInstanceOf(IllegalArgumentException.class)
+        .withMessageContaining("a: version 7.0 (expected: one that has served and is kept: a (a,");
+  }
+
+  @Test
+  void whoStandsInAtBootIsToldOf() {
+    town.source.kept().served(FakeSource.content("a", "1"));
+    town.host.register("1", () -> Town.http("a1", NOTHING));
+    town.deploy(
+        "a",
+        () -> {
+          throw new IllegalStateException("expected by the test");
+        });
+    town.manager.booted();
+    assertThat(town.get(web)).containsExactly("200 a1");
+    assertThat(town.manager.ready().toCompletableFuture().join())
+        .hasEntrySatisfying(
+            "a", reason -> assertThat(reason).contains("expected by the test", "a 1 (1)"));
+    assertThat(town.manager.status().getFirst().lastFailure()).isPresent();
+    assertThat(town.manager.status().getFirst().version()).isEqualTo("1");
+  }
+
   private ReloadReport reload(ReloadTarget target) {
     CompletableFuture<ReloadReport> report =
         town.manager.reload(target, Trigger.SHELL).toCompletableFuture();

@@ -10,13 +10,19 @@ import io.molt.reload.Trigger;
 import io.molt.settings.ListenerSettings;
 import io.molt.settings.Mode;
 import io.molt.settings.Protocol;
+import io.molt.spi.Content;
+import io.molt.spi.ContentException;
+import io.molt.spi.ContentSource;
+import io.molt.spi.DeployedContent;
 import io.molt.spi.Reactor;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerErrorHandler;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A whole manager in base mode with coroutines, with several applications and made up ports. */
@@ -27,6 +33,7 @@ final class Town {
   final List<ReloadListener> listeners = new CopyOnWriteArrayList<>();
   final List<WorkerErrorHandler> errorHandlers = new CopyOnWriteArrayList<>();
   final List<String> changedFiles = new CopyOnWriteArrayList<>();
+  final TownSource source = new TownSource();
   final FakePorts ports;
   final Manager manager;
   private volatile boolean stopped;
@@ -39,7 +46,7 @@ final class Town {
             WorldSettings.of(Mode.BASE, true, 1).build(),
             schedule,
             host,
-            () -> Optional.of(name -> FakeSource.content(name, name)),
+            () -> Optional.of(source),
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.none(),
@@ -125,6 +132,35 @@ final class Town {
     @Override
     public void onReceive(io.molt.net.Connection connection, java.nio.ByteBuffer data) {
       connection.send(data);
+    }
+  }
+
+  /** Holds of each application a content of its own name, or what a test puts there. */
+  static final class TownSource implements ContentSource {
+    private final FakeKept kept = new FakeKept();
+    private final Map<String, Content> held = new ConcurrentHashMap<>();
+
+    void holds(Content content) {
+      held.put(content.application(), content);
+    }
+
+    @Override
+    public Content take(String application) throws ContentException {
+      return held.computeIfAbsent(application, name -> FakeSource.content(name, name));
+    }
+
+    @Override
+    public FakeKept kept() {
+      return kept;
+    }
+
+    @Override
+    public Optional<DeployedContent> look(String application) {
+      return Optional.ofNullable(held.get(application))
+          .map(
+              content ->
+                  new DeployedContent(
+                      "deploy/" + application + ".jar", content.version(), content.hash()));
     }
   }
 }

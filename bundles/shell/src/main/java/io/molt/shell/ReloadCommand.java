@@ -12,13 +12,15 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.jspecify.annotations.Nullable;
 
-/** {@code reload}: replaces the workers' code and waits for the outcome, or tells of those. */
+/** {@code reload} and {@code rollback}: replace the workers' code and tell the outcome. */
 final class ReloadCommand {
 
   private static final String USAGE =
       "reload workers [APP] | reload tasks [APP] | reload worker APP NUMBER | reload list"
           + " | "
           + HistoryCommand.USAGE;
+
+  private static final String ROLLBACK_USAGE = "rollback APP [VERSION]";
 
   private final Reloader reloader;
   private final Supplier<List<BundleRow>> bundles;
@@ -63,6 +65,32 @@ final class ReloadCommand {
     }
   }
 
+  @Descriptor(
+      "has an application go back to a content that has served before, and waits for the outcome as"
+          + " reload does; deploy/ is left as it is, and the next reload takes what it holds")
+  public void rollback(
+      CommandSession session,
+      @Descriptor(
+              "the application, and the version, or what the content's hash begins with; without it"
+                  + " the content that served before the one that serves")
+          String... arguments)
+      throws InterruptedException {
+    Console console = new Console(session);
+    switch (List.of(arguments)) {
+      case List<String> a when a.size() == 1 -> rollback(a.getFirst(), "", console);
+      case List<String> a when a.size() == 2 -> rollback(a.getFirst(), a.getLast(), console);
+      default -> console.usage("rollback " + String.join(" ", arguments), ROLLBACK_USAGE);
+    }
+  }
+
+  private void rollback(String application, String version, Console console)
+      throws InterruptedException {
+    ask(
+        new ReloadTarget.Rollback(application, version),
+        new ReloadPrinter(console, "not rolled back, the code before goes on serving"),
+        console);
+  }
+
   private static boolean isSingle(List<String> words) {
     return words.size() == 3
         && words.getFirst().equals("worker")
@@ -70,9 +98,14 @@ final class ReloadCommand {
   }
 
   private void reload(ReloadTarget target, Console console) throws InterruptedException {
+    ask(target, new ReloadPrinter(console, "rolled back"), console);
+  }
+
+  private void ask(ReloadTarget target, ReloadPrinter printer, Console console)
+      throws InterruptedException {
     try {
       ReloadReport report = reloader.reload(target, Trigger.SHELL).toCompletableFuture().get();
-      console.exit(new ReloadPrinter(console).print(report));
+      console.exit(printer.print(report));
     } catch (ExecutionException failed) {
       fail(failed.getCause(), console);
     }

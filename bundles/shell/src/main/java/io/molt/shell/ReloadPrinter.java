@@ -16,9 +16,14 @@ import java.util.concurrent.ExecutionException;
 final class ReloadPrinter {
 
   private final Console console;
+  private final String notTaken;
 
-  ReloadPrinter(Console console) {
+  /**
+   * @param notTaken how it is called that the code before goes on serving
+   */
+  ReloadPrinter(Console console, String notTaken) {
     this.console = console;
+    this.notTaken = notTaken;
   }
 
   /**
@@ -43,7 +48,7 @@ final class ReloadPrinter {
         yield ExitCode.OK;
       }
       case RolledBack(Failure failure) -> {
-        console.print(application + ": rolled back: " + FailureText.line(failure));
+        console.print(application + ": " + notTaken + ": " + FailureText.line(failure));
         console.print(FailureText.frames(failure));
         yield ExitCode.ROLLED_BACK;
       }

@@ -70,8 +70,8 @@ public final class ShellActivator implements BundleActivator {
             service(context, ConfigurationWatch.class),
             bundles);
     HistoryCommand history = new HistoryCommand(applications, ZoneId.systemDefault());
-    register(
-        context, new ReloadCommand(service(context, Reloader.class), bundles, history), "reload");
+    ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles, history);
+    register(context, reload, "reload", "rollback");
     register(context, new TableCommands(applications, ports), "workers", "connections");
     register(context, new StatusCommand(reader), "status");
     register(context, new LeaksCommand(applications), "leaks");

@@ -21,7 +21,8 @@ import org.osgi.framework.launch.Framework;
 class CommandNamesTest {
 
   private static final List<String> OURS =
-      List.of("reload", "workers", "connections", "status", "leaks", "ready", "shutdown");
+      List.of(
+          "reload", "rollback", "workers", "connections", "status", "leaks", "ready", "shutdown");
 
   @TempDir Path storage;
 

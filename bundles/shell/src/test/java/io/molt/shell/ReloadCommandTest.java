@@ -190,6 +190,44 @@ class ReloadCommandTest {
   }
 
   @Test
+  void goingBackIsToldAsAReloadIs() {
+    shell.server.answer(
+        Map.of("hello", FakeServer.swapped(4, "1.10.0")),
+        "deploy/hello.jar still holds hello 2.0.0 (0123456789ab): the next reload or restart takes"
+            + " it.");
+    assertRun(
+        "rollback hello",
+        0,
+        "O hello: swapped to generation 4 (version 1.10.0) in 4.2 ms",
+        "O deploy/hello.jar still holds hello 2.0.0 (0123456789ab): the next reload or restart"
+            + " takes it.");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.Rollback("hello", ""));
+  }
+
+  @Test
+  void aVersionOrAHashIsPassedOnAsItIsWritten() {
+    for (String version : List.of("1.10", "1.0.0.2026-01", "0123456", "12e456", "abcdef")) {
+      shell.run("rollback hello " + version);
+      assertThat(shell.server.reloads)
+          .last()
+          .isEqualTo(new ReloadTarget.Rollback("hello", version));
+    }
+  }
+
+  @Test
+  void goingBackThatFailsIsNotCalledARollback() {
+    shell.server.answer(FakeServer.rolledBack("", "no"));
+    assertRun(
+        "rollback hello 1.0.0", 4, "O hello: not rolled back, the code before goes on serving: no");
+    shell.server.report =
+        CompletableFuture.failedFuture(new IllegalArgumentException("hello: version 7 (expected)"));
+    assertRun("rollback hello 7", 2, "O hello: version 7 (expected)");
+    for (String line : List.of("rollback", "rollback a b c")) {
+      assertRun(line, 2, "O " + line + " (expected: rollback APP [VERSION])");
+    }
+  }
+
+  @Test
   void aFailureStopsWhatFollows() {
     shell.server.answer(FakeServer.rolledBack("", "no"));
     assertThat(shell.run("reload workers && connections").lines())

@@ -29,7 +29,8 @@ final class TestShell implements AutoCloseable {
             "0.1.0", server.settings(), server, server.ports(), server, FakeServer::bundles);
     add(
         new ReloadCommand(server, FakeServer::bundles, new HistoryCommand(server, ZoneOffset.UTC)),
-        "reload");
+        "reload",
+        "rollback");
     add(new TableCommands(server, server.ports()), "workers", "connections");
     add(new StatusCommand(reader), "status");
     add(new LeaksCommand(server), "leaks");

@@ -1,0 +1,73 @@
+package io.molt.manager;
+
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import io.molt.spi.Content;
+import io.molt.spi.ContentException;
+import io.molt.spi.ContentSource;
+import io.molt.spi.DeployedContent;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Has an application go back to a content that has served before. */
+final class Rollback {
+
+  private final Application application;
+  private final Environment environment;
+
+  Rollback(Application application, Environment environment) {
+    this.application = application;
+    this.environment = environment;
+  }
+
+  /**
+   * Asks for it; returns at once.
+   *
+   * @param version as {@link io.molt.reload.ReloadTarget.Rollback} has it
+   * @return completed exceptionally with an IllegalArgumentException if there is no such content
+   */
+  CompletionStage<ReloadResult> begin(String version, Trigger trigger) {
+    return CompletableFuture.runAsync(() -> check(version), environment.schedule().work())
+        .thenCompose(fit -> application.goBack(trigger, new Origin.Store(version)));
+  }
+
+  private void check(String version) {
+    Optional<ContentSource> source = environment.source().get();
+    if (source.isPresent()) {
+      try {
+        new GoodContents(application.name(), source.get().kept())
+            .toGoBackTo(version, application.hash());
+      } catch (ContentException none) {
+        throw new IllegalArgumentException(none.getMessage());
+      }
+    }
+  }
+
+  /**
+   * What the one who asked should know when it has ended: that {@code deploy/} holds another
+   * content. On a thread that may wait.
+   */
+  List<String> notes(ReloadResult result) {
+    return result instanceof ReloadResult.Swapped
+        ? environment
+            .source()
+            .get()
+            .flatMap(source -> source.look(application.name()))
+            .filter(held -> !held.hash().equals(application.hash()))
+            .map(this::note)
+            .stream()
+            .toList()
+        : List.of();
+  }
+
+  private String note(DeployedContent held) {
+    return held.hash().isEmpty()
+        ? held.file() + " is no fit bundle: the next reload is rolled back."
+        : held.file()
+            + " still holds "
+            + Content.label(application.name(), held.version(), held.hash())
+            + ": the next reload or restart takes it.";
+  }
+}
