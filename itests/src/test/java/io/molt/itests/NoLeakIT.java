@@ -2,7 +2,6 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,7 +32,8 @@ final class NoLeakIT {
       ClassFacts after = ClassFacts.settled(molt);
       load.stop().assertNothingLost();
       assertThat(after.workerLoaders()).as("%s", after).isEqualTo(2);
-      assertThat(after.loadedClasses()).isCloseTo(before.loadedClasses(), within(20));
+      // The JVM drops forms of method handles that it has not used for long, so they may be fewer.
+      assertThat(after.loadedClasses() - before.loadedClasses()).isLessThanOrEqualTo(20);
       assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes()).isLessThanOrEqualTo(512);
       assertThat(molt.facts().threads()).isLessThanOrEqualTo(threads + 2);
       assertThat(molt.facts().openFiles()).isLessThanOrEqualTo(files + 2);
@@ -72,9 +72,5 @@ final class NoLeakIT {
         clients.reload(signaller);
       }
     }
-  }
-
-  private static Offset<Long> within(long offset) {
-    return Offset.offset(offset);
   }
 }

@@ -2,10 +2,29 @@ package io.molt.manager.leaks;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what the JDK keeps to itself, where the launcher's manifest has opened it. */
 final class Inside {
+
+  /**
+   * The fields that a class declares, by name. Kept, because the JVM makes classes for what reads
+   * them, and others for each that is asked for anew.
+   */
+  private static final ClassValue<Map<String, Field>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected Map<String, Field> computeValue(Class<?> type) {
+          Map<String, Field> fields = new HashMap<>();
+          for (Field field : type.getDeclaredFields()) {
+            field.setAccessible(true);
+            fields.put(field.getName(), field);
+          }
+          return fields;
+        }
+      };
 
   private Inside() {}
 
@@ -16,8 +35,10 @@ final class Inside {
 
   /** A field of a class, ready to be read. */
   static Field field(Class<?> declaring, String name) throws NoSuchFieldException {
-    Field field = declaring.getDeclaredField(name);
-    field.setAccessible(true);
+    Field field = FIELDS.get(declaring).get(name);
+    if (field == null) {
+      throw new NoSuchFieldException(declaring.getName() + "." + name);
+    }
     return field;
   }
 

@@ -11,7 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** Which classes are loaded; none is loaded or initialised by asking. */
 final class Loaded {
 
+  private static final Method FIND = find();
+
   private Loaded() {}
+
+  private static Method find() {
+    try {
+      return Inside.method(ClassLoader.class, "findLoadedClass", String.class);
+    } catch (NoSuchMethodException changed) {
+      throw new LinkageError("findLoadedClass", changed);
+    }
+  }
 
   /**
    * The class that a loader has already given its classes by a name, or null: for most classes of
@@ -19,8 +29,7 @@ final class Loaded {
    */
   static @Nullable Class<?> by(ClassLoader loader, String name)
       throws ReflectiveOperationException {
-    Method find = Inside.method(ClassLoader.class, "findLoadedClass", String.class);
-    return (Class<?>) find.invoke(loader, name);
+    return (Class<?>) FIND.invoke(loader, name);
   }
 
   /**
