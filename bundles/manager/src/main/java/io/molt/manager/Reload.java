@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,8 +70,7 @@ final class Reload {
     return application
         .roomToDrain(round.scope())
         .thenCompose(room -> prepareAndSwitch(content))
-        .exceptionallyComposeAsync(
-            thrown -> failed(content.hash(), failure(thrown)), environment.schedule().work())
+        .exceptionallyCompose(thrown -> failed(content.hash(), failure(thrown)))
         .thenApply(Optional::of);
   }
 
@@ -111,8 +111,10 @@ final class Reload {
     if (round.trigger() != Trigger.BOOT || application.isDeployed() || source.isEmpty()) {
       return CompletableFuture.completedFuture(result);
     }
-    return new StandIn(application.name(), source.get().kept(), this::prepareAndSwitch)
-        .start(hash, failure);
+    StandIn standIn = new StandIn(application.name(), source.get().kept(), this::prepareAndSwitch);
+    return CompletableFuture.supplyAsync(
+            () -> standIn.start(hash, failure), environment.schedule().work())
+        .thenCompose(Function.identity());
   }
 
   /** All or nothing: either all workers that are concerned run the content, or none. */
