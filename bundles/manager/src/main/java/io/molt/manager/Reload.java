@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,8 +73,7 @@ final class Reload {
     return application
         .roomToDrain(round.scope())
         .thenCompose(room -> isRolling(content) ? roll(content) : prepareAndSwitch(content))
-        .exceptionallyComposeAsync(
-            thrown -> failed(content.hash(), failure(thrown)), environment.schedule().work())
+        .exceptionallyCompose(thrown -> failed(content.hash(), failure(thrown)))
         .thenApply(Optional::of);
   }
 
@@ -114,8 +114,10 @@ final class Reload {
     if (round.trigger() != Trigger.BOOT || application.isDeployed() || source.isEmpty()) {
       return CompletableFuture.completedFuture(result);
     }
-    return new StandIn(application.name(), source.get().kept(), this::prepareAndSwitch)
-        .start(hash, failure);
+    StandIn standIn = new StandIn(application.name(), source.get().kept(), this::prepareAndSwitch);
+    return CompletableFuture.supplyAsync(
+            () -> standIn.start(hash, failure), environment.schedule().work())
+        .thenCompose(Function.identity());
   }
 
   /** One worker after the other, where there are workers that the new ones can follow. */

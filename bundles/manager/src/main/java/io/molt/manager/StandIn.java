@@ -37,7 +37,7 @@ final class StandIn {
   }
 
   /**
-   * Starts the last good content, if there is one.
+   * Starts the last good content, if there is one. On a thread that may wait.
    *
    * @param failed the hash of what cannot be started; empty if it is not known
    * @param failure why
@@ -52,7 +52,7 @@ final class StandIn {
         return CompletableFuture.completedFuture(new ReloadResult.RolledBack(failure));
       }
       content = good.take(choices);
-    } catch (ContentException damaged) {
+    } catch (ContentException | RuntimeException damaged) {
       return CompletableFuture.completedFuture(
           told(failure, "the last good one cannot be taken either: " + damaged.getMessage()));
     }
