@@ -40,7 +40,7 @@ public record Directories(Path home, Path base) {
     return base.resolve("run");
   }
 
-  /** What the server keeps: the content store and the bundle cache. */
+  /** What the server keeps: the content store, the bundle cache, the history of reloads. */
   public Path data() {
     return base.resolve("data");
   }

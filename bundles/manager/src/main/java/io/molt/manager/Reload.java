@@ -294,7 +294,7 @@ final class Reload {
         generation.number(),
         generation.content(),
         counts(preparations),
-        notes.swapped(swapped.duration()));
+        notes.success(swapped.duration()));
   }
 
   /** For example: {@code 8 worker(s) and 2 task worker(s)}. */

@@ -10,6 +10,8 @@
  * io.molt.manager.WorkerInstance} takes it on its {@link io.molt.manager.Carrier} as a {@link
  * io.molt.manager.Callback}.
  *
+ * <p>What became of each reload is noted for {@link io.molt.manager.history}.
+ *
  * <p>Only {@link io.molt.manager.BundleHost} and the activator know OSGi; nothing here knows Netty.
  */
 @NullMarked

@@ -50,10 +50,10 @@ public final class History implements AutoCloseable {
   private final Journal journal;
 
   /** Whose old code has not ended. Guarded by this, as what follows. */
-  private final Map<RecordKey, ReloadRecord> draining = new LinkedHashMap<>();
+  private final Map<String, ReloadRecord> draining = new LinkedHashMap<>();
 
   /** What is to be written. */
-  private final Map<RecordKey, ReloadRecord> waiting = new LinkedHashMap<>();
+  private final Map<String, ReloadRecord> waiting = new LinkedHashMap<>();
 
   private boolean opened;
   private boolean writing;
@@ -116,7 +116,7 @@ public final class History implements AutoCloseable {
 
   /** Of this reload all is known. */
   void add(ReloadRecord reload) {
-    RecordKey key = RecordKey.of(reload);
+    String key = Journal.key(reload);
     synchronized (this) {
       draining.remove(key);
       waitFor(key, reload);
@@ -132,7 +132,7 @@ public final class History implements AutoCloseable {
   /** Of this one all is known when its old code has ended. */
   void add(ReloadRecord reload, CompletableFuture<DrainOutcome> drained) {
     if (!drained.isDone()) {
-      RecordKey key = RecordKey.of(reload);
+      String key = Journal.key(reload);
       synchronized (this) {
         draining.put(key, reload);
         waitFor(key, reload);
@@ -152,7 +152,7 @@ public final class History implements AutoCloseable {
     return new DrainOutcome(outcome.ending(), outcome.duration(), first);
   }
 
-  private void waitFor(RecordKey key, ReloadRecord reload) {
+  private void waitFor(String key, ReloadRecord reload) {
     waiting.put(key, reload);
     if (waiting.size() > MOST_WAITING) {
       waiting.remove(waiting.keySet().iterator().next());
@@ -215,7 +215,11 @@ public final class History implements AutoCloseable {
   }
 
   private synchronized void written(List<ReloadRecord> all) {
-    all.forEach(each -> waiting.remove(RecordKey.of(each), each));
+    for (ReloadRecord each : all) {
+      // If more of it is known by now, that is still to be written.
+      waiting.computeIfPresent(
+          Journal.key(each), (key, now) -> now.isDraining() == each.isDraining() ? null : now);
+    }
     if (failing) {
       failing = false;
       LOG.info("[server] The history is written again.");
@@ -224,7 +228,7 @@ public final class History implements AutoCloseable {
 
   /** All that is known, the oldest first. Reads the file. */
   public List<ReloadRecord> records() {
-    Map<RecordKey, ReloadRecord> all;
+    Map<String, ReloadRecord> all;
     synchronized (journal) {
       all = journal.read();
       all.replaceAll((key, each) -> each.isDraining() ? each.withDrained(CUT_OFF) : each);

@@ -3,12 +3,15 @@ package io.molt.manager.history;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.molt.reload.ReloadRecord;
+import io.molt.reload.ReloadRecord.Outcome;
+import io.molt.reload.Trigger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The file of the history: one line of JSON for each record, the latest last. A reload whose old
  * code drains has a line at the switch and another when all is known; the later one counts. When
- * the file has grown too long, the older half of it is dropped.
+ * the file has grown too long, the older records are dropped: workers that the server began anew,
+ * and requests that were discarded, may be so many that they must not drive out the reloads.
  *
  * <p>For one thread at a time. Nothing is read before the first call.
  */
@@ -34,7 +38,8 @@ final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private static final int MOST_LINES = 1_000;
-  private static final int KEPT_LINES = 500;
+  private static final int KEPT_RELOADS = 300;
+  private static final int KEPT_OTHERS = 200;
   private static final int UNKNOWN = -1;
 
   private final Path file;
@@ -107,8 +112,7 @@ final class Journal {
    * In one step: whoever reads the file meanwhile, or ends the process, sees the old or the new.
    */
   private void shorten() {
-    List<ReloadRecord> all = List.copyOf(read().values());
-    List<ReloadRecord> kept = all.subList(Math.max(0, all.size() - KEPT_LINES), all.size());
+    List<ReloadRecord> kept = latest(List.copyOf(read().values()));
     Path next = file.resolveSibling(file.getFileName() + ".part");
     StringBuilder text = new StringBuilder();
     kept.forEach(each -> text.append(RecordJson.write(each)).append('\n'));
@@ -122,9 +126,30 @@ final class Journal {
     lines = kept.size();
   }
 
-  /** All that can be read, each reload once, in the order of their switches. */
-  Map<RecordKey, ReloadRecord> read() {
-    Map<RecordKey, ReloadRecord> records = new LinkedHashMap<>();
+  private static List<ReloadRecord> latest(List<ReloadRecord> all) {
+    List<ReloadRecord> latest = new ArrayList<>();
+    int reloads = 0;
+    int others = 0;
+    for (ReloadRecord each : all.reversed()) {
+      if (isReload(each) ? reloads++ < KEPT_RELOADS : others++ < KEPT_OTHERS) {
+        latest.add(each);
+      }
+    }
+    return latest.reversed();
+  }
+
+  private static boolean isReload(ReloadRecord each) {
+    return each.trigger() != Trigger.SERVER && each.outcome() != Outcome.DISCARDED;
+  }
+
+  /** What tells a reload from all others, also once more of it is known. */
+  static String key(ReloadRecord reload) {
+    return reload.beganAt() + " " + reload.application() + " " + reload.what();
+  }
+
+  /** All that can be read, each reload once by its key, in the order of their switches. */
+  Map<String, ReloadRecord> read() {
+    Map<String, ReloadRecord> records = new LinkedHashMap<>();
     String damage = "";
     int number = 0;
     for (String line : text().split("\n")) {
@@ -132,7 +157,7 @@ final class Journal {
       try {
         if (!line.isBlank()) {
           ReloadRecord each = RecordJson.read(line);
-          records.put(RecordKey.of(each), each);
+          records.put(key(each), each);
         }
       } catch (IllegalArgumentException unreadable) {
         damage = "line " + number + ": " + unreadable.getMessage();

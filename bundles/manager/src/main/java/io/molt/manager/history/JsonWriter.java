@@ -17,11 +17,14 @@ final class JsonWriter {
   }
 
   private void value(Object value) {
-    switch (value) {
-      case Map<?, ?> object -> object(object);
-      case List<?> array -> array(array);
-      case Number number -> text.append(number);
-      default -> string(value.toString());
+    if (value instanceof Map<?, ?> object) {
+      object(object);
+    } else if (value instanceof List<?> array) {
+      array(array);
+    } else if (value instanceof Number) {
+      text.append(value);
+    } else {
+      string(value.toString());
     }
   }
 

@@ -1,6 +1,5 @@
 package io.molt.manager.history;
 
-import io.molt.reload.Failure;
 import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadRecord.Code;
 import io.molt.reload.ReloadRecord.Outcome;
@@ -103,20 +102,23 @@ public final class ReloadNotes {
 
   /** It has ended: the record is made. */
   public void ended(ReloadResult result) {
-    switch (result) {
-      case Swapped swapped -> {
-        ReloadRecord reload = reload(Outcome.SWAPPED, swapped.generation(), "", swapped.duration());
-        if (reload.before().isEmpty()) {
-          history.add(reload);
-        } else {
-          history.add(reload, swapped.drained().toCompletableFuture());
-        }
-      }
-      case RolledBack(Failure failure) ->
-          history.add(
-              reload(Outcome.ROLLED_BACK, 0, NotesText.oneLine(failure.toString()), sinceBegan()));
-      case Discarded discarded ->
-          history.add(reload(Outcome.DISCARDED, 0, discarded.reason(), Duration.ZERO));
+    // A switch over the types would make method handles when the server starts.
+    if (result instanceof Swapped swapped) {
+      swapped(swapped);
+    } else if (result instanceof RolledBack failed) {
+      String cause = NotesText.oneLine(failed.failure().toString());
+      history.add(reload(Outcome.ROLLED_BACK, 0, cause, sinceBegan()));
+    } else if (result instanceof Discarded discarded) {
+      history.add(reload(Outcome.DISCARDED, 0, discarded.reason(), Duration.ZERO));
+    }
+  }
+
+  private void swapped(Swapped swapped) {
+    ReloadRecord reload = reload(Outcome.SWAPPED, swapped.generation(), "", swapped.duration());
+    if (reload.before().isEmpty()) {
+      history.add(reload);
+    } else {
+      history.add(reload, swapped.drained().toCompletableFuture());
     }
   }
 
@@ -168,7 +170,7 @@ public final class ReloadNotes {
   /**
    * For the log: {@code 9.7 ms after the shell trigger (...); before: hello 1.0.0 (3fa9c2d1b0e7)}.
    */
-  public synchronized String swapped(Duration whole) {
+  public synchronized String success(Duration whole) {
     return NotesText.millis(whole)
         + " after the "
         + NotesText.label(trigger)
