@@ -1,5 +1,7 @@
 package io.molt.deployer.weaving;
 
+import static java.util.Objects.requireNonNull;
+
 import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -97,21 +99,18 @@ final class CodeWeaver {
     }
   }
 
-  /** Leaves out of a handler's range what was added before which it lies. */
+  /** Takes what was added out of a handler's range: what is thrown there leaves the method. */
   private void write(ExceptionCatch handler) {
-    int until = code.labelToBci(handler.tryEnd());
     int start = code.labelToBci(handler.tryStart());
+    int until = code.labelToBci(handler.tryEnd());
     Label from = handler.tryStart();
     BitSet places = plan.handlers();
-    int first = Math.max(start, code.labelToBci(handler.handler()));
-    for (int at = places.nextSetBit(first); at >= 0 && at < until; at = places.nextSetBit(at + 1)) {
-      Span span = atHandlers.get(at);
-      if (span != null) {
-        if (at > start) {
-          builder.exceptionCatch(from, span.start(), handler.handler(), handler.catchType());
-        }
-        from = span.end();
+    for (int at = places.nextSetBit(start); at >= 0 && at < until; at = places.nextSetBit(at + 1)) {
+      Span span = requireNonNull(atHandlers.get(at));
+      if (at > start) {
+        builder.exceptionCatch(from, span.start(), handler.handler(), handler.catchType());
       }
+      from = span.end();
     }
     builder.exceptionCatch(from, handler.tryEnd(), handler.handler(), handler.catchType());
   }
