@@ -45,7 +45,7 @@ public final class DeployerActivator implements BundleActivator {
         new DeployThread(
             new Deployer(catalog, reconciler, applications, ticker),
             new DirectoryWatch(deploy),
-            woven::settle);
+            woven);
     store = content;
     weaving = woven;
     thread = looking;

@@ -42,7 +42,7 @@ class DiskTest {
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(catalog, new Reconciler(attempts, true, ticker), applications, ticker);
-    thread = new DeployThread(deployer, new DirectoryWatch(deploy), () -> {});
+    thread = new DeployThread(deployer, new DirectoryWatch(deploy), new Weaving(true));
   }
 
   @AfterEach

@@ -72,7 +72,7 @@ class RealClassesTest {
       super(ClassLoader.getPlatformClassLoader());
       this.classes = classes;
       for (String file : GuardFiles.NAMES) {
-        classes.put(file.replace(".class", "").replace('/', '.'), GuardFiles.content(file));
+        classes.put(file.replace(".class", "").replace('/', '.'), GuardFiles.content(file, true));
       }
     }
 

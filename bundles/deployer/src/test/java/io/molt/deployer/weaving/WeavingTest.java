@@ -79,7 +79,7 @@ class WeavingTest {
     Map<String, byte[]> woven = weave();
 
     assertThat(woven).containsOnlyKeys(MAIN, "app/text.txt", GUARD, STOP).hasSize(4);
-    assertThat(woven.get(GUARD)).isEqualTo(GuardFiles.content(GUARD));
+    assertThat(woven.get(GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
     assertThat(woven.containsKey(STOP)).isTrue();
     assertThat(woven.containsKey("app/Other.class")).isFalse();
   }
@@ -89,14 +89,25 @@ class WeavingTest {
     Map<String, byte[]> woven = weaving.weave(APP, content, "lib/a.jar/", files);
 
     assertThat(woven).containsKeys("lib/a.jar/" + GUARD).doesNotContainKey(GUARD);
-    assertThat(woven.get("lib/a.jar/" + GUARD)).isEqualTo(GuardFiles.content(GUARD));
+    assertThat(woven.get("lib/a.jar/" + GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
   }
 
   @Test
   void aGuardThatTheBundleBringsIsReplaced() {
     files.put(GUARD, main);
 
-    assertThat(weave().get(GUARD)).isEqualTo(GuardFiles.content(GUARD));
+    assertThat(weave().get(GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
+  }
+
+  @Test
+  void withoutLoopChecksNobodyAsks() {
+    weaving = new Weaving(false);
+    files.put("app/Loops.class", WovenLoader.bytes(Runaways.class));
+    Map<String, byte[]> woven = weave();
+
+    assertThat(woven.get("app/Loops.class")).isSameAs(files.get("app/Loops.class"));
+    assertThat(woven.get(MAIN)).isEqualTo(new ClassWeaver(false).weave(MAIN, main).bytes());
+    assertThat(woven.get(GUARD)).isEqualTo(GuardFiles.content(GUARD, false));
   }
 
   @Test
@@ -237,12 +248,13 @@ class WeavingTest {
     assertThatThrownBy(
             () ->
                 lazy.woven(
-                    _ -> {
+                    MAIN,
+                    (_, _) -> {
                       throw new StackOverflowError();
                     }))
         .isInstanceOf(StackOverflowError.class);
 
-    assertThat(lazy.woven(Woven::unchanged).bytes()).isSameAs(main);
-    assertThat(lazy.woven(_ -> Woven.unchanged(tooLong)).bytes()).isSameAs(main);
+    assertThat(lazy.woven(MAIN, (_, original) -> Woven.unchanged(original)).bytes()).isSameAs(main);
+    assertThat(lazy.woven(MAIN, (_, _) -> Woven.unchanged(tooLong)).bytes()).isSameAs(main);
   }
 }

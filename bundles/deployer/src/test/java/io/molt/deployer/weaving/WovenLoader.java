@@ -23,7 +23,7 @@ final class WovenLoader extends ClassLoader {
 
   private WovenLoader() {
     super(WovenLoader.class.getClassLoader());
-    GuardFiles.NAMES.forEach(name -> classes.put(className(name), GuardFiles.content(name)));
+    GuardFiles.NAMES.forEach(name -> classes.put(className(name), GuardFiles.content(name, true)));
   }
 
   /** Loads a class of the tests, those within it included. */
