@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import io.molt.deployer.weaving.Weaving;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -20,17 +21,17 @@ final class DeployThread implements AutoCloseable {
 
   private final Deployer deployer;
   private final DirectoryWatch watch;
-  private final Runnable chore;
+  private final Weaving weaving;
   private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
 
   /**
-   * @param chore done after each look
+   * @param weaving has time for what is left to do after each look
    */
-  DeployThread(Deployer deployer, DirectoryWatch watch, Runnable chore) {
+  DeployThread(Deployer deployer, DirectoryWatch watch, Weaving weaving) {
     this.deployer = deployer;
     this.watch = watch;
-    this.chore = chore;
+    this.weaving = weaving;
     this.thread = Thread.ofPlatform().name("molt-deployer").daemon().unstarted(this::run);
   }
 
@@ -59,7 +60,7 @@ final class DeployThread implements AutoCloseable {
     try {
       watch.renew();
       boolean inMotion = deployer.scan();
-      chore.run();
+      weaving.settle();
       return inMotion;
     } catch (RuntimeException unexpected) {
       LOG.error(

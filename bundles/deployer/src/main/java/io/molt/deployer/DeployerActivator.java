@@ -54,7 +54,7 @@ public final class DeployerActivator implements BundleActivator {
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
     Recall recall = new Recall(catalog, archive::heldBy);
     Deployer deployer = new Deployer(catalog, recall, reconciler, applications, ticker);
-    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy), woven::settle);
+    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy), woven);
     thread = looking;
     looking.start();
   }

@@ -40,15 +40,19 @@ public final class Guard {
 
   /** Makes every {@link #poll()} throw from now on, on all threads. */
   public static void condemn() {
-    StopError stop = new StopError("this worker's code is to run no further: the server ended it");
-    MethodHandle thrower = MethodHandles.throwException(void.class, StopError.class).bindTo(stop);
+    Error stop = StopError.of("this worker's code is to run no further: the server ended it");
+    MethodHandle thrower = MethodHandles.throwException(void.class, Error.class).bindTo(stop);
     CHECK.setTarget(thrower);
     MutableCallSite.syncAll(new MutableCallSite[] {CHECK});
   }
 
-  /** Says who is told, on the calling thread and with the status, when the code wants to exit. */
+  /**
+   * Says who is told, on the calling thread and with the status, when the code wants to exit. Links
+   * {@link #poll()} too, for which there may be no stack left where the code first calls it.
+   */
   public static void onExit(IntConsumer hook) {
     onExit = hook;
+    poll();
   }
 
   /** Stands for {@link System#exit}. Never returns. */
@@ -66,12 +70,12 @@ public final class Guard {
     throw leave("Runtime.halt", status);
   }
 
-  private static StopError leave(String call, int status) {
+  private static Error leave(String call, int status) {
     IntConsumer hook = onExit;
     if (hook == null) {
-      return new StopError(call + "(" + status + ") ends nothing here: the code is no worker's");
+      return StopError.of(call + "(" + status + ") ends nothing here: the code is no worker's");
     }
     hook.accept(status);
-    return new StopError(call + "(" + status + ") ends this worker, not the server");
+    return StopError.of(call + "(" + status + ") ends this worker, not the server");
   }
 }

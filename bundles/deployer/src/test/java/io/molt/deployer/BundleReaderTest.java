@@ -48,7 +48,12 @@ class BundleReaderTest {
     assertThat(content.file()).isEqualTo(Path.of("store", content.hash()));
     assertThat(content.headers()).containsEntry("Bundle-SymbolicName", "hello");
     assertThat(content.entries())
-        .containsOnlyKeys("META-INF/MANIFEST.MF", "app/Main.class", "a/b.txt");
+        .containsOnlyKeys(
+            "META-INF/MANIFEST.MF",
+            "app/Main.class",
+            "a/b.txt",
+            "io/molt/woven/Guard.class",
+            "io/molt/woven/StopError.class");
     assertThat(content.entries().get("a/b.txt")).isEqualTo("text".getBytes(UTF_8));
   }
 
@@ -264,6 +269,19 @@ class BundleReaderTest {
 
     assertThat(content.entries())
         .containsKeys("lib/app.jar", "lib/app.jar/", "lib/app.jar/app/Main.class", "classes/");
+  }
+
+  @Test
+  void theGuardIsOnTheClassPathWhereverThatIs() {
+    byte[] nested =
+        new TestBundle().withoutManifest().file("app/Main.class", TestBundle.classFile(25)).bytes();
+    TestBundle bundle = hello.without("app/Main.class").file("lib/app.jar", nested);
+
+    assertThat(
+            content(bundle.header("Bundle-ClassPath", "gone.jar, lib/app.jar").bytes()).entries())
+        .containsKey("lib/app.jar/io/molt/woven/Guard.class");
+    assertThat(content(bundle.header("Bundle-ClassPath", "., lib/app.jar").bytes()).entries())
+        .containsKey("io/molt/woven/Guard.class");
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.Content;
+import io.molt.spi.StopChecks;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.InputStream;
@@ -47,6 +48,7 @@ class NestedJarTest {
           .isSameAs(bundle.loadClass("app.Main").getClassLoader());
       assertThat(bundle.loadClass("plain.Other")).isNotNull();
       assertThat(texts(bundle, "META-INF/services/x")).containsExactlyInAnyOrder("a", "b");
+      assertThat(StopChecks.condemn(bundle.loadClass("nested.Helper").getClassLoader())).isTrue();
     } finally {
       framework.stop();
       framework.waitForStop(10_000);
@@ -59,7 +61,7 @@ class NestedJarTest {
   private static Content content() {
     byte[] bundle =
         TestBundle.of("hello", "1")
-            .header("Bundle-ClassPath", "., lib/a.jar, lib/b.jar, classes")
+            .header("Bundle-ClassPath", "lib/a.jar, lib/b.jar, ., classes")
             .file("app/Main.class", emptyClass("app.Main"))
             .file("lib/a.jar", jar("META-INF/services/x", "a".getBytes(UTF_8)))
             .file("lib/b.jar", nestedJar())

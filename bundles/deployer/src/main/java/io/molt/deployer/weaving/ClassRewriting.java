@@ -5,10 +5,7 @@ import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeElement;
-import java.lang.classfile.CodeModel;
 import java.lang.classfile.Instruction;
-import java.lang.classfile.MethodBuilder;
-import java.lang.classfile.MethodElement;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.attribute.CodeAttribute;
 import java.lang.classfile.constantpool.MethodRefEntry;
@@ -65,23 +62,7 @@ final class ClassRewriting implements ClassTransform {
       return;
     }
     changed = true;
-    MethodRefEntry asking = poll(builder);
-    builder.transformMethod(
-        method, (methods, part) -> rewrite(methods, part, code, plan, asking, calls));
-  }
-
-  private static void rewrite(
-      MethodBuilder builder,
-      MethodElement element,
-      CodeAttribute code,
-      CodePlan plan,
-      MethodRefEntry poll,
-      ExitCalls exits) {
-    if (element instanceof CodeModel) {
-      builder.withCode(body -> new CodeWeaver(code, plan, poll, exits, body).write());
-    } else {
-      builder.with(element);
-    }
+    builder.transformMethod(method, new CodeWeaver(code, plan, poll(builder), calls));
   }
 
   private CodePlan plan(MethodModel method, CodeAttribute code) {

@@ -31,6 +31,10 @@ final class ClassWeaver {
     this.loopChecks = loopChecks;
   }
 
+  boolean loopChecks() {
+    return loopChecks;
+  }
+
   /**
    * Rewrites one.
    *

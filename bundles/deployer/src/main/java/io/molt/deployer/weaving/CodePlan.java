@@ -20,9 +20,9 @@ import java.util.Optional;
  * the method.
  *
  * <p>Why that ends everything: control that never leaves a method goes back in it again and again,
- * by a jump or by an exception, and so comes to such a place. What is thrown there is handled
- * further down, if at all, where the next place comes. A method that is called throws before it
- * does anything.
+ * by a jump or by an exception. Before a jump back it is thrown out, perhaps into a handler further
+ * down, and so it only goes down until it is outside. Where an exception leads back, it is thrown
+ * out of the method at once. A method that is called throws before it does anything.
  */
 final class CodePlan {
 

@@ -1,118 +1,29 @@
 package io.molt.deployer.weaving;
 
-import java.lang.classfile.Attributes;
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.CodeElement;
-import java.lang.classfile.Instruction;
-import java.lang.classfile.Label;
+import java.lang.classfile.CodeModel;
+import java.lang.classfile.MethodBuilder;
+import java.lang.classfile.MethodElement;
+import java.lang.classfile.MethodTransform;
 import java.lang.classfile.attribute.CodeAttribute;
-import java.lang.classfile.attribute.StackMapTableAttribute;
 import java.lang.classfile.constantpool.MethodRefEntry;
-import java.lang.classfile.instruction.ExceptionCatch;
-import java.lang.classfile.instruction.LabelTarget;
-import java.util.BitSet;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.function.Consumer;
 
-/**
- * Writes the code of one method anew, as planned.
- *
- * <p>What is added changes neither the stack nor the local variables and jumps nowhere, so the
- * stack map that the compiler made stays true and only moves. To make it anew would take the
- * class's whole surroundings.
- */
-final class CodeWeaver {
+/** Has the code of one method written anew, and copies its other attributes. */
+record CodeWeaver(CodeAttribute code, CodePlan plan, MethodRefEntry poll, ExitCalls exits)
+    implements MethodTransform, Consumer<CodeBuilder> {
 
-  private final CodeAttribute code;
-  private final CodePlan plan;
-  private final MethodRefEntry poll;
-  private final ExitCalls exits;
-  private final CodeBuilder builder;
-
-  /** The bounds of what is added at the beginning of a handler, by the handler's offset. */
-  private final Map<Integer, Span> atHandlers = new HashMap<>();
-
-  private record Span(Label start, Label end) {}
-
-  CodeWeaver(
-      CodeAttribute code,
-      CodePlan plan,
-      MethodRefEntry poll,
-      ExitCalls exits,
-      CodeBuilder builder) {
-    this.code = code;
-    this.plan = plan;
-    this.poll = poll;
-    this.exits = exits;
-    this.builder = builder;
-    plan.handlers().stream()
-        .forEach(at -> atHandlers.put(at, new Span(builder.newLabel(), builder.newLabel())));
-  }
-
-  void write() {
-    if (plan.atEntry()) {
-      writeEntry();
-    }
-    int at = 0;
-    for (CodeElement element : code) {
-      if (element instanceof Instruction instruction) {
-        write(instruction, at);
-        at += instruction.sizeInBytes();
-      } else if (element instanceof LabelTarget target) {
-        builder.with(target);
-        writeHandlerEntry(at);
-      } else if (element instanceof ExceptionCatch handler && !atHandlers.isEmpty()) {
-        write(handler);
-      } else {
-        builder.with(element);
-      }
-    }
-    code.findAttribute(Attributes.stackMapTable())
-        .ifPresent(frames -> builder.with(StackMapTableAttribute.of(frames.entries())));
-  }
-
-  /** Before the first label, and so outside of all loops and handlers. */
-  private void writeEntry() {
-    if (plan.firstLine() >= 0) {
-      builder.lineNumber(plan.firstLine());
-    }
-    builder.invokestatic(poll);
-  }
-
-  private void write(Instruction instruction, int at) {
-    if (plan.isBackward(at)) {
-      builder.invokestatic(poll);
-    }
-    if (exits.include(instruction)) {
-      exits.replace(instruction, builder);
+  @Override
+  public void accept(MethodBuilder builder, MethodElement element) {
+    if (element instanceof CodeModel) {
+      builder.withCode(this);
     } else {
-      builder.with(instruction);
+      builder.with(element);
     }
   }
 
-  private void writeHandlerEntry(int at) {
-    Span span = atHandlers.get(at);
-    if (span != null) {
-      builder.labelBinding(span.start()).invokestatic(poll).labelBinding(span.end());
-    }
-  }
-
-  /** Leaves out of a handler's range what was added before which it lies. */
-  private void write(ExceptionCatch handler) {
-    int until = code.labelToBci(handler.tryEnd());
-    int start = code.labelToBci(handler.tryStart());
-    Label from = handler.tryStart();
-    BitSet places = plan.handlers();
-    int first = Math.max(start, code.labelToBci(handler.handler()));
-    for (int at = places.nextSetBit(first); at >= 0 && at < until; at = places.nextSetBit(at + 1)) {
-      Span span = atHandlers.get(at);
-      if (span != null) {
-        if (at > start) {
-          builder.exceptionCatch(from, span.start(), handler.handler(), handler.catchType());
-        }
-        from = span.end();
-      }
-    }
-    builder.exceptionCatch(from, handler.tryEnd(), handler.handler(), handler.catchType());
+  @Override
+  public void accept(CodeBuilder builder) {
+    new CodeWriter(this, builder).write();
   }
 }

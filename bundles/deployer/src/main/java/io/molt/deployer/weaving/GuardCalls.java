@@ -4,6 +4,8 @@ import io.molt.spi.StopChecks;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassElement;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.MethodModel;
 import java.lang.classfile.constantpool.ConstantPoolBuilder;
 import java.lang.classfile.constantpool.MethodRefEntry;
@@ -13,6 +15,7 @@ import java.lang.constant.DirectMethodHandleDesc;
 import java.lang.constant.DynamicCallSiteDesc;
 import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
+import java.util.function.Consumer;
 
 /** The methods of {@code io.molt.woven.Guard} as class files name them. */
 final class GuardCalls {
@@ -43,18 +46,24 @@ final class GuardCalls {
   /** Gives the method that asks its body: an invocation of the call site of {@code check}. */
   static byte[] linkPoll(byte[] guard) {
     ClassFile classFile = ClassFile.of();
-    return classFile.transformClass(classFile.parse(guard), GuardCalls::linkPoll);
+    return classFile.transformClass(classFile.parse(guard), new Linking());
   }
 
-  private static void linkPoll(ClassBuilder builder, ClassElement element) {
-    if (element instanceof MethodModel method && method.methodName().equalsString(POLL)) {
-      builder.withMethodBody(
-          method.methodName(),
-          method.methodType(),
-          method.flags().flagsMask(),
-          code -> code.invokedynamic(check()).return_());
-    } else {
-      builder.with(element);
+  /** No lambdas: each would be made at the start of the server. */
+  private static final class Linking implements ClassTransform, Consumer<CodeBuilder> {
+    @Override
+    public void accept(ClassBuilder builder, ClassElement element) {
+      if (element instanceof MethodModel method && method.methodName().equalsString(POLL)) {
+        builder.withMethodBody(
+            method.methodName(), method.methodType(), method.flags().flagsMask(), this);
+      } else {
+        builder.with(element);
+      }
+    }
+
+    @Override
+    public void accept(CodeBuilder code) {
+      code.invokedynamic(check()).return_();
     }
   }
 

@@ -2,7 +2,6 @@ package io.molt.deployer.weaving;
 
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,21 +23,26 @@ final class LazyClass {
     return Arrays.equals(original, other);
   }
 
+  /** Rewrites class files by their names. */
+  interface Maker {
+    Woven make(String name, byte[] original);
+  }
+
   /**
    * What became of it. Who comes while it is being rewritten waits.
    *
-   * @param weave is called if that is still to be found out; what it throws is no answer, and the
+   * @param maker is called if that is still to be found out; what it throws is no answer, and the
    *     next one to ask has it called again
    */
-  Woven woven(Function<byte[], Woven> weave) {
+  Woven woven(String name, Maker maker) {
     Woven known = woven;
-    return known == null ? weave(weave) : known;
+    return known == null ? make(name, maker) : known;
   }
 
-  private synchronized Woven weave(Function<byte[], Woven> weave) {
+  private synchronized Woven make(String name, Maker maker) {
     Woven result = woven;
     if (result == null) {
-      result = weave.apply(original);
+      result = maker.make(name, original);
       woven = result;
     }
     return result;

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -63,18 +63,17 @@ public final class Weaving implements AutoCloseable {
    */
   public Map<String, byte[]> weave(
       String application, Path content, String root, Map<String, byte[]> files) {
-    Optional<WovenContent> before =
-        Optional.ofNullable(newest.get(application)).map(WeakReference::get);
+    WeakReference<WovenContent> last = newest.get(application);
+    WovenContent before = last == null ? null : last.get();
     Map<String, byte[]> plain = new HashMap<>();
     Map<String, LazyClass> classes = new HashMap<>();
-    files.forEach(
-        (name, bytes) -> {
-          if (isCode(name)) {
-            classes.put(name, lazy(name, bytes, before));
-          } else {
-            plain.put(name, bytes);
-          }
-        });
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (isCode(file.getKey())) {
+        classes.put(file.getKey(), lazy(file.getKey(), file.getValue(), before));
+      } else {
+        plain.put(file.getKey(), file.getValue());
+      }
+    }
     for (String added : GuardFiles.NAMES) {
       classes.put(root + added, lazy(root + added, ADDED, before));
     }
@@ -92,10 +91,9 @@ public final class Weaving implements AutoCloseable {
         && !name.endsWith("module-info.class");
   }
 
-  private static LazyClass lazy(String name, byte[] bytes, Optional<WovenContent> before) {
-    return before
-        .flatMap(content -> content.same(name, bytes))
-        .orElseGet(() -> new LazyClass(bytes));
+  private static LazyClass lazy(String name, byte[] bytes, @Nullable WovenContent before) {
+    LazyClass same = before == null ? null : before.same(name, bytes);
+    return same == null ? new LazyClass(bytes) : same;
   }
 
   /**

@@ -6,16 +6,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class files of one content, each rewritten when it is first asked for: an application loads
  * but a part of what it brings, and the rest would only delay it. Usable from any thread.
  */
-final class WovenContent {
+final class WovenContent implements LazyClass.Maker {
 
   private final Map<String, LazyClass> classes;
   private final ClassWeaver weaver;
@@ -46,15 +46,16 @@ final class WovenContent {
     return classes.keySet();
   }
 
-  /** A class that is the same here. */
-  Optional<LazyClass> same(String name, byte[] original) {
-    return Optional.ofNullable(classes.get(name)).filter(known -> known.isOf(original));
+  /** A class that is the same here, or null. */
+  @Nullable LazyClass same(String name, byte[] original) {
+    LazyClass known = classes.get(name);
+    return known != null && known.isOf(original) ? known : null;
   }
 
   /** The rewritten class file of a name that is among {@link #names}. */
   byte[] bytes(String name) {
     restore();
-    Woven woven = lazy(name).woven(original -> weave(name, original));
+    Woven woven = lazy(name).woven(name, this);
     if (asked.add(name)) {
       changed(woven);
     }
@@ -65,17 +66,20 @@ final class WovenContent {
     return requireNonNull(classes.get(name), name);
   }
 
-  private Woven weave(String name, byte[] original) {
+  @Override
+  public Woven make(String name, byte[] original) {
     String inRoot = name.startsWith(guardRoot) ? name.substring(guardRoot.length()) : name;
     return GuardFiles.NAMES.contains(inRoot)
-        ? Woven.unchanged(GuardFiles.content(inRoot))
+        ? Woven.unchanged(GuardFiles.content(inRoot, weaver.loopChecks()))
         : weaver.weave(name, original);
   }
 
   private synchronized void restore() {
     if (!restored) {
       restored = true;
-      file.read().forEach(this::restore);
+      for (Map.Entry<String, Woven> kept : file.read().entrySet()) {
+        restore(kept.getKey(), kept.getValue());
+      }
     }
   }
 

@@ -1,8 +1,8 @@
 package io.molt.deployer.weaving;
 
-import java.io.ByteArrayInputStream;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.CRC32;
@@ -31,6 +31,7 @@ final class WovenFile {
   /** To be raised when classes are rewritten, or kept, otherwise than before. */
   private static final int VERSION = 1;
 
+  private static final String JAVA = System.getProperty("java.runtime.version", "");
   private static final String SUFFIX = ".woven";
   private static final String CONTENT_SUFFIX = ".jar";
 
@@ -44,8 +45,7 @@ final class WovenFile {
   WovenFile(Path content, boolean loopChecks) {
     String name = content.getFileName().toString();
     this.path = content.resolveSibling(name.replace(CONTENT_SUFFIX, "") + SUFFIX);
-    this.maker =
-        "version %d, loop_checks %s, Java %s".formatted(VERSION, loopChecks, Runtime.version());
+    this.maker = "version " + VERSION + ", loop_checks=" + loopChecks + ", Java " + JAVA;
   }
 
   /** The classes by the names of their files. */
@@ -60,32 +60,43 @@ final class WovenFile {
     }
   }
 
+  /** By hand: the streams for data load a dozen classes, at the start of the server. */
   private Map<String, Woven> parse(byte[] bytes) throws IOException {
     int length = bytes.length - Long.BYTES;
     if (length < 0 || ByteBuffer.wrap(bytes).getLong(length) != checksum(bytes, length)) {
       throw new IOException("it does not match its checksum");
     }
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes, 0, length));
-    String madeBy = in.readUTF();
+    ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
+    String madeBy = text(in);
     if (!madeBy.equals(maker)) {
       throw new IOException("it was made by " + madeBy + " (expected: " + maker + ")");
     }
-    int count = in.readInt();
-    Map<String, Woven> classes = LinkedHashMap.newLinkedHashMap(count);
+    int count = in.getInt();
+    Map<String, Woven> classes = HashMap.newHashMap(count);
     for (int i = 0; i < count; i++) {
-      classes.put(in.readUTF(), readClass(in));
+      classes.put(text(in), readClass(in));
     }
     return classes;
   }
 
-  private static Woven readClass(DataInputStream in) throws IOException {
-    byte[] bytes = in.readNBytes(in.readInt());
-    int count = in.readInt();
+  private static Woven readClass(ByteBuffer in) {
+    byte[] bytes = bytes(in);
+    int count = in.getInt();
     List<Gap> gaps = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      gaps.add(new Gap(in.readUTF(), in.readUTF()));
+      gaps.add(new Gap(text(in), text(in)));
     }
     return new Woven(bytes, gaps);
+  }
+
+  private static String text(ByteBuffer in) {
+    return new String(bytes(in), UTF_8);
+  }
+
+  private static byte[] bytes(ByteBuffer in) {
+    byte[] bytes = new byte[in.getInt()];
+    in.get(bytes);
+    return bytes;
   }
 
   /** Replaces what is there, at once or not at all. */
@@ -103,10 +114,10 @@ final class WovenFile {
   private byte[] format(Map<String, Woven> classes) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     DataOutputStream out = new DataOutputStream(bytes);
-    out.writeUTF(maker);
+    write(maker, out);
     out.writeInt(classes.size());
     for (Map.Entry<String, Woven> one : classes.entrySet()) {
-      out.writeUTF(one.getKey());
+      write(one.getKey(), out);
       writeClass(one.getValue(), out);
     }
     out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
@@ -114,13 +125,21 @@ final class WovenFile {
   }
 
   private static void writeClass(Woven woven, DataOutputStream out) throws IOException {
-    out.writeInt(woven.bytes().length);
-    out.write(woven.bytes());
+    write(woven.bytes(), out);
     out.writeInt(woven.gaps().size());
     for (Gap gap : woven.gaps()) {
-      out.writeUTF(gap.name());
-      out.writeUTF(gap.reason());
+      write(gap.name(), out);
+      write(gap.reason(), out);
     }
+  }
+
+  private static void write(String text, DataOutputStream out) throws IOException {
+    write(text.getBytes(UTF_8), out);
+  }
+
+  private static void write(byte[] bytes, DataOutputStream out) throws IOException {
+    out.writeInt(bytes.length);
+    out.write(bytes);
   }
 
   private static long checksum(byte[] bytes, int length) {
