@@ -21,42 +21,40 @@ final class Handover {
   /** Where no worker has state to hand over. */
   static final Handover NONE = new Handover(List.of(), null);
 
-  private final List<Pair> pairs;
+  private final List<WorkerInstance> successors;
   private final @Nullable Environment environment;
 
-  /** Two workers of one slot. */
-  private record Pair(WorkerInstance before, WorkerInstance next) {}
-
-  private Handover(List<Pair> pairs, @Nullable Environment environment) {
-    this.pairs = pairs;
+  private Handover(List<WorkerInstance> successors, @Nullable Environment environment) {
+    this.successors = successors;
     this.environment = environment;
   }
 
+  /** To those workers of a generation in whose places others serve that have state to hand over. */
+  static Handover to(Generation next, Environment environment) {
+    List<WorkerInstance> successors =
+        next.workers().stream().filter(worker -> predecessor(worker) != null).toList();
+    return new Handover(successors, environment);
+  }
+
   /**
-   * Between those of the given workers and the started workers of a generation that are of one slot
-   * and both have state to hand over.
+   * The one that serves in a worker's place and has state to hand over; null if there is none. A
+   * dead one has none: its state may be what it died of.
    */
-  static Handover between(List<WorkerInstance> before, Generation next, Environment environment) {
-    List<Pair> pairs = new ArrayList<>();
-    for (WorkerInstance worker : next.workers()) {
-      for (WorkerInstance old : before) {
-        if (old.slot().equals(worker.slot()) && old.stateHandler() != null && !old.isDead()) {
-          pairs.add(new Pair(old, worker));
-        }
-      }
-    }
-    return new Handover(pairs, environment);
+  private static @Nullable WorkerInstance predecessor(WorkerInstance worker) {
+    WorkerInstance serves = worker.slot().current();
+    boolean has = serves != null && serves.stateHandler() != null && !serves.isDead();
+    return has ? serves : null;
   }
 
   /** This one and another. */
   Handover and(Handover other) {
-    List<Pair> all = new ArrayList<>(pairs);
-    all.addAll(other.pairs);
+    List<WorkerInstance> all = new ArrayList<>(successors);
+    all.addAll(other.successors);
     return new Handover(all, environment == null ? other.environment : environment);
   }
 
   boolean isEmpty() {
-    return pairs.isEmpty();
+    return successors.isEmpty();
   }
 
   /**
@@ -69,17 +67,17 @@ final class Handover {
   <T> CompletableFuture<T> run(Supplier<T> then) {
     Schedule schedule = requireNonNull(environment).schedule();
     Duration limit = environment.settings().maxHandoverTime();
-    pairs.forEach(pair -> pair.before().slot().hold());
+    successors.forEach(worker -> worker.slot().hold());
     CompletableFuture<Void> all =
         CompletableFuture.allOf(
-            pairs.stream().map(Handover::carry).toArray(CompletableFuture[]::new));
+            successors.stream().map(Handover::carry).toArray(CompletableFuture[]::new));
     Runnable cancel = schedule.after(limit, () -> all.completeExceptionally(overdue(limit)));
     // Not on a worker's thread, which is where the last state was taken in.
     return all.thenApplyAsync(done -> then.get(), schedule.work())
         .whenComplete(
             (result, thrown) -> {
               cancel.run();
-              pairs.forEach(pair -> pair.before().slot().release());
+              successors.forEach(worker -> worker.slot().release());
             });
   }
 
@@ -91,33 +89,32 @@ final class Handover {
                 + ")"));
   }
 
-  private static CompletableFuture<Void> carry(Pair pair) {
-    StateHandler old = pair.before().stateHandler();
-    StateHandler next = pair.next().stateHandler();
-    if (old == null || next == null) {
+  /** Who serves is looked at only now: another may have taken the place while this one waited. */
+  private static CompletableFuture<Void> carry(WorkerInstance next) {
+    WorkerInstance before = predecessor(next);
+    StateHandler old = before == null ? null : before.stateHandler();
+    if (before == null || old == null || next.stateHandler() == null) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Parcel> told = new CompletableFuture<>();
-    pair.before()
+    before
         .call("onSnapshot", () -> told.complete(Parcel.of(old.onSnapshot())))
-        .exceptionally(thrown -> fail(told, pair.before(), "onSnapshot", thrown));
-    return told.thenCompose(state -> restore(pair, next, state));
+        .exceptionally(thrown -> fail(told, before, "onSnapshot", thrown));
+    String version = before.content().version();
+    return told.thenCompose(
+        state -> restore(next, requireNonNull(next.stateHandler()), state, version));
   }
 
-  private static CompletableFuture<Void> restore(Pair pair, StateHandler next, Parcel state) {
+  private static CompletableFuture<Void> restore(
+      WorkerInstance next, StateHandler handler, Parcel state, String version) {
     CompletableFuture<Void> taken = new CompletableFuture<>();
-    pair.next()
-        .call(
-            "onRestore",
-            () ->
-                next.onRestore(
-                    state.open(pair.next().code().loader()), pair.before().content().version()))
+    next.call("onRestore", () -> handler.onRestore(state.open(next.code().loader()), version))
         .whenComplete(
             (done, thrown) -> {
               if (thrown == null) {
                 taken.complete(null);
               } else {
-                fail(taken, pair.next(), "onRestore", thrown);
+                fail(taken, next, "onRestore", thrown);
               }
             });
     return taken;

@@ -226,10 +226,7 @@ final class Reload {
   private Handover handover(List<Preparation> preparations) {
     Handover all = Handover.NONE;
     for (Preparation each : preparations) {
-      Generation serves = each.pool().generation();
-      if (serves != null) {
-        all = all.and(Handover.between(serves.workers(), each.generation(), environment));
-      }
+      all = all.and(Handover.to(each.generation(), environment));
     }
     return all;
   }

@@ -6,7 +6,6 @@ import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -92,10 +91,7 @@ final class Renewals {
       over(worker, notes, stays(pool, worker, failed));
       return;
     }
-    Handover handover =
-        keepsState
-            ? Handover.between(List.of(worker), next.generation(), environment)
-            : Handover.NONE;
+    Handover handover = keepsState ? Handover.to(next.generation(), environment) : Handover.NONE;
     notes.enters(Phase.START);
     next.start()
         .thenCompose(

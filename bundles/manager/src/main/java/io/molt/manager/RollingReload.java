@@ -103,7 +103,7 @@ final class RollingReload {
     } catch (RuntimeException | Error failed) {
       return CompletableFuture.failedFuture(failed);
     }
-    Handover handover = Handover.between(List.of(worker), next.generation(), environment);
+    Handover handover = Handover.to(next.generation(), environment);
     return next.start()
         .thenCompose(ready -> application.handOver(handover, () -> takePlace(next, worker)))
         .exceptionallyCompose(thrown -> takeBack(pool, worker, next, Reload.unwrap(thrown)));

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class InterleavingTest {
 
-  private static final int SEEDS = 300;
+  private static final int SEEDS = 200;
   private static final int WORKERS = 2;
 
   /** Longer than any pause before a worker is begun anew, shorter than a drain may take. */
