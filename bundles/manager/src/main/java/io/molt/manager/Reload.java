@@ -150,7 +150,7 @@ final class Reload {
                   application.name(),
                   serves.number(),
                   content,
-                  notes.swapped(swapped.duration()));
+                  notes.success(swapped.duration()));
               return swapped;
             });
   }
