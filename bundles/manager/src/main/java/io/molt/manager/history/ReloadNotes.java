@@ -152,12 +152,14 @@ public final class ReloadNotes {
   private Phases phases(Duration whole) {
     long[] nanos = phaseNanos.clone();
     nanos[phase.ordinal()] += Math.max(0, beganNanos + whole.toNanos() - phaseBeganNanos);
-    long install = Math.max(0, nanos[Phase.INSTALL.ordinal()] - resolveNanos);
+    // Where workers are replaced one by one, all of that belongs to their start.
+    long resolve = Math.min(resolveNanos, nanos[Phase.INSTALL.ordinal()]);
+    long install = nanos[Phase.INSTALL.ordinal()] - resolve;
     return new Phases(
         Duration.ofNanos(nanos[Phase.CONTENT.ordinal()]),
         Duration.ofNanos(nanos[Phase.ROOM.ordinal()]),
         Duration.ofNanos(install),
-        Duration.ofNanos(resolveNanos),
+        Duration.ofNanos(resolve),
         Duration.ofNanos(nanos[Phase.START.ordinal()]),
         Duration.ofNanos(nanos[Phase.SWITCH.ordinal()]));
   }
