@@ -10,7 +10,9 @@
  * io.molt.manager.WorkerInstance} takes it on its {@link io.molt.manager.Carrier} as a {@link
  * io.molt.manager.Callback}.
  *
- * <p>Only {@link io.molt.manager.BundleHost} and the activator know OSGi; nothing here knows Netty.
+ * <p>Only {@link io.molt.manager.BundleHost}, with what it uses, and the activator know OSGi;
+ * nothing here knows Netty. What retired code leaves behind is looked for in {@link
+ * io.molt.manager.leaks}.
  */
 @NullMarked
 package io.molt.manager;
