@@ -10,9 +10,11 @@
  * io.molt.manager.WorkerInstance} takes it on its {@link io.molt.manager.Carrier} as a {@link
  * io.molt.manager.Callback}.
  *
- * <p>What became of each reload is noted for {@link io.molt.manager.history}.
+ * <p>What became of each reload is noted for {@link io.molt.manager.history}, and what retired code
+ * leaves behind is looked for in {@link io.molt.manager.leaks}.
  *
- * <p>Only {@link io.molt.manager.BundleHost} and the activator know OSGi; nothing here knows Netty.
+ * <p>Only {@link io.molt.manager.BundleHost}, with what it uses, and the activator know OSGi;
+ * nothing here knows Netty.
  */
 @NullMarked
 package io.molt.manager;

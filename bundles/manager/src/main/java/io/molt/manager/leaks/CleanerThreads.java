@@ -80,7 +80,7 @@ final class CleanerThreads implements ThreadKind {
   private static void examine(HttpClient client, Cleaner.Cleanable cleanable, Search search) {
     List<Optional<?>> parts =
         List.of(client.executor(), client.authenticator(), client.cookieHandler(), client.proxy());
-    Object held = Reach.shallow().first(parts, object -> search.of(object) != null);
+    Object held = search.within(parts);
     Trail trail = search.of(held);
     if (trail != null && held != null) {
       trail.add(

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -96,8 +97,7 @@ public final class LeakWatch {
         followed.add(new Followed(each.worker(), each.loader(), each.unfinished(), now, count));
       }
       if (!looking) {
-        looking = true;
-        later.after(INTERVAL, this::look);
+        beginToLook();
       }
     }
   }
@@ -183,10 +183,19 @@ public final class LeakWatch {
   private void lookAgain() {
     synchronized (followed) {
       followed.removeIf(Followed::isGone);
-      looking = !followed.isEmpty();
-      if (looking) {
-        later.after(INTERVAL, this::look);
+      looking = false;
+      if (!followed.isEmpty()) {
+        beginToLook();
       }
+    }
+  }
+
+  private void beginToLook() {
+    try {
+      later.after(INTERVAL, this::look);
+      looking = true;
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("The server stops, so nothing is followed any more.");
     }
   }
 

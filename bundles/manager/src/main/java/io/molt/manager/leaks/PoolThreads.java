@@ -81,7 +81,7 @@ final class PoolThreads implements ThreadKind {
       return;
     }
     for (Runnable waiting : pool.getQueue()) {
-      Object held = Reach.shallow().first(waiting, object -> search.of(object) != null);
+      Object held = search.within(waiting);
       Trail trail = search.of(held);
       if (trail != null && held != null) {
         trail.add(

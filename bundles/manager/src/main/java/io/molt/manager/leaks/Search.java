@@ -46,6 +46,11 @@ public final class Search {
     };
   }
 
+  /** The object itself, or what it holds in collections and tasks of the JDK, if it is of one. */
+  @Nullable Object within(@Nullable Object holder) {
+    return Reach.shallow().first(holder, object -> of(object) != null);
+  }
+
   /** A class loader that a worker has made for itself is the worker's too. */
   private @Nullable Trail ofLoader(@Nullable ClassLoader loader) {
     for (ClassLoader each = loader; each != null; each = each.getParent()) {

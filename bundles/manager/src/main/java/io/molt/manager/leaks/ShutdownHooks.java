@@ -10,8 +10,7 @@ final class ShutdownHooks implements Finder {
   @Override
   public void look(Search search) throws ReflectiveOperationException {
     for (Thread hook : hooks()) {
-      Object task =
-          Reach.shallow().first(LiveThreads.task(hook), object -> search.of(object) != null);
+      Object task = search.within(LiveThreads.task(hook));
       Trail own = task == null ? search.of(hook) : search.of(task);
       Trail context = search.of(hook.getContextClassLoader());
       if (own != null) {

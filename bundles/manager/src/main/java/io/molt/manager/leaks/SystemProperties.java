@@ -15,7 +15,7 @@ final class SystemProperties implements Finder {
       if (key instanceof String && value instanceof String) {
         continue;
       }
-      Object held = Reach.shallow().first(property, object -> search.of(object) != null);
+      Object held = search.within(property);
       Trail trail = search.of(held);
       if (trail != null && held != null) {
         trail.add(

@@ -36,7 +36,7 @@ final class ThreadLocals implements Finder {
     for (Object entry : entries) {
       if (entry instanceof WeakReference<?> reference) {
         Object key = reference.get();
-        Object held = Reach.shallow().first(value.get(entry), object -> search.of(object) != null);
+        Object held = search.within(value.get(entry));
         Object named = held == null ? key : held;
         Trail trail = search.of(named);
         if (trail != null && named != null) {

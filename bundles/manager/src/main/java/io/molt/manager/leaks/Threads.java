@@ -2,6 +2,8 @@ package io.molt.manager.leaks;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Threads that run a worker's code or have its class loader as their context class loader. A
@@ -9,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * worker called it, only the context class loader is replaced.
  */
 final class Threads implements Finder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Threads.class);
 
   private final List<ThreadKind> kinds;
 
@@ -25,15 +29,23 @@ final class Threads implements Finder {
   }
 
   @Override
-  public void look(Search search) throws ReflectiveOperationException {
+  public void look(Search search) {
     for (Thread thread : LiveThreads.others()) {
-      Object task = LiveThreads.task(thread);
-      for (ThreadKind kind : kinds) {
-        if (kind.examine(thread, task, search)) {
-          break;
-        }
+      try {
+        examine(thread, search);
+      } catch (ReflectiveOperationException | RuntimeException | LinkageError closed) {
+        LOG.debug("{}: {}", Words.thread(thread), closed.toString());
       }
-      handler(thread, search);
+    }
+  }
+
+  private void examine(Thread thread, Search search) throws ReflectiveOperationException {
+    handler(thread, search);
+    Object task = LiveThreads.task(thread);
+    for (ThreadKind kind : kinds) {
+      if (kind.examine(thread, task, search)) {
+        return;
+      }
     }
   }
 
@@ -52,7 +64,7 @@ final class Threads implements Finder {
 
     @Override
     public boolean examine(Thread thread, @Nullable Object task, Search search) {
-      Object own = Reach.shallow().first(task, object -> search.of(object) != null);
+      Object own = search.within(task);
       Trail runs = own == null ? search.of(thread) : search.of(own);
       Trail context = search.of(thread.getContextClassLoader());
       if (runs != null) {

@@ -23,7 +23,7 @@ final class TimerThreads implements ThreadKind {
     Object queue = Inside.read(thread, "queue");
     if (queue != null) {
       for (TimerTask each : tasks(queue)) {
-        Object held = Reach.shallow().first(each, object -> search.of(object) != null);
+        Object held = search.within(each);
         Trail trail = search.of(held);
         if (trail != null && held != null) {
           trail.add(
@@ -62,7 +62,7 @@ final class TimerThreads implements ThreadKind {
     synchronized (queue) {
       for (int i = (int) Inside.method(queue.getClass(), "size").invoke(queue); i > 0; i--) {
         TimerTask task = (TimerTask) get.invoke(queue, i);
-        if (Reach.shallow().first(task, object -> search.of(object) != null) != null) {
+        if (search.within(task) != null) {
           task.cancel();
           remove.invoke(queue, i);
         }
