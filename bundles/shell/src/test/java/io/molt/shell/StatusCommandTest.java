@@ -77,7 +77,7 @@ class StatusCommandTest {
         .endsWith(
             "",
             "callbacks that could not be ended and were left to themselves: 1",
-            "  a worker 0 gen 1: onRequest GET /, for 2 h, at x.Y.z");
+            "  a worker 0 gen 1: onRequest GET /, for 2 h 0 min, at x.Y.z");
   }
 
   @Test
