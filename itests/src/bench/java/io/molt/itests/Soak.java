@@ -13,7 +13,6 @@ import java.util.Random;
  */
 final class Soak {
 
-  private static final int WARM_UP = 300;
   private static final int CONNECTIONS = 10;
   private static final double PER_SECOND = 500;
   private static final int LOOKS = 10;
@@ -30,7 +29,7 @@ final class Soak {
   private long failures;
   private long faults;
 
-  private Soak(SoakOptions options) {
+  Soak(SoakOptions options) {
     this.options = options;
     this.random = new Random(options.seed());
     for (int i = 0; i < 3; i++) {
@@ -44,6 +43,11 @@ final class Soak {
   }
 
   private boolean run() {
+    return judge(result());
+  }
+
+  /** Does it, and tells what became of the requests of others. */
+  LoadResult result() {
     Instance instance =
         Instance.empty()
             .set("mode", options.mode())
@@ -57,13 +61,13 @@ final class Soak {
     try (MoltProcess molt = MoltProcess.start(instance);
         Signaller signaller = new Signaller(molt.processId(), "USR1")) {
       Load load = Load.paced(instance, CONNECTIONS, CONNECTIONS, PER_SECOND);
-      reload(molt, signaller, WARM_UP);
-      if (options.faults()) {
+      reload(molt, signaller, options.warmUp());
+      if (options.faults() && options.warmUp() > 0) {
         for (Fault fault : Fault.values()) {
           cause(molt, fault);
         }
       }
-      return judge(soak(molt, signaller, load));
+      return soak(molt, signaller, load);
     } finally {
       instance.delete();
     }

@@ -47,4 +47,28 @@ final class SingleWorkerIT {
     assertThat(unknown.exit()).isEqualTo(2);
     assertThat(unknown.out()).contains("probe: worker 7 (expected: 0 to 1)");
   }
+
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void aReloadOneAfterTheOtherLosesNothingAndIsTakenBackAsAWhole(String mode) {
+    Instance instance = Instance.empty().set("mode", mode).set("rolling_reload", "on");
+    String fails = "if (context.workerId() == 1) throw new Exception(\"not this one\");";
+    instance.set("auto_reload", "off").deploy("probe.jar", WorkerBundle.probe().bytes());
+    MoltProcess molt = servers.start(instance);
+    try (Load load = Load.saturating(instance, 4, 4)) {
+      instance.deploy("probe.jar", WorkerBundle.probe().version("2.0.0").bytes());
+      assertThat(molt.molt("reload").out()).contains("swapped to generation 2 (version 2.0.0)");
+      load.awaitAnswers(500);
+      load.stop().assertNothingLost();
+    }
+    assertThat(molt.log()).contains("Generation 2 serves, one worker after the other");
+    byte[] broken = WorkerBundle.probe().version("3.0.0").probeCode("start", fails).bytes();
+    instance.deploy("probe.jar", broken);
+    CommandResult result = molt.molt("reload");
+    assertThat(result.text()).contains("not this one");
+    try (WorkerClients clients = new WorkerClients(molt, 2)) {
+      assertThat(molt.ask().version()).isEqualTo("2.0.0");
+    }
+    assertThat(molt.molt("status").out()).doesNotContain("3.0.0");
+  }
 }

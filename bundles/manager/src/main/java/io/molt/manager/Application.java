@@ -310,13 +310,14 @@ final class Application {
    *
    * @throws FailedStart if the application has been undeployed meanwhile; nothing has changed then
    */
-  ReloadResult.Swapped switchTo(List<Preparation> next, long beganNanos) throws FailedStart {
+  ReloadResult.Swapped switchTo(List<Preparation> next, Intake.Round round) throws FailedStart {
     List<Pool> concerned = concerned(next.getFirst().pool().role());
     List<Retirement> before = new ArrayList<>();
     synchronized (switching) {
       if (undeployed != null) {
         throw undeployed;
       }
+      intake.switched(round);
       for (Preparation each : next) {
         each.generation().lifecycle().move(Lifecycle.State.SERVING, "switched");
         enterReactors(each.pool(), each.generation().workers());
@@ -329,7 +330,7 @@ final class Application {
       }
     }
     hangWatch.begin();
-    Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - beganNanos);
+    Duration duration = Duration.ofNanos(environment.schedule().nanoTime() - round.beganNanos());
     for (Pool pool : concerned) {
       supervisor(pool).replacedAll();
       pool.wake();

@@ -52,6 +52,9 @@ final class Intake {
 
     private boolean fixed;
 
+    /** Whether its code serves already, so that who comes now wants another. */
+    private boolean switched;
+
     private Round(Trigger trigger, Scope scope, Origin origin, long beganNanos) {
       this.trigger = trigger;
       this.origin = origin;
@@ -134,7 +137,7 @@ final class Intake {
   /**
    * Takes a trigger. One that comes too late for the running reload is discarded, unless that
    * leaves out workers which it wants: then it is served by the next. So is one that wants its
-   * content from elsewhere.
+   * content from elsewhere, and one that comes after the switch.
    */
   synchronized Answer request(Trigger trigger, Scope scope, Origin origin) {
     if (closed) {
@@ -153,7 +156,7 @@ final class Intake {
       round.join(scope, insists(trigger));
       return new Answer.Joined(round);
     }
-    boolean covered = agrees && round.fixed && round.scope.covers(scope);
+    boolean covered = agrees && round.fixed && !round.switched && round.scope.covers(scope);
     if (covered && origin instanceof Origin.Store) {
       return discarded(GOING_BACK, CompletableFuture.completedFuture(Optional.empty()));
     }
@@ -197,6 +200,14 @@ final class Intake {
       current = null;
     }
     return round.fixed;
+  }
+
+  /**
+   * The code of a round is about to serve: whoever sees that it does and asks for a reload gets one
+   * of his own.
+   */
+  synchronized void switched(Round round) {
+    round.switched = true;
   }
 
   /**

@@ -253,7 +253,7 @@ final class Reload {
       if (first.pool().role() == Role.EVENT) {
         application.checkRoutes(first.generation());
       }
-      ReloadResult.Swapped swapped = application.switchTo(preparations, round.beganNanos());
+      ReloadResult.Swapped swapped = application.switchTo(preparations, round);
       log(preparations, swapped);
       remember(first);
       return swapped;

@@ -11,6 +11,7 @@ import io.molt.reload.Trigger;
 import io.molt.reload.UnknownApplicationException;
 import io.molt.settings.ListenerSettings;
 import io.molt.spi.ApplicationStatus;
+import io.molt.worker.WorkerError;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +36,26 @@ class ManagerTest {
     assertThat(town.ports.log()).containsExactly("accept");
     assertThat(town.manager.isReady()).isTrue();
     assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void whoWantsToKnowIsToldOfTheDeathsOfWorkers() {
+    List<WorkerError> errors = new CopyOnWriteArrayList<>();
+    town.errorHandlers.add(
+        error -> {
+          throw new IllegalStateException("harms nobody");
+        });
+    town.errorHandlers.add(errors::add);
+    Runnable failing =
+        () -> {
+          throw new IllegalStateException("expected by the test");
+        };
+    town.deploy("a", () -> Town.http("a", failing));
+    town.manager.booted();
+    assertThat(town.get(web)).containsExactly("fail 500");
+    assertThat(errors).hasSize(1);
+    assertThat(errors.getFirst().label()).isEqualTo("a worker 0 gen 1");
+    assertThat(errors.getFirst().failure().message()).isEqualTo("expected by the test");
   }
 
   @Test
