@@ -16,6 +16,10 @@ final class Soak {
   private static final int CONNECTIONS = 10;
   private static final double PER_SECOND = 500;
   private static final int LOOKS = 10;
+
+  /** Of disturbances; after as many more, none follows, or a fault. */
+  private static final int KINDS = 4;
+
   private static final int FAULT_EVERY = 40;
   private static final long MOST_KILOBYTES = 2048;
   private static final int MOST_CLASSES = 40;
@@ -66,6 +70,9 @@ final class Soak {
         for (Fault fault : Fault.values()) {
           cause(molt, fault);
         }
+        for (int kind = 0; kind < KINDS; kind++) {
+          disturb(molt, kind);
+        }
       }
       return soak(molt, signaller, load);
     } finally {
@@ -85,7 +92,7 @@ final class Soak {
     while (!isOver(began)) {
       reload(molt, signaller, step());
       if (options.faults()) {
-        disturb(molt);
+        disturb(molt, random.nextInt(2 * KINDS));
       }
       if (reloads >= facts.size() * (long) lookEvery(began)) {
         look(molt);
@@ -128,8 +135,8 @@ final class Soak {
     }
   }
 
-  private void disturb(MoltProcess molt) {
-    switch (random.nextInt(8)) {
+  private void disturb(MoltProcess molt, int kind) {
+    switch (kind) {
       case 0 -> replace(molt, contents.get(random.nextInt(contents.size())));
       case 1 -> {
         BrokenBundle[] all = BrokenBundle.values();

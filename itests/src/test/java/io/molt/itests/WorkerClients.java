@@ -41,7 +41,7 @@ final class WorkerClients implements AutoCloseable {
 
   /**
    * Asks for a reload, and every worker again and again until all have answered in a newer
-   * generation. A signal that comes while the reload before is about to end is dropped, so it is
+   * generation. A signal that comes while somebody else's reload is running is dropped, so it is
    * sent again if nothing happens.
    *
    * @return the time since the signal that had effect

@@ -24,6 +24,8 @@ final class Supervisor implements Overseer {
 
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
 
+  private static final Duration LONGEST_ALONE = Duration.ofSeconds(1);
+
   private final Pool pool;
   private final Environment environment;
   private final Neighbourhood neighbourhood;
@@ -120,7 +122,7 @@ final class Supervisor implements Overseer {
       String what,
       Failure failure) {
     Tally tally = tally(worker.slot());
-    Duration pause = tally.died(life);
+    Duration pause = atMostAlone(worker, tally.died(life));
     int deaths = tally.deaths();
     int limit = environment.settings().workerErrorLimit();
     boolean again = limit == 0 || deaths <= limit;
@@ -144,6 +146,12 @@ final class Supervisor implements Overseer {
           worker.isClosed() ? "the others take what is its own" : "as it can, it goes on serving");
     }
     worker.slot().wake();
+  }
+
+  /** Where no other carries what comes in, it waits, and must not wait for long. */
+  private Duration atMostAlone(WorkerInstance worker, Duration pause) {
+    boolean alone = worker.isClosed() && openNeighbour(worker.slot()) == null;
+    return alone && pause.compareTo(LONGEST_ALONE) > 0 ? LONGEST_ALONE : pause;
   }
 
   private void begin(WorkerInstance worker, Cause cause) {

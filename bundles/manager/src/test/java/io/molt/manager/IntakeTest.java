@@ -41,6 +41,17 @@ class IntakeTest {
   }
 
   @Test
+  void aRequestAfterTheSwitchIsServedByTheNext() {
+    Round round = start(Trigger.SHELL);
+    intake.fix(round, scope -> true);
+    intake.switched(round);
+    assertThat(intake.request(Trigger.SIGNAL, Scope.ALL, Origin.DEPLOY))
+        .isInstanceOf(Answer.Joined.class);
+    Round following = intake.end(round).orElseThrow();
+    assertThat(intake.fix(following, scope -> false)).as("asked for in any case").isTrue();
+  }
+
+  @Test
   void nothingFollowsWhereNobodyCameLate() {
     Round round = start(Trigger.SHELL);
     intake.fix(round, scope -> true);
