@@ -108,9 +108,12 @@ final class Supervisor implements Overseer {
       long life = environment.schedule().nanoTime() - worker.activeSince();
       replace(worker, Duration.ofNanos(life), cause, exitCode, what, failure);
     } else if (cause != Cause.EXCEPTION) {
-      // Its successor is to come already, or is not to come.
+      // Its successor is to come already, perhaps late because it could serve until now.
       Tally tally = tally(worker.slot());
       tell(worker, cause, exitCode, what, failure, tally.deaths(), !tally.givenUp);
+      if (!tally.givenUp && isAlone(worker)) {
+        environment.schedule().after(LONGEST_ALONE, () -> begin(worker, cause));
+      }
     }
   }
 
@@ -150,8 +153,11 @@ final class Supervisor implements Overseer {
 
   /** Where no other carries what comes in, it waits, and must not wait for long. */
   private Duration atMostAlone(WorkerInstance worker, Duration pause) {
-    boolean alone = worker.isClosed() && openNeighbour(worker.slot()) == null;
-    return alone && pause.compareTo(LONGEST_ALONE) > 0 ? LONGEST_ALONE : pause;
+    return isAlone(worker) && pause.compareTo(LONGEST_ALONE) > 0 ? LONGEST_ALONE : pause;
+  }
+
+  private boolean isAlone(WorkerInstance worker) {
+    return worker.isClosed() && openNeighbour(worker.slot()) == null;
   }
 
   private void begin(WorkerInstance worker, Cause cause) {

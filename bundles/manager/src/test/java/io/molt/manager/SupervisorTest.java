@@ -237,6 +237,21 @@ class SupervisorTest {
   }
 
   @Test
+  void oneThatExitsWhileItsSuccessorIsToComeLaterIsNotWaitedForSoLong() {
+    World world = World.of(WorldSettings.of(Mode.BASE, true, 1).errorLimit(0));
+    world.swap("1", () -> new Mortal(world, "1"));
+    for (int death = 1; death <= World.ERROR_LIMIT; death++) {
+      world.request("/throw");
+      world.schedule.advance(Duration.ofSeconds(2));
+    }
+    world.request("/throw");
+    world.request("/exit");
+    FakeHttpTransport next = world.request("/");
+    world.schedule.advance(Duration.ofSeconds(1));
+    assertThat(next.log()).containsExactly("200 1 worker 0");
+  }
+
+  @Test
   void oneWhoseSuccessorDoesNotStartIsTriedAgain() {
     World world = World.coroutines();
     int[] starts = {0};
