@@ -87,18 +87,22 @@ final class Soak {
         "%s mode, faults %s, seed %d%n%n%s",
         options.mode(), options.faults(), options.seed(), SoakFacts.head());
     print("|--:|--:|--:|--:|--:|--:|--:|");
-    look(molt);
+    if (options.warmUp() > 0) {
+      look(molt);
+    }
     long began = System.nanoTime();
     while (!isOver(began)) {
       reload(molt, signaller, step());
       if (options.faults()) {
         disturb(molt, random.nextInt(2 * KINDS));
       }
-      if (reloads >= facts.size() * (long) lookEvery(began)) {
+      if (options.warmUp() > 0 && reloads >= facts.size() * (long) lookEvery(began)) {
         look(molt);
       }
     }
-    look(molt);
+    if (options.warmUp() > 0) {
+      look(molt);
+    }
     return load.stop();
   }
 

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param minutes how long at least
  * @param reloads how many reloads at least
- * @param warmUp how many reloads before anything is counted, and then one of each fault; 0 for none
+ * @param warmUp how many reloads before anything is counted, and then one of each fault; 0 for
+ *     none, and then nobody looks at what the server holds
  * @param mode the server's mode
  * @param faults {@code on}: faults and broken bundles are mixed in; {@code off}: reloads alone
  * @param seed decides what follows what

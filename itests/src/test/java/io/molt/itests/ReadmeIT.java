@@ -189,7 +189,7 @@ final class ReadmeIT {
     CommandResult result =
         checkout.run(
             command
-                + " -pl bundles/manager -am"
+                + " -Dmaven.test.skip=false -pl bundles/manager -am"
                 + " -Djmh.args='LookupBenchmark.lanes -p connections=100 -wi 0 -i 1 -r 10ms'");
     assertThat(result.out()).contains("| Lookup, lanes | connections=100 | ");
   }

@@ -15,7 +15,7 @@ final class SoakIT {
   void othersLoseNothing(String mode, long seed) {
     SoakOptions options =
         SoakOptions.parse(
-            "--reloads=100", "--warm-up=0", "--faults=on", "--mode=" + mode, "--seed=" + seed);
+            "--reloads=40", "--warm-up=0", "--faults=on", "--mode=" + mode, "--seed=" + seed);
     new Soak(options).result().assertNothingLost();
   }
 }
