@@ -145,6 +145,7 @@ final class Reload {
                       content.version(),
                       Duration.ofNanos(environment.schedule().nanoTime() - round.beganNanos()),
                       gone.minimalCompletionStage());
+              remember(content);
               LOG.info(
                   "[{}] Generation {} serves, one worker after the other: {}, {}.",
                   application.name(),
@@ -255,7 +256,7 @@ final class Reload {
       }
       ReloadResult.Swapped swapped = application.switchTo(preparations, round);
       log(preparations, swapped);
-      remember(first);
+      remember(first.generation().content());
       return swapped;
     } catch (IllegalStateException unanswered) {
       throw new CompletionException(FailedStart.because(unanswered));
@@ -265,12 +266,9 @@ final class Reload {
   }
 
   /** What all workers run is good: it may be gone back to. */
-  private void remember(Preparation first) {
-    if (first.pool().role() != Role.TASK) {
-      environment
-          .source()
-          .get()
-          .ifPresent(source -> source.kept().served(first.generation().content()));
+  private void remember(Content content) {
+    if (round.scope() == Scope.ALL) {
+      environment.source().get().ifPresent(source -> source.kept().served(content));
     }
   }
 

@@ -1,9 +1,12 @@
 package io.molt.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.manager.history.Phase;
 import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.DrainOutcome;
 import io.molt.spi.Content;
+import io.molt.task.TaskHandler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -103,10 +106,27 @@ final class RollingReload {
     } catch (RuntimeException | Error failed) {
       return CompletableFuture.failedFuture(failed);
     }
+    if (next.isA(TaskHandler.class) != doesTasks(pool)) {
+      return takeBack(pool, worker, next, another(target));
+    }
     Handover handover = Handover.to(next.generation(), environment);
     return next.start()
         .thenCompose(ready -> application.handOver(handover, () -> takePlace(next, worker)))
         .exceptionallyCompose(thrown -> takeBack(pool, worker, next, Reload.unwrap(thrown)));
+  }
+
+  /** Whether there is work for task workers, or would be if there were any. */
+  private boolean doesTasks(Pool pool) {
+    WorkerInstance serves = requireNonNull(pool.generation()).worker(0);
+    return serves.code().isA(TaskHandler.class);
+  }
+
+  private static FailedStart another(Content target) {
+    return FailedStart.because(
+        new IllegalStateException(
+            target
+                + ": does tasks where the code before does none, or the other way round (expected,"
+                + " with rolling_reload=on: the same as before)"));
   }
 
   private WorkerInstance takePlace(Preparation next, WorkerInstance worker) {

@@ -6,6 +6,7 @@ import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.Mode;
+import io.molt.task.TaskHandler;
 import io.molt.worker.WorkerContext;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -77,6 +78,9 @@ class RollingReloadTest {
     ReloadResult.Swapped swapped = (ReloadResult.Swapped) reload.join();
     assertThat(swapped.generation()).isEqualTo(2);
     assertThat(swapped.version()).isEqualTo("2");
+    assertThat(world.source.kept().of("app").getFirst().version())
+        .as("it may be gone back to")
+        .isEqualTo("2");
     CompletableFuture<DrainOutcome> drained = swapped.drained().toCompletableFuture();
     world.await(drained::isDone);
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(2);
@@ -100,5 +104,15 @@ class RollingReloadTest {
     world.await(() -> world.host.present() == WORKERS);
     world.swap("3", () -> new Echo("3", log));
     assertThat(answers()).containsExactly("200 3", "200 3", "200 3");
+  }
+
+  @Test
+  void codeThatBeginsToDoTasksIsRefused() {
+    world.swap("1", () -> new Echo("1", log));
+    world.host.implement(TaskHandler.class);
+    ReloadResult result = world.reload("2", () -> new Echo("2", log));
+    assertThat(((ReloadResult.RolledBack) result).failure().message())
+        .contains("rolling_reload=on");
+    assertThat(answers()).containsExactly("200 1", "200 1", "200 1");
   }
 }
