@@ -67,7 +67,8 @@ final class Eviction {
     if (looks == LOOKS) {
       environment.abandoned().add(worker.label(), new WeakReference<>(callback));
     }
-    if (looks < LOOKS || !condemned) {
+    // Once the worker has been retired, nothing more is to be waited for, nor to be held here.
+    if (looks < LOOKS || !(condemned || worker.lease().isRevoked())) {
       environment.schedule().after(PATIENCE, this::look);
     }
   }

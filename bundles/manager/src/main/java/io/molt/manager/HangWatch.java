@@ -75,13 +75,16 @@ final class HangWatch {
     if (ended) {
       return;
     }
-    Map<Object, Long> now = new HashMap<>();
-    application
-        .pools()
-        .filter(pool -> pool.generation() != null && !limit(pool).isZero())
-        .forEach(pool -> look(pool, now));
-    seen = now;
-    environment.schedule().after(interval, () -> look(interval));
+    try {
+      Map<Object, Long> now = new HashMap<>();
+      application
+          .pools()
+          .filter(pool -> pool.generation() != null && !limit(pool).isZero())
+          .forEach(pool -> look(pool, now));
+      seen = now;
+    } finally {
+      environment.schedule().after(interval, () -> look(interval));
+    }
   }
 
   private void look(Pool pool, Map<Object, Long> now) {
