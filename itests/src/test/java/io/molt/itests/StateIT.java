@@ -47,6 +47,24 @@ final class StateIT {
     }
   }
 
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void theApplicationIsToldOfADeathAndTheNextWorkerBeginsAfresh(String mode) throws IOException {
+    Instance instance = Instance.empty().set("mode", mode).set("worker_num", "1");
+    instance.deploy("counter.jar", counter("1.0.0", ""));
+    MoltProcess molt = servers.start(instance);
+    try (TcpClientConnection dying = molt.tcp();
+        TcpClientConnection other = molt.tcp()) {
+      assertThat(ask(other, "a")).isEqualTo("1.0.0 1 1 a");
+      dying.send("throw\n");
+      dying.awaitClosed();
+      assertThat(other.readLine())
+          .isEqualTo("EXCEPTION onReceive: java.lang.IllegalStateException: expected by the test");
+      molt.awaitLog("Begun anew: has died (EXCEPTION)");
+      assertThat(ask(other, "b")).as("its own count is the connection's").isEqualTo("1.0.0 1 2 b");
+    }
+  }
+
   private static String ask(TcpClientConnection connection, String line) {
     connection.send(line + "\n");
     return connection.readLine();
