@@ -43,6 +43,11 @@ record BundleFile(Path path, int level) {
     return path.getFileName().toString().startsWith("io.molt.") && level != StartLevels.LIBRARY;
   }
 
+  /** Whether it takes commands: the server serves without it. */
+  boolean takesCommands() {
+    return level >= StartLevels.COMMANDS;
+  }
+
   /** A user's library may be overwritten while the server runs, so the framework copies it. */
   String location() {
     String url = path.toUri().toString();

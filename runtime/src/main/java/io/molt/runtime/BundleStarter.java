@@ -1,15 +1,14 @@
 package io.molt.runtime;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /**
@@ -21,7 +20,6 @@ final class BundleStarter {
 
   private final BundleContext context;
   private final BooleanSupplier stopping;
-  private final Map<BundleFile, Bundle> bundles = new LinkedHashMap<>();
 
   /**
    * @param stopping whether to give up between two bundles
@@ -29,37 +27,22 @@ final class BundleStarter {
   BundleStarter(BundleContext context, BooleanSupplier stopping) {
     this.context = context;
     this.stopping = stopping;
+    // Whoever installs one meanwhile installs a worker.
+    context
+        .getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
+        .adapt(FrameworkStartLevel.class)
+        .setInitialBundleStartLevel(StartLevels.WORKER);
   }
 
-  /** Installs the bundles; the framework need not run yet. */
-  void install(List<BundleFile> files) throws CommandException {
-    FrameworkStartLevel levels =
-        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
+  /** Installs bundles, and then starts them in the same order. */
+  void start(List<BundleFile> files) throws CommandException {
+    List<Bundle> bundles = new ArrayList<>();
     for (BundleFile file : files) {
-      levels.setInitialBundleStartLevel(file.level());
-      bundles.put(file, install(file));
+      bundles.add(install(file));
     }
-    levels.setInitialBundleStartLevel(StartLevels.WORKER);
-  }
-
-  /** Starts those of lower levels, in the order in which they were installed. */
-  void startBelow(int level) throws CommandException {
-    start(file -> file.level() < level);
-  }
-
-  /** Starts those of this level and of higher ones. */
-  void startFrom(int level) throws CommandException {
-    start(file -> file.level() >= level);
-  }
-
-  private void start(Predicate<BundleFile> chosen) throws CommandException {
-    for (Map.Entry<BundleFile, Bundle> entry : bundles.entrySet()) {
-      if (stopping.getAsBoolean()) {
-        return;
-      }
-      if (chosen.test(entry.getKey())
-          && entry.getValue().getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
-        start(entry.getKey(), entry.getValue());
+    for (int i = 0; i < bundles.size() && !stopping.getAsBoolean(); i++) {
+      if (bundles.get(i).getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+        start(files.get(i), bundles.get(i));
       }
     }
   }
@@ -70,6 +53,7 @@ final class BundleStarter {
       if (bundle.getSymbolicName() == null) {
         throw failure(file, "not an OSGi bundle: its manifest has no Bundle-SymbolicName", null);
       }
+      bundle.adapt(BundleStartLevel.class).setStartLevel(file.level());
       return bundle;
     } catch (BundleException e) {
       throw failure(file, BundleFailure.explain(e), e);

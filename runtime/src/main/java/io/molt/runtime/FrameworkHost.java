@@ -5,6 +5,7 @@ import io.molt.spi.ProcessLink;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.felix.framework.Felix;
@@ -76,12 +77,12 @@ final class FrameworkHost {
       ReadyService readiness = new ReadyService(context);
       ready = readiness;
       new ServiceTracker<>(context, ReadyService.filter(), readiness).open();
-      BundleStarter starter = new BundleStarter(context, () -> stopping);
-      starter.install(BundleFile.list(directories, interactive));
       framework.start();
-      starter.startBelow(StartLevels.COMMANDS);
+      BundleStarter starter = new BundleStarter(context, () -> stopping);
+      List<BundleFile> files = BundleFile.list(directories, interactive);
+      starter.start(files.stream().filter(file -> !file.takesCommands()).toList());
       readiness.await(COMMANDS_LATEST);
-      starter.startFrom(StartLevels.COMMANDS);
+      starter.start(files.stream().filter(BundleFile::takesCommands).toList());
       readiness.await(FOREVER);
       Map<String, String> notStarted = readiness.notStarted();
       if (notStarted != null) {
