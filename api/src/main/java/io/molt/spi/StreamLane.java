@@ -16,6 +16,12 @@ public interface StreamLane {
    */
   void received(ByteBuffer data);
 
+  /** Bytes have arrived that may be lent: as above, for one whose worker {@link #borrows()}. */
+  void received(Loan loan);
+
+  /** Whether the worker that serves now does without a buffer of its own. */
+  boolean borrows();
+
   /** The connection has been closed. The last event; repeated calls change nothing. */
   void closed();
 }

@@ -1,7 +1,8 @@
 package io.molt.itests;
 
 /**
- * The distribution with one worker that serves the page and the echo of a {@link Comparison}.
+ * The distribution with one worker that serves the page and the echo of a {@link Comparison}. What
+ * it echoes it borrows, as a handler of Netty's own does.
  *
  * @param name as it is shown to people
  * @param molt the server
@@ -17,7 +18,7 @@ record MoltPeer(String name, MoltProcess molt) implements Peer {
       import java.nio.ByteBuffer;
       import java.nio.charset.StandardCharsets;
 
-      public class Page implements Worker, HttpHandler, StreamHandler {
+      public class Page implements Worker, HttpHandler, BorrowingStreamHandler {
         private static final byte[] BODY = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
 
         @Override

@@ -5,6 +5,7 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.NestHostAttribute;
+import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDesc;
@@ -114,14 +115,16 @@ record LambdaClass(
    * Writes the class.
    *
    * @param host the host of the nest that it joins
+   * @param source the file that stack traces name
    */
-  byte[] build(ClassFile classFile, ClassDesc host) {
+  byte[] build(ClassFile classFile, ClassDesc host, Optional<SourceFileAttribute> source) {
     return classFile.build(
         name,
         builder -> {
           builder.withFlags(AccessFlag.FINAL, AccessFlag.SUPER, AccessFlag.SYNTHETIC);
           builder.withInterfaceSymbols(interfaces);
           builder.with(NestHostAttribute.of(host));
+          source.ifPresent(builder::with);
           writeConstructor(builder);
           if (captured.isEmpty()) {
             writeInstance(builder);

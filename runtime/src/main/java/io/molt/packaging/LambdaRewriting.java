@@ -7,6 +7,7 @@ import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeElement;
 import java.lang.classfile.attribute.NestHostAttribute;
 import java.lang.classfile.attribute.NestMembersAttribute;
+import java.lang.classfile.attribute.SourceFileAttribute;
 import java.lang.classfile.instruction.InvokeDynamicInstruction;
 import java.lang.constant.ClassDesc;
 import java.util.ArrayList;
@@ -62,6 +63,7 @@ final class LambdaRewriting {
             .map(NestHostAttribute::nestHost)
             .orElse(model.thisClass())
             .asSymbol();
+    Optional<SourceFileAttribute> source = model.findAttribute(Attributes.sourceFile());
     List<ClassDesc> made = new ArrayList<>();
     byte[] changed =
         classFile.transformClass(
@@ -73,7 +75,7 @@ final class LambdaRewriting {
                   lambda.ifPresent(
                       found -> {
                         made.add(found.name());
-                        rewritten.put(fileOf(found.name()), found.build(classFile, host));
+                        rewritten.put(fileOf(found.name()), found.build(classFile, host, source));
                       });
                 }));
     if (!made.isEmpty()) {

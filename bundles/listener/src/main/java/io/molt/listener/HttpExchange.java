@@ -66,7 +66,7 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public void respond(int status, List<String> fields, ByteBuffer content) {
-    answer(new Reply.Whole(status, fields, content));
+    answer(new Reply.Whole(status, fields, BufferLoan.lasting(content)));
   }
 
   @Override
@@ -85,7 +85,7 @@ final class HttpExchange implements HttpTransport {
         connection.giveUp(backlog.waiting());
         return false;
       }
-      streamed.add(part);
+      streamed.add(BufferLoan.lasting(part));
       connection.turn().ask();
     }
     return backlog.isWritable();

@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -12,12 +13,68 @@ import org.jspecify.annotations.Nullable;
 final class Outbox extends WriteTurn {
 
   /** Bytes that wait, and those that were added before them; or, once taken, after them. */
-  private static final class Part {
-    private final ByteBuffer data;
+  private abstract static class Part {
     private @Nullable Part next;
 
-    Part(ByteBuffer data) {
+    /** Writes as much as there is room for, and tells how many bytes that were. */
+    abstract int writeTo(SocketWriter writer);
+
+    abstract boolean isWritten();
+
+    /** It will not be written any more. */
+    abstract void forget();
+  }
+
+  /** Bytes that are copied on their way to the socket. */
+  private static final class OwnPart extends Part {
+    private final ByteBuffer data;
+
+    OwnPart(ByteBuffer data) {
       this.data = data;
+    }
+
+    @Override
+    int writeTo(SocketWriter writer) {
+      return writer.write(data);
+    }
+
+    @Override
+    boolean isWritten() {
+      return !data.hasRemaining();
+    }
+
+    @Override
+    void forget() {}
+  }
+
+  /** Bytes of the listener's that a worker had on loan. */
+  private static final class LentPart extends Part {
+    private @Nullable ByteBuf data;
+
+    LentPart(ByteBuf data) {
+      this.data = data;
+    }
+
+    @Override
+    int writeTo(SocketWriter writer) {
+      int written = data == null ? 0 : writer.write(data);
+      if (written > 0) {
+        data = null;
+      }
+      return written;
+    }
+
+    @Override
+    boolean isWritten() {
+      return data == null;
+    }
+
+    @Override
+    void forget() {
+      if (data != null) {
+        data.release();
+        data = null;
+      }
     }
   }
 
@@ -51,8 +108,11 @@ final class Outbox extends WriteTurn {
 
   /** Queues bytes behind those queued before. From any thread. */
   void add(ByteBuffer data) {
-    backlog.queued(data.remaining());
-    Part part = new Part(data);
+    int size = data.remaining();
+    BufferLoan loan = BufferLoan.of(data);
+    Part part =
+        loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data));
+    backlog.queued(size);
     Part before;
     do {
       before = added;
@@ -80,8 +140,8 @@ final class Outbox extends WriteTurn {
     }
     Part part = next();
     while (part != null) {
-      backlog.taken(writer.write(part.data));
-      if (part.data.hasRemaining()) {
+      backlog.taken(part.writeTo(writer));
+      if (!part.isWritten()) {
         break;
       }
       first = part.next;
@@ -115,7 +175,14 @@ final class Outbox extends WriteTurn {
   }
 
   private void forget() {
+    forget(first);
     first = null;
-    added = null;
+    forget(ADDED.getAndSet(this, null));
+  }
+
+  private static void forget(@Nullable Part parts) {
+    for (Part part = parts; part != null; part = part.next) {
+      part.forget();
+    }
   }
 }

@@ -139,6 +139,22 @@ final class SocketWriter {
   }
 
   /**
+   * Takes all of it, uncopied, if there is room for anything. The reference goes with it.
+   *
+   * @return how many bytes were taken
+   */
+  int write(ByteBuf data) {
+    if (!hasRoom()) {
+      return 0;
+    }
+    int length = data.readableBytes();
+    pass();
+    taken(length);
+    pass(data);
+    return length;
+  }
+
+  /**
    * Hands what was taken to the kernel.
    *
    * @param now as {@link Link#nanoTime()} tells it
@@ -196,10 +212,14 @@ final class SocketWriter {
     ByteBuf full = chunk;
     if (full != null) {
       chunk = null;
-      unflushed = true;
-      passed += full.readableBytes();
-      channel().write(full, channel().voidPromise());
+      pass(full);
     }
+  }
+
+  private void pass(ByteBuf bytes) {
+    unflushed = true;
+    passed += bytes.readableBytes();
+    channel().write(bytes, channel().voidPromise());
   }
 
   /** Takes account of what was passed on, now or when it has left. */

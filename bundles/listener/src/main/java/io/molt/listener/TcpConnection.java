@@ -5,6 +5,7 @@ import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.io.IOException;
@@ -155,10 +156,12 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
       StreamLane taker = lane;
       if (taker != null && open) {
         outbox.burst();
-        byte[] copy = new byte[bytes.readableBytes()];
-        bytes.readBytes(copy);
-        link.received(copy.length);
-        taker.received(ByteBuffer.wrap(copy));
+        link.received(bytes.readableBytes());
+        if (BufferLoan.isWorthwhile(bytes) && taker.borrows()) {
+          taker.received(new BufferLoan(bytes.retain()));
+        } else {
+          taker.received(ByteBuffer.wrap(ByteBufUtil.getBytes(bytes)));
+        }
       }
     } finally {
       bytes.release();

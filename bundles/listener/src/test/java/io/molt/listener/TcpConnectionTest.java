@@ -1,8 +1,10 @@
 package io.molt.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.molt.spi.StreamTransport;
+import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -10,10 +12,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -46,6 +50,106 @@ class TcpConnectionTest {
         RawClient client = server.connect()) {
       Thread.ofVirtual().start(() -> client.send(sent));
       assertThat(client.readBytes(sent.length)).isEqualTo(sent);
+    }
+  }
+
+  @Test
+  void whatIsLentIsSentOnInOrder() throws Exception {
+    byte[] sent = new byte[3_000_000];
+    for (int at = 0; at < sent.length; at++) {
+      sent[at] = (byte) ((at * 31) >> 3);
+    }
+    TcpFake fake = TcpFake.borrowing((lane, data) -> lane.transport.send(data));
+    try (TestServer server = started(TestSettings.tcp(), fake);
+        RawClient client = server.connect()) {
+      Thread.ofVirtual().start(() -> client.send(sent));
+      assertThat(client.readBytes(sent.length)).isEqualTo(sent);
+      assertThat(fake.next().lent).hasPositiveValue();
+    }
+  }
+
+  @Test
+  void partsOfWhatIsLentGoToSeveralConnectionsAndOutliveTheLoan() throws Exception {
+    byte[] text = "0123456789".repeat(6_000).getBytes(StandardCharsets.ISO_8859_1);
+    List<StreamTransport> all = new CopyOnWriteArrayList<>();
+    TcpFake fake =
+        TcpFake.borrowing(
+            (lane, data) -> {
+              for (StreamTransport each : all) {
+                ByteBuffer part = data.duplicate();
+                each.send(ByteBuffer.wrap("<".getBytes(StandardCharsets.ISO_8859_1)));
+                each.send(part.slice(0, 3));
+                each.send(part.slice(3, part.remaining() - 3));
+                each.send(ByteBuffer.wrap(">".getBytes(StandardCharsets.ISO_8859_1)));
+              }
+            });
+    try (TestServer server = started(TestSettings.tcp(), fake);
+        RawClient first = server.connect();
+        RawClient second = server.connect()) {
+      all.add(fake.next().transport);
+      all.add(fake.next().transport);
+      Thread.ofVirtual().start(() -> first.send(text));
+      for (RawClient client : List.of(first, second)) {
+        StringBuilder read = new StringBuilder();
+        while (read.length() < text.length) {
+          read.append(client.read(1).replaceAll("[<>]", ""));
+        }
+        assertThat(read.toString()).isEqualTo(new String(text, StandardCharsets.ISO_8859_1));
+      }
+    }
+  }
+
+  @Test
+  void whoHasKeptWhatWasLentGetsAnException() throws Exception {
+    AtomicReference<ByteBuffer> kept = new AtomicReference<>();
+    TcpFake fake = TcpFake.borrowing((lane, data) -> kept.compareAndSet(null, data));
+    try (TestServer server = started(TestSettings.tcp(), fake);
+        RawClient client = server.connect()) {
+      TcpFake.Lane lane = fake.next();
+      // So large that some read is, whatever the size of the first.
+      client.send(new byte[500_000]);
+      Await.until(() -> lane.received.get() == 500_000, lane.received::toString);
+      ByteBuffer first = kept.get();
+      if (first.isDirect()) {
+        assertThatIllegalStateException().isThrownBy(() -> first.get(0));
+        assertThatIllegalStateException().isThrownBy(() -> lane.transport.send(first));
+      } else {
+        assertThat(first.get(0)).as("too little to be lent").isZero();
+      }
+      assertThat(lane.lent).hasPositiveValue();
+    }
+  }
+
+  @Test
+  void whatWasLentIsFreedWhenTheClientIsGone() throws Exception {
+    TcpFake fake =
+        TcpFake.borrowing(
+            (lane, data) -> {
+              for (int times = 0; times < 20; times++) {
+                lane.transport.send(data.duplicate());
+              }
+            });
+    try (TestServer server = started(TestSettings.tcp(), fake)) {
+      RawClient client = server.connect();
+      TcpFake.Lane lane = fake.next();
+      client.send(new byte[300_000]);
+      Await.until(() -> lane.lent.get() > 0, lane.received::toString);
+      client.reset();
+      lane.awaitClosed();
+    }
+  }
+
+  @Test
+  void bytesThatOnlyTheSenderMayReadAreCopied() throws Exception {
+    TcpFake fake = TcpFake.collecting();
+    try (TestServer server = started(TestSettings.tcp(), fake);
+        RawClient client = server.connect()) {
+      StreamTransport connection = fake.next().transport;
+      try (Arena own = Arena.ofConfined()) {
+        ByteBuffer data = own.allocateFrom("mine").asByteBuffer();
+        connection.send(data.limit(4));
+      }
+      assertThat(client.read(4)).isEqualTo("mine");
     }
   }
 

@@ -2,6 +2,7 @@ package io.molt.listener;
 
 import io.molt.spi.Dispatcher;
 import io.molt.spi.HttpTransport;
+import io.molt.spi.Loan;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.nio.ByteBuffer;
@@ -18,7 +19,7 @@ final class TcpFake implements Dispatcher {
 
   /** What a test does with bytes. */
   interface Handler {
-    void handle(Lane lane, ByteBuffer data);
+    void handle(Lane lane, ByteBuffer data) throws Exception;
   }
 
   /** One connection, with all that has happened on it. */
@@ -26,6 +27,7 @@ final class TcpFake implements Dispatcher {
     final StreamTransport transport;
     final StringBuffer text = new StringBuffer();
     final AtomicLong received = new AtomicLong();
+    final AtomicLong lent = new AtomicLong();
     final AtomicInteger closed = new AtomicInteger();
 
     Lane(StreamTransport transport) {
@@ -35,7 +37,27 @@ final class TcpFake implements Dispatcher {
     @Override
     public void received(ByteBuffer data) {
       received.addAndGet(data.remaining());
-      handler.handle(this, data);
+      try {
+        handler.handle(this, data);
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void received(Loan loan) {
+      received.addAndGet(loan.size());
+      lent.addAndGet(loan.size());
+      try {
+        loan.lend(data -> handler.handle(this, data));
+      } catch (Exception e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public boolean borrows() {
+      return borrows;
     }
 
     @Override
@@ -53,10 +75,21 @@ final class TcpFake implements Dispatcher {
   }
 
   private final Handler handler;
+  private final boolean borrows;
   private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
 
   TcpFake(Handler handler) {
+    this(handler, false);
+  }
+
+  private TcpFake(Handler handler, boolean borrows) {
     this.handler = handler;
+    this.borrows = borrows;
+  }
+
+  /** One that does with lent bytes what the test says. */
+  static TcpFake borrowing(Handler handler) {
+    return new TcpFake(handler, true);
   }
 
   /** Sends back what comes. */

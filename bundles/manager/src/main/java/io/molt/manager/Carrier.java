@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.spi.Reactor;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -85,6 +86,18 @@ final class Carrier implements Executor {
     if (wanted.getAndIncrement() == 0) {
       driver.wake(this);
     }
+  }
+
+  /** As {@link #wake}, but drains within the call. On the thread that its driver drains on. */
+  void wakeHere() {
+    if (wanted.getAndIncrement() == 0) {
+      drain();
+    }
+  }
+
+  /** Whether it is drained on the thread of an event loop. */
+  boolean isOn(Reactor loop) {
+    return driver.isOn(loop);
   }
 
   /** Whether something waits that goes before new events. */

@@ -1,6 +1,8 @@
 package io.molt.manager;
 
 import io.molt.manager.parcel.Parcel;
+import io.molt.net.BorrowingStreamHandler;
+import io.molt.spi.Loan;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.nio.ByteBuffer;
@@ -28,6 +30,9 @@ final class ConnectionLane implements StreamLane, Event {
 
     /** Bytes have come. */
     record Received(ByteBuffer data) implements Happening {}
+
+    /** Bytes have come, in memory of the listener's. */
+    record Lent(Loan loan) implements Happening {}
 
     /** It is closed. */
     record Closed() implements Happening {}
@@ -126,10 +131,28 @@ final class ConnectionLane implements StreamLane, Event {
 
   @Override
   public void received(ByteBuffer data) {
-    if (QUEUED_BYTES.addAndGet(this, data.remaining()) > maxQueuedBytes) {
+    queued(data.remaining());
+    happened(new Happening.Received(data));
+  }
+
+  @Override
+  public void received(Loan loan) {
+    queued(loan.size());
+    if (happens(new Happening.Lent(loan))) {
+      slot.entrance(transport.reactor()).handInLarge(this);
+    }
+  }
+
+  @Override
+  public boolean borrows() {
+    WorkerInstance worker = slot.current();
+    return worker != null && worker.streamHandler() instanceof BorrowingStreamHandler;
+  }
+
+  private void queued(int bytes) {
+    if (QUEUED_BYTES.addAndGet(this, bytes) > maxQueuedBytes) {
       pause();
     }
-    happened(new Happening.Received(data));
   }
 
   /** Looks again afterwards: the worker may have caught up, and said so, just before. */
@@ -151,15 +174,20 @@ final class ConnectionLane implements StreamLane, Event {
   }
 
   private void happened(Happening happening) {
+    if (happens(happening)) {
+      slot.entrance(transport.reactor()).handIn(this);
+    }
+  }
+
+  /** Whether the lane is to be handed in: nothing waited before. */
+  private boolean happens(Happening happening) {
     Letter letter = new Letter(happening);
     Letter before;
     do {
       before = posted;
       letter.next = before;
     } while (!POSTED.compareAndSet(this, before, letter));
-    if (WAITING.getAndIncrement(this) == 0) {
-      slot.entrance(transport.reactor()).handIn(this);
-    }
+    return WAITING.getAndIncrement(this) == 0;
   }
 
   @Override
@@ -170,13 +198,19 @@ final class ConnectionLane implements StreamLane, Event {
   /** Takes out the next event. Only for the turn that has the lane. */
   @Nullable Happening take() {
     Happening taken = poll();
-    if (taken instanceof Happening.Received(ByteBuffer data)) {
-      int before = QUEUED_BYTES.getAndAdd(this, -data.remaining());
-      if (before > maxQueuedBytes / 2 && before - data.remaining() <= maxQueuedBytes / 2) {
-        transport.resumeReading();
-      }
+    switch (taken) {
+      case Happening.Received(ByteBuffer data) -> dequeued(data.remaining());
+      case Happening.Lent(Loan loan) -> dequeued(loan.size());
+      case null, default -> {}
     }
     return taken;
+  }
+
+  private void dequeued(int bytes) {
+    int before = QUEUED_BYTES.getAndAdd(this, -bytes);
+    if (before > maxQueuedBytes / 2 && before - bytes <= maxQueuedBytes / 2) {
+      transport.resumeReading();
+    }
   }
 
   private @Nullable Happening poll() {
@@ -221,7 +255,9 @@ final class ConnectionLane implements StreamLane, Event {
   public void refuse() {
     transport.close();
     do {
-      poll();
+      if (poll() instanceof Happening.Lent(Loan loan)) {
+        loan.end();
+      }
     } while (delivered());
   }
 }

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.spi.Reactor;
+
 /** Lends a carrier the thread that drains it. */
 interface Driver {
 
@@ -8,6 +10,11 @@ interface Driver {
    * when the carrier's queue was empty and is no longer; must not fail.
    */
   void wake(Carrier carrier);
+
+  /** Whether it drains on the thread of an event loop. */
+  default boolean isOn(Reactor reactor) {
+    return false;
+  }
 
   /** How many tasks one drain may run before it makes room for others of the same thread. */
   int budget();

@@ -38,6 +38,17 @@ final class Entrance implements Runnable {
     }
   }
 
+  /**
+   * Hands in an event that brings much: in base mode its worker runs at once, while the processor's
+   * cache still has what was read. Sixteen echoes of 64 KiB, all read before the first was
+   * answered, took a fifth longer.
+   */
+  void handInLarge(Event event) {
+    if (!slot.submitHere(event, reactor)) {
+      handIn(event);
+    }
+  }
+
   /** The loop has looked at all its sockets. */
   @Override
   public void run() {

@@ -1,7 +1,9 @@
 package io.molt.manager;
 
 import io.molt.manager.ConnectionLane.Happening;
+import io.molt.net.BorrowingStreamHandler;
 import io.molt.net.StreamHandler;
+import io.molt.spi.Loan;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -47,6 +49,9 @@ final class LaneTurn extends Callback {
     StreamHandler handler = worker.streamHandler();
     if (handler == null) {
       lane.transport().close();
+      if (happening instanceof Happening.Lent(Loan loan)) {
+        loan.end();
+      }
       return;
     }
     LeasedConnection connection = new LeasedConnection(lane, worker);
@@ -60,10 +65,24 @@ final class LaneTurn extends Callback {
         doing = "onReceive";
         handler.onReceive(connection, data);
       }
+      case Happening.Lent(Loan loan) -> {
+        doing = "onReceive";
+        lend(handler, connection, loan);
+      }
       case Happening.Closed() -> {
         doing = "onClose";
         handler.onClose(connection);
       }
+    }
+  }
+
+  /** One that came in for a worker that borrows may meet its successor, which does not. */
+  private static void lend(StreamHandler handler, LeasedConnection connection, Loan loan)
+      throws Exception {
+    if (handler instanceof BorrowingStreamHandler) {
+      loan.lend(data -> handler.onReceive(connection, data));
+    } else {
+      handler.onReceive(connection, loan.copy());
     }
   }
 

@@ -31,6 +31,11 @@ final class ReactorDriver implements Driver {
   }
 
   @Override
+  public boolean isOn(Reactor other) {
+    return reactor.equals(other);
+  }
+
+  @Override
   public int budget() {
     return BUDGET;
   }

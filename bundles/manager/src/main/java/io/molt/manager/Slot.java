@@ -103,6 +103,22 @@ final class Slot {
     }
   }
 
+  /**
+   * As {@link #submit}, but the event is dealt with within the call if its worker runs on the event
+   * loop that calls.
+   *
+   * @return false, and nothing was done, if it does not
+   */
+  boolean submitHere(Event event, Reactor loop) {
+    WorkerInstance worker = current();
+    if (worker == null || worker.isClosed() || !worker.carrier().isOn(loop)) {
+      return false;
+    }
+    add(event);
+    worker.carrier().wakeHere();
+    return true;
+  }
+
   /** Gives what waits for this worker alone to another. */
   void passOn(Slot other) {
     inbox.passOn(other::submit);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.molt.manager.World.Client;
+import io.molt.net.BorrowingStreamHandler;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
 import java.util.List;
@@ -140,6 +141,90 @@ class LaneTest {
   private void openAndRun() {
     gate.open();
     running.schedule.run();
+  }
+
+  /** Takes no buffer of its own, and waits where it is told to. */
+  private class Borrower extends Echo implements BorrowingStreamHandler {
+    Borrower(String name) {
+      super(name, LaneTest.this.log);
+    }
+
+    @Override
+    void receives(Connection connection, String text) throws Exception {
+      super.receives(connection, text);
+      if (text.equals("wait")) {
+        gate.pass();
+      } else if (text.equals("throw")) {
+        throw new IllegalStateException("expected by the test");
+      }
+    }
+  }
+
+  @Test
+  void whatArrivesIsLentToAWorkerThatBorrowsAlsoIfItThrows() {
+    for (World world : List.of(World.plain(), World.coroutines(), World.threads(true, 2))) {
+      log.clear();
+      world.swap("1", () -> new Borrower("1"));
+      Client client = world.connect(7);
+      assertThat(client.lane().borrows()).isTrue();
+      FakeLoan first = client.lends("a");
+      FakeLoan second = client.lends("throw");
+      world.await(() -> !second.ends().isEmpty());
+      assertThat(log).containsSubsequence("1 connect 7", "1 receive a", "1 receive throw");
+      assertThat(first.ends()).containsExactly("lent");
+      assertThat(second.ends()).containsExactly("lent");
+      world.await(() -> !client.transport().isOpen());
+    }
+  }
+
+  @Test
+  void inBaseModeWhatIsLentIsTakenBeforeTheLoopReadsOn() {
+    World world = World.plain();
+    world.swap("1", () -> new Borrower("1"));
+    Client client = world.connect(7);
+    FakeLoan loan = new FakeLoan("a");
+    client.lane().received(loan);
+    assertThat(log).endsWith("1 receive a");
+    assertThat(loan.ends()).containsExactly("lent");
+  }
+
+  @Test
+  void aSuccessorThatDoesNotBorrowGetsACopy() {
+    World world = World.coroutines();
+    world.swap("1", () -> new Borrower("1"));
+    Client client = world.connect(1);
+    client.lends("wait");
+    FakeLoan next = client.lends("next");
+    world.swap("2", () -> new Echo("2", log));
+    assertThat(client.lane().borrows()).isFalse();
+    gate.open();
+    world.schedule.run();
+    assertThat(log).endsWith("1 stop", "2 receive next");
+    assertThat(next.ends()).containsExactly("copied");
+  }
+
+  @Test
+  void whatIsLentCountsAgainstTheMailbox() {
+    World world = World.coroutines();
+    world.swap("1", () -> new Borrower("1"));
+    Client client = world.connect(1);
+    client.lends("wait");
+    client.lends("x".repeat(101));
+    assertThat(client.transport().isReading()).isFalse();
+    gate.open();
+    world.schedule.run();
+    assertThat(client.transport().isReading()).isTrue();
+  }
+
+  @Test
+  void loansOfALaneThatNobodyTakesAreEnded() {
+    World world = World.coroutines();
+    world.swap("1", () -> new Borrower("1"));
+    Client client = world.connect(1);
+    client.lends("wait");
+    FakeLoan next = client.lends("next");
+    client.lane().refuse();
+    assertThat(next.ends()).containsExactly("ended");
   }
 
   @Test

@@ -248,6 +248,14 @@ final class World {
       cameIn();
     }
 
+    /** Sends bytes that may be lent to the worker. */
+    FakeLoan lends(String text) {
+      FakeLoan loan = new FakeLoan(text);
+      lane.received(loan);
+      cameIn();
+      return loan;
+    }
+
     void leaves() {
       transport.close();
       lane.closed();
