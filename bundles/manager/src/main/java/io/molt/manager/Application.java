@@ -290,6 +290,11 @@ final class Application {
     return differs;
   }
 
+  /** The first of some workers is about to be replaced, while others are still to follow. */
+  void switching(Intake.Round round) {
+    intake.switched(round);
+  }
+
   /** Completed when a further generation of these may drain. */
   CompletableFuture<?> roomToDrain(Scope scope) {
     return scope == Scope.TASKS

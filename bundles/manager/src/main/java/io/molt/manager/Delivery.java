@@ -4,8 +4,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Something that one worker is told, and to which it owes nobody an answer: a message, the end of a
- * task, a tick. Handed in once.
+ * Something that one worker is told, and to which it owes nobody an answer: the end of a task, a
+ * tick. Handed in once.
  */
 final class Delivery extends Callback implements Event {
 
@@ -20,7 +20,6 @@ final class Delivery extends Callback implements Event {
   private final String what;
   private final Body body;
   private final Runnable whenOver;
-  private Runnable whenTaken = () -> {};
   private boolean harmless;
 
   Delivery(String what, Body body) {
@@ -35,11 +34,6 @@ final class Delivery extends Callback implements Event {
     this.what = what;
     this.body = body;
     this.whenOver = whenOver;
-  }
-
-  /** Has something run when it has left the inbox. Before it is handed in. */
-  void whenTaken(Runnable task) {
-    whenTaken = task;
   }
 
   /** Does not count against the worker if it throws. Before it is handed in. */
@@ -57,13 +51,11 @@ final class Delivery extends Callback implements Event {
 
   @Override
   public Callback takenBy(WorkerInstance worker) {
-    whenTaken.run();
     return this;
   }
 
   @Override
   public void refuse() {
-    whenTaken.run();
     whenOver.run();
     LOG.debug("{} comes to nobody: the application is gone.", what);
   }

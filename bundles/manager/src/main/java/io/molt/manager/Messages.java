@@ -1,15 +1,9 @@
 package io.molt.manager;
 
 import io.molt.manager.parcel.Parcel;
-import io.molt.worker.PipeHandler;
-import io.molt.worker.PipeMessage;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Messages from one worker to others. */
 final class Messages {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Messages.class);
 
   private final String application;
   private final int srcWorkerId;
@@ -27,24 +21,7 @@ final class Messages {
    *
    * @return whether it was taken
    */
-  boolean send(Parcel message, Slot receiver) {
-    return receiver.submitMessage(
-        new Delivery("onPipeMessage", worker -> deliver(worker, message)));
-  }
-
-  private void deliver(WorkerInstance worker, Parcel message) throws Exception {
-    PipeHandler handler = worker.pipeHandler();
-    if (handler == null) {
-      LOG.warn(
-          "[{}] A message of worker {} of {} comes to nobody (expected: a worker class that"
-              + " implements {}).",
-          worker.label(),
-          srcWorkerId,
-          application,
-          PipeHandler.class.getName());
-    } else {
-      handler.onPipeMessage(
-          new PipeMessage(application, srcWorkerId, message.open(worker.code().loader())));
-    }
+  boolean send(Parcel content, Slot receiver) {
+    return receiver.messages().add(new Message(application, srcWorkerId, content));
   }
 }

@@ -134,7 +134,7 @@ final class Reload {
             .filter(pool -> pool.generation() != null)
             .filter(pool -> pool.role() == Role.TASK || round.scope() == Scope.ALL)
             .toList();
-    return new RollingReload(application, environment, content, pools, notes)
+    return new RollingReload(application, environment, content, pools, round, notes)
         .run()
         .thenApply(
             gone -> {

@@ -30,6 +30,7 @@ final class RollingReload {
   private final Environment environment;
   private final Content content;
   private final List<Pool> pools;
+  private final Intake.Round round;
   private final ReloadNotes notes;
   private final List<Generation> before = new ArrayList<>();
   private final List<CompletableFuture<DrainOutcome>> gone = new ArrayList<>();
@@ -42,11 +43,13 @@ final class RollingReload {
       Environment environment,
       Content content,
       List<Pool> pools,
+      Intake.Round round,
       ReloadNotes notes) {
     this.application = application;
     this.environment = environment;
     this.content = content;
     this.pools = pools;
+    this.round = round;
     this.notes = notes;
   }
 
@@ -135,6 +138,7 @@ final class RollingReload {
       if (next.pool().role() == Role.EVENT) {
         application.checkRoutes(next.generation());
       }
+      application.switching(round);
       gone.add(application.replace(next.pool(), worker, successor, successor.label() + " serves"));
       return successor;
     } catch (IllegalStateException unanswered) {

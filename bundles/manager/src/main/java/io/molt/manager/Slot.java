@@ -2,7 +2,6 @@ package io.molt.manager;
 
 import io.molt.spi.Reactor;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  * which one takes an event is read when it is taken out.
  */
 final class Slot {
-
-  private static final int MOST_MESSAGES = 65_536;
 
   private final int index;
   private final int workerId;
@@ -24,9 +21,7 @@ final class Slot {
   /** Whether nothing is taken out for now. */
   private volatile boolean held;
 
-  /** How many messages of other workers wait. */
-  private final AtomicInteger messages = new AtomicInteger();
-
+  private final MessageLane messages = new MessageLane(this);
   private final List<Entrance> entrances;
 
   /**
@@ -124,19 +119,9 @@ final class Slot {
     inbox.passOn(other::submit);
   }
 
-  /**
-   * Hands in a message of another worker.
-   *
-   * @return false if too many wait
-   */
-  boolean submitMessage(Delivery message) {
-    if (messages.getAndIncrement() >= MOST_MESSAGES) {
-      messages.decrementAndGet();
-      return false;
-    }
-    message.whenTaken(messages::decrementAndGet);
-    submit(message);
-    return true;
+  /** What other workers have sent. */
+  MessageLane messages() {
+    return messages;
   }
 
   /** Whether there is something to take. For the worker that would. */
@@ -183,7 +168,7 @@ final class Slot {
   }
 
   int size() {
-    return inbox.size();
+    return inbox.size() + Math.max(0, messages.waiting() - 1);
   }
 
   /** The worker that serves in it; null if none does. */

@@ -3,11 +3,14 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.molt.manager.parcel.Parcel;
 import io.molt.reload.Trigger;
 import io.molt.task.TaskHandler;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class MessageTest {
@@ -42,6 +45,59 @@ class MessageTest {
     }
     world.schedule.run();
     assertThat(log).filteredOn(line -> line.contains("got")).isEqualTo(expected);
+  }
+
+  @Test
+  void messagesKeepTheirOrderWhereAWorkerPutsBackWhatItTookTooLate() {
+    World world = World.plain(1);
+    world.swap("1", () -> new Busy("1", log, crew));
+    crew.worker(0).server().sendMessage("first", 0);
+    crew.worker(0).server().sendMessage("second", 0);
+    Slot slot = world.application.slots().getFirst();
+    Event taken = slot.poll();
+    world.swap("2", () -> new Busy("2", log, crew));
+    crew.worker(0).server().sendMessage("third", 0);
+    world.schedule.run();
+    slot.submit(taken);
+    world.schedule.run();
+    assertThat(log)
+        .filteredOn(line -> line.contains("got"))
+        .containsExactly("2 0 got first from 0", "2 0 got second from 0", "2 0 got third from 0");
+  }
+
+  @Test
+  void messagesKeepTheirOrderThroughReloadsWhileTheyCome() throws Exception {
+    World world = World.threads(false, 1);
+    List<String> lines = Collections.synchronizedList(new ArrayList<>());
+    world.swap("0", () -> new Busy("0", lines, crew));
+    MessageLane lane = world.application.slots().getFirst().messages();
+    AtomicBoolean over = new AtomicBoolean();
+    List<String> sent = new ArrayList<>();
+    Thread sender =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  for (int i = 0; !over.get(); i++) {
+                    if (lane.waiting() < 3) {
+                      lane.add(new Message("app", 7, Parcel.of(i)));
+                      sent.add(i + " from 7");
+                    } else {
+                      Thread.onSpinWait();
+                    }
+                  }
+                });
+    for (int version = 1; version <= 30; version++) {
+      String name = Integer.toString(version);
+      world.swap(name, () -> new Busy(name, lines, crew));
+    }
+    over.set(true);
+    sender.join();
+    world.await(() -> lane.waiting() == 0);
+    world.await(() -> List.copyOf(lines).getLast().endsWith("got " + sent.getLast()));
+    assertThat(List.copyOf(lines))
+        .filteredOn(line -> line.contains("got "))
+        .extracting(line -> line.substring(line.indexOf("got ") + 4))
+        .isEqualTo(sent);
   }
 
   @Test

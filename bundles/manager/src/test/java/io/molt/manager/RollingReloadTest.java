@@ -88,6 +88,22 @@ class RollingReloadTest {
   }
 
   @Test
+  void whoAsksOnceSomeOfTheNewCodeServesGetsAReloadOfTheirOwn() {
+    world.swap("1", () -> new Echo("1", log));
+    world.puts("2", () -> new Halting("2", 1, false));
+    CompletableFuture<ReloadResult> reload = world.ask(Trigger.SHELL);
+    world.await(gate::isReached);
+    assertThat(answer(0)).isEqualTo("200 2");
+    world.puts("3", () -> new Echo("3", log));
+    CompletableFuture<ReloadResult> next = world.ask(Trigger.SIGNAL);
+    gate.open();
+    world.await(next::isDone);
+    assertThat(((ReloadResult.Swapped) reload.join()).version()).isEqualTo("2");
+    assertThat(((ReloadResult.Swapped) next.join()).version()).isEqualTo("3");
+    assertThat(answers()).containsExactly("200 3", "200 3", "200 3");
+  }
+
+  @Test
   void ifOneFailsThoseBeforeItGetTheOldCodeAgain() {
     world.swap("1", () -> new Echo("1", log));
     world.puts("2", () -> new Halting("2", 2, true));

@@ -1,0 +1,70 @@
+package io.molt.manager;
+
+import io.molt.manager.parcel.Parcel;
+import io.molt.worker.PipeHandler;
+import io.molt.worker.PipeMessage;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A message from one worker to another, which owes nobody an answer. */
+final class Message extends Callback {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Message.class);
+
+  private final String application;
+  private final int srcWorkerId;
+  private final Parcel content;
+  private @Nullable MessageLane lane;
+
+  /**
+   * @param application the sender's
+   * @param srcWorkerId the sender's number
+   */
+  Message(String application, int srcWorkerId, Parcel content) {
+    this.application = application;
+    this.srcWorkerId = srcWorkerId;
+    this.content = content;
+  }
+
+  /** Names the lane that is to know when it has begun. */
+  Message from(MessageLane taken) {
+    lane = taken;
+    return this;
+  }
+
+  @Override
+  void call(WorkerInstance worker) throws Exception {
+    if (lane != null) {
+      lane.begun();
+    }
+    PipeHandler handler = worker.pipeHandler();
+    if (handler == null) {
+      LOG.warn(
+          "[{}] A message of worker {} of {} comes to nobody (expected: a worker class that"
+              + " implements {}).",
+          worker.label(),
+          srcWorkerId,
+          application,
+          PipeHandler.class.getName());
+    } else {
+      handler.onPipeMessage(
+          new PipeMessage(application, srcWorkerId, content.open(worker.code().loader())));
+    }
+  }
+
+  @Override
+  void failed(WorkerInstance worker, Throwable thrown) {
+    LOG.error("[{}] {} failed: {}", worker.label(), what(), Stacks.of(thrown));
+  }
+
+  @Override
+  void abandon() {
+    // Whoever takes it away says so; nobody waits for it.
+  }
+
+  @Override
+  String what() {
+    return "onPipeMessage";
+  }
+}
