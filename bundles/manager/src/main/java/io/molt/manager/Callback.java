@@ -32,6 +32,9 @@ abstract class Callback implements Runnable {
    */
   abstract void abandon();
 
+  /** It has left the carrier's thread for the first time: others may begin. On the carrier. */
+  void parks() {}
+
   /** What is being done, for people: {@code onRequest GET /path}. */
   abstract String what();
 

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.manager.parcel.Parcel;
 import io.molt.worker.PipeHandler;
 import io.molt.worker.PipeMessage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ final class Message extends Callback {
   private final String application;
   private final int srcWorkerId;
   private final Parcel content;
-  private @Nullable MessageLane lane;
+  private final AtomicReference<@Nullable MessageLane> lane = new AtomicReference<>();
 
   /**
    * @param application the sender's
@@ -27,17 +28,30 @@ final class Message extends Callback {
     this.content = content;
   }
 
-  /** Names the lane that is to know when it has begun. */
+  /** Names the lane that it keeps until it returns or parks. */
   Message from(MessageLane taken) {
-    lane = taken;
+    lane.set(taken);
     return this;
   }
 
   @Override
   void call(WorkerInstance worker) throws Exception {
-    if (lane != null) {
-      lane.begun();
+    try {
+      tell(worker);
+    } finally {
+      parks();
     }
+  }
+
+  @Override
+  void parks() {
+    MessageLane kept = lane.getAndSet(null);
+    if (kept != null) {
+      kept.next();
+    }
+  }
+
+  private void tell(WorkerInstance worker) throws Exception {
     PipeHandler handler = worker.pipeHandler();
     if (handler == null) {
       LOG.warn(
@@ -60,7 +74,8 @@ final class Message extends Callback {
 
   @Override
   void abandon() {
-    // Whoever takes it away says so; nobody waits for it.
+    // Whoever takes it away says so; nobody waits for it but other messages.
+    parks();
   }
 
   @Override

@@ -7,10 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The messages that other workers have sent to the worker of a slot. They begin in the order in
  * which they came, whichever generation begins each: the lane goes back to the slot only when the
- * message that was taken has begun, so that two generations never have one in their hands each.
+ * message that was taken has returned or parked, so that no other begins at the same time.
  *
- * <p>It is in the slot's inbox, or in the hands of whoever is about to begin a message, exactly
- * while {@link #waiting} is not zero.
+ * <p>It is in the slot's inbox, or in the hands of a message, exactly while {@link #waiting} is not
+ * zero.
  */
 final class MessageLane implements Event {
 
@@ -19,7 +19,7 @@ final class MessageLane implements Event {
   private final Slot slot;
   private final Queue<Message> messages = new ConcurrentLinkedQueue<>();
 
-  /** How many have not begun. */
+  /** How many have neither returned nor parked. */
   private final AtomicInteger waiting = new AtomicInteger();
 
   MessageLane(Slot slot) {
@@ -55,8 +55,8 @@ final class MessageLane implements Event {
     return first.from(this);
   }
 
-  /** The message that was taken has begun. */
-  void begun() {
+  /** The message that was taken has returned, or parked. */
+  void next() {
     if (waiting.decrementAndGet() != 0) {
       slot.submit(this);
     }

@@ -451,6 +451,7 @@ final class WorkerInstance {
 
   private void park(Callback callback) {
     callback.parked = true;
+    callback.parks();
     parked.add(callback);
     if (!callback.isOwed()) {
       parked.remove(callback);
