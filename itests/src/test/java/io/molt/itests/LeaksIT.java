@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,6 +146,23 @@ final class LeaksIT {
                 + "  held by thread \"poller\" \\(a lambda of leaky.Leaky\\), at"
                 + " leaky.Leaky.goOn\\(Leaky.java:");
     assertThat(molt.molt("status").out()).contains("not collected yet: 3");
+  }
+
+  @Order(2)
+  @Test
+  void itIsToldAsTheReadmeShows() {
+    ReadmeText readme = ReadmeText.of(Path.of("../README.md"));
+    List<String> shown =
+        readme
+            .block("console", "$ bin/molt leaks")
+            .shown()
+            .replace("com.acme.registry", "registry")
+            .replace("shop.Listener", "leaky.Leaky$Session")
+            .lines()
+            .toList();
+    List<String> told = leaks().lines().toList();
+    assertThat(told.getFirst().split(" +")).containsExactly(shown.getFirst().split(" +"));
+    assertThat(told).contains(shown.getLast());
   }
 
   private static boolean isRowOf(String application, String line) {

@@ -25,7 +25,7 @@ final class BufferLoan implements Loan {
       new ConcurrentHashMap<>();
 
   /** Never begun, so that it owns nothing. */
-  private static final Thread NOBODY = new Thread("molt-nobody");
+  private static final Thread NOBODY = nobody();
 
   private final ByteBuf bytes;
 
@@ -34,6 +34,13 @@ final class BufferLoan implements Loan {
    */
   BufferLoan(ByteBuf bytes) {
     this.bytes = bytes;
+  }
+
+  /** It may be a worker that is the first to get here: nothing of its thread may stay. */
+  private static Thread nobody() {
+    Thread nobody = Thread.ofPlatform().inheritInheritableThreadLocals(false).unstarted(() -> {});
+    nobody.setContextClassLoader(null);
+    return nobody;
   }
 
   /** Whether lending is cheaper than copying, and holds little more than what has come. */
