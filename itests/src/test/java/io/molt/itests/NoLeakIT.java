@@ -25,21 +25,15 @@ final class NoLeakIT {
     instance.setEnvironment("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     MoltProcess molt = servers.start(instance);
     try (Load load = Load.paced(molt.instance(), 2, 2, 200)) {
-      long t0 = System.nanoTime();
       reload(molt, WARM_UP);
-      System.out.println("T0 " + (System.nanoTime() - t0) / 1e9);
       ClassFacts.settled(molt);
-      System.out.println("T1 " + (System.nanoTime() - t0) / 1e9);
       awaitNothingLingers(molt);
       reload(molt, WARM_UP);
       ClassFacts before = ClassFacts.settled(molt);
-      System.out.println("T2 " + (System.nanoTime() - t0) / 1e9);
       int threads = molt.facts().threads();
       int files = molt.facts().openFiles();
       reload(molt, RELOADS);
-      System.out.println("T3 " + (System.nanoTime() - t0) / 1e9);
       ClassFacts after = ClassFacts.settled(molt);
-      System.out.println("T4 " + (System.nanoTime() - t0) / 1e9);
       load.stop().assertNothingLost();
       assertThat(after.workerLoaders()).as("%s", after).isEqualTo(2);
       // The JVM drops forms of method handles that it has not used for long, so they may be fewer.
