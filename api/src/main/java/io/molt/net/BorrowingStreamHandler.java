@@ -15,10 +15,10 @@ public interface BorrowingStreamHandler extends StreamHandler {
    * Bytes have arrived; see {@link StreamHandler#onReceive}.
    *
    * @param data the bytes, on loan: until the callback returns, for the thread that it was called
-   *     in. After that, and from other threads, reading throws {@link IllegalStateException} and
+   *     in. After that, and from other threads, reading throws {@link IllegalStateException} or
    *     {@link WrongThreadException}. What is to be kept must be copied. {@link Connection#send}
    *     takes the buffer, or a part of it, like any other, for any number of connections, and sends
-   *     it without a copy
+   *     it without a copy. Small pieces are not lent, but a buffer of the callback's own
    */
   @Override
   void onReceive(Connection connection, ByteBuffer data) throws Exception;

@@ -1,7 +1,8 @@
 package io.molt.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.molt.spi.StreamTransport;
 import java.lang.foreign.Arena;
@@ -102,21 +103,28 @@ class TcpConnectionTest {
   @Test
   void whoHasKeptWhatWasLentGetsAnException() throws Exception {
     AtomicReference<ByteBuffer> kept = new AtomicReference<>();
-    TcpFake fake = TcpFake.borrowing((lane, data) -> kept.compareAndSet(null, data));
+    AtomicReference<Throwable> onTheLoop = new AtomicReference<>();
+    TcpFake fake =
+        TcpFake.borrowing(
+            (lane, data) -> {
+              ByteBuffer before = kept.get();
+              if (before != null) {
+                onTheLoop.compareAndSet(null, catchThrowable(() -> before.get(0)));
+              } else if (data.isDirect()) {
+                kept.set(data);
+              }
+            });
     try (TestServer server = started(TestSettings.tcp(), fake);
         RawClient client = server.connect()) {
       TcpFake.Lane lane = fake.next();
-      // So large that some read is, whatever the size of the first.
-      client.send(new byte[500_000]);
-      Await.until(() -> lane.received.get() == 500_000, lane.received::toString);
-      ByteBuffer first = kept.get();
-      if (first.isDirect()) {
-        assertThatIllegalStateException().isThrownBy(() -> first.get(0));
-        assertThatIllegalStateException().isThrownBy(() -> lane.transport.send(first));
-      } else {
-        assertThat(first.get(0)).as("too little to be lent").isZero();
-      }
-      assertThat(lane.lent).hasPositiveValue();
+      // So large that several reads are lent; the first are too small.
+      client.send(new byte[1_000_000]);
+      Await.until(() -> lane.received.get() == 1_000_000, lane.received::toString);
+      assertThat(onTheLoop.get()).isInstanceOf(IllegalStateException.class);
+      ByteBuffer lent = kept.get();
+      assertThatExceptionOfType(WrongThreadException.class).isThrownBy(() -> lent.get(0));
+      assertThatExceptionOfType(WrongThreadException.class)
+          .isThrownBy(() -> lane.transport.send(lent));
     }
   }
 

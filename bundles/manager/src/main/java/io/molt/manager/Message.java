@@ -39,12 +39,17 @@ final class Message extends Callback {
     try {
       tell(worker);
     } finally {
-      parks();
+      passOn();
     }
   }
 
   @Override
   void parks() {
+    passOn();
+  }
+
+  /** Lets the next message begin; a repeated call changes nothing. */
+  private void passOn() {
     MessageLane kept = lane.getAndSet(null);
     if (kept != null) {
       kept.next();
@@ -75,7 +80,7 @@ final class Message extends Callback {
   @Override
   void abandon() {
     // Whoever takes it away says so; nobody waits for it but other messages.
-    parks();
+    passOn();
   }
 
   @Override
