@@ -43,7 +43,10 @@ final class FrameworkProperties {
     // A reload resolves small bundles beside the code that serves: more threads would be in its
     // way.
     properties.put(FelixConstants.RESOLVER_PARALLELISM, "1");
-    properties.put("felix.log.logger", new FrameworkLog());
+    FrameworkLog log = new FrameworkLog();
+    properties.put("felix.log.logger", log);
+    UnsavedIds.in(log, properties)
+        .ifPresent(own -> properties.put(FelixConstants.FRAMEWORK_BUNDLECACHE_IMPL, own));
     if (interactive) {
       properties.put("gosh.home", directories.home().resolve("lib/boot").toString());
       properties.put("gosh.args", TERMINAL);

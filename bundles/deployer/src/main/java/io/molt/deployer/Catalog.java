@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,11 +48,19 @@ final class Catalog {
   private List<FileState> look(Duration patience, Predicate<FileState> concerns)
       throws IOException {
     Collection<String> names = folder.names();
-    names.forEach(name -> files.computeIfAbsent(name, watch));
-    List<FileState> states =
-        files.values().stream().map(file -> look(file, patience, concerns, names)).toList();
+    for (String name : names) {
+      files.computeIfAbsent(name, watch);
+    }
+    // Loops, for every reload comes by here, and few do: streams would not be compiled for long.
+    List<FileState> states = new ArrayList<>(names.size());
+    for (WatchedFile file : files.values()) {
+      FileState state = look(file, patience, concerns, names);
+      if (isWorthKeeping(state)) {
+        states.add(state);
+      }
+    }
     files.values().removeIf(file -> !isWorthKeeping(file.state()));
-    return states.stream().filter(Catalog::isWorthKeeping).toList();
+    return states;
   }
 
   private static boolean isWorthKeeping(FileState state) {

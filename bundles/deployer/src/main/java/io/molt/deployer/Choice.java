@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,15 @@ record Choice(FileState file, List<FileState> rivals) {
    */
   static Optional<Choice> of(
       String application, List<FileState> files, Optional<String> incumbent) {
-    List<FileState> held =
-        files.stream().filter(file -> file.isThere() && file.isOf(application)).toList();
+    List<FileState> held = new ArrayList<>(1);
+    for (FileState file : files) {
+      if (file.isThere() && file.isOf(application)) {
+        held.add(file);
+      }
+    }
+    if (held.size() == 1) {
+      return Optional.of(new Choice(held.getFirst(), List.of()));
+    }
     return held.stream()
         .max(order(incumbent))
         .map(best -> new Choice(best, held.stream().filter(isRivalOf(best)).toList()));

@@ -36,6 +36,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,6 +50,7 @@ public final class Activator implements BundleActivator {
   private @Nullable SystemSchedule schedule;
   private @Nullable ExecutorService notifications;
   private @Nullable History history;
+  private @Nullable ServiceTracker<ContentSource, ContentSource> sources;
 
   /** Called by the framework. */
   public Activator() {}
@@ -63,9 +65,14 @@ public final class Activator implements BundleActivator {
     History reloads =
         new History(
             settings.directories().data().resolve("history.log"),
-            threads.work(),
+            threads.unhurried(),
             threads::nanoTime,
             InstantSource.system());
+    // Asked by every reload, and a look-up would take a fiftieth of it.
+    ServiceTracker<ContentSource, ContentSource> deployer =
+        new ServiceTracker<>(context, ContentSource.class, null);
+    deployer.open();
+    sources = deployer;
     schedule = threads;
     history = reloads;
     notifications = teller;
@@ -74,7 +81,7 @@ public final class Activator implements BundleActivator {
             settings.server(),
             threads,
             host(context, settings.server(), threads),
-            () -> find(context, ContentSource.class),
+            () -> Optional.ofNullable(deployer.getService()),
             ports.reactors(),
             Coroutines.probe().orElse(null),
             WorkerLocals.probe(),
@@ -107,6 +114,9 @@ public final class Activator implements BundleActivator {
   public void stop(BundleContext context) {
     registrations.reversed().forEach(ServiceRegistration::unregister);
     registrations.clear();
+    if (sources != null) {
+      sources.close();
+    }
     if (history != null) {
       history.close();
     }

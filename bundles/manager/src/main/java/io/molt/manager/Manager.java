@@ -168,9 +168,10 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       CompletionStage<ReloadResult> outcome = application.deploy(trigger, scope);
       all = all.thenCombine(outcome, (done, result) -> put(results, application.name(), result));
     }
-    // Only now, for they read files, and the reload need not wait for that.
-    List<String> notes = notes(concerned.isEmpty() ? List.of(noteIfNone) : List.of());
-    return all.thenApply(done -> new ReloadReport(results, notes));
+    List<String> first = concerned.isEmpty() ? List.of(noteIfNone) : List.of();
+    // Only then, for the notes read files, which would be in the way of the reload.
+    return all.thenApplyAsync(
+        done -> new ReloadReport(results, notes(first)), environment.schedule().unhurried());
   }
 
   private List<String> notes(List<String> first) {

@@ -66,7 +66,7 @@ final class Retirement {
     generation.lifecycle().move(Lifecycle.State.DRAINING, reason);
     generation.workers().forEach(worker -> worker.timers().end());
     leaveReactors();
-    drained.thenAcceptAsync(this::stop, environment.schedule().work());
+    drained.thenAcceptAsync(this::stop, environment.schedule().unhurried());
     Runnable cancel =
         environment.schedule().after(environment.settings().maxWaitTime(), this::force);
     drained.thenRun(cancel);

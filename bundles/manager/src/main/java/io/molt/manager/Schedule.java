@@ -18,4 +18,10 @@ interface Schedule {
 
   /** Runs tasks that may block, each at once on a thread of its own; never rejects. */
   Executor work();
+
+  /**
+   * As {@link #work}, but a moment later: for what has to be done after a switch and nobody waits
+   * for. The new code's first events, for which nothing is compiled yet, need the processors more.
+   */
+  Executor unhurried();
 }

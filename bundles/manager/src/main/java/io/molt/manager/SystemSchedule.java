@@ -12,6 +12,9 @@ import java.util.concurrent.TimeUnit;
 /** The real time and real threads. */
 final class SystemSchedule implements Schedule, AutoCloseable {
 
+  /** In which a worker that has just begun to serve answers what has waited for it. */
+  private static final Duration MOMENT = Duration.ofMillis(15);
+
   private final ExecutorService work = Executors.newCachedThreadPool(threads("molt-manager-"));
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, threads("molt-timer-"));
@@ -35,6 +38,11 @@ final class SystemSchedule implements Schedule, AutoCloseable {
   @Override
   public Executor work() {
     return work;
+  }
+
+  @Override
+  public Executor unhurried() {
+    return task -> after(MOMENT, task);
   }
 
   @Override

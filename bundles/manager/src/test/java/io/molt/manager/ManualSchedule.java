@@ -57,6 +57,11 @@ final class ManualSchedule implements Schedule {
     return this::add;
   }
 
+  @Override
+  public Executor unhurried() {
+    return this::add;
+  }
+
   private synchronized void add(Runnable task) {
     tasks.add(task);
   }
