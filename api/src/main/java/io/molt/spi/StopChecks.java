@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.invoke.MutableCallSite;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
@@ -25,6 +26,9 @@ public final class StopChecks {
 
   /** The error that rewritten code throws when it is to run no further. */
   public static final String STOP = "io.molt.woven.StopError";
+
+  private static final MethodHandle NOTHING =
+      MethodHandles.empty(MethodType.methodType(void.class));
 
   private StopChecks() {}
 
@@ -61,16 +65,16 @@ public final class StopChecks {
    */
   public static boolean onExit(ClassLoader worker, IntConsumer hook) {
     requireNonNull(hook, "hook");
-    Optional<MethodHandle> onExit =
-        find(worker, "onExit", MethodType.methodType(void.class, IntConsumer.class));
+    Optional<MethodHandle> begin =
+        find(worker, "begin", MethodType.methodType(void.class, Object.class, Object.class));
     try {
-      if (onExit.isPresent()) {
-        onExit.get().invokeExact(hook);
+      if (begin.isPresent()) {
+        begin.get().invokeExact((Object) new MutableCallSite(NOTHING), (Object) hook);
       }
     } catch (Throwable unexpected) {
       throw new IllegalStateException("the exits of " + worker + " are not watched", unexpected);
     }
-    return onExit.isPresent();
+    return begin.isPresent();
   }
 
   /** Whether something was thrown because code was to run no further. */

@@ -1,28 +1,27 @@
 package io.molt.woven;
 
-import java.lang.invoke.CallSite;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.MutableCallSite;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the code of one worker whether it may go on, and takes its wish to exit. Each worker's
- * class loader has this class of its own, so what is said here concerns one worker alone.
+ * Tells the code of one worker whether it may go on. Each worker's class loader has this class of
+ * its own, so what is said here concerns one worker alone.
  *
  * <p>Whether it may go on is no field that the code would have to read, but the target of a call
  * site, which the JIT compiler takes for a constant: as long as nothing is said, compiled code has
  * nothing to do and keeps its shape, vectorised loops included. A change throws that code away.
+ *
+ * <p>Every worker of every reload links this class before it can begin. So there is no more in it
+ * than that takes, and few of its signatures name a class that the worker's class loader would have
+ * to be asked for; the rest is in {@link Sites} and {@link Exits}, which are loaded when they are
+ * needed.
  */
 public final class Guard {
 
-  private static final MutableCallSite CHECK =
-      new MutableCallSite(MethodHandles.empty(MethodType.methodType(void.class)));
+  /** The call site that {@link #poll} invokes. */
+  private static @Nullable Object site;
 
-  private static volatile @Nullable IntConsumer onExit;
+  private static volatile @Nullable Object onExit;
 
   private Guard() {}
 
@@ -33,49 +32,51 @@ public final class Guard {
    */
   public static void poll() {}
 
-  /** Links {@link #poll()}. */
-  static CallSite check(Lookup caller, String name, MethodType type) {
-    return CHECK;
+  /**
+   * Links {@link #poll()}: the bootstrap method of its call site, declared with just those types of
+   * which the JDK calls it.
+   */
+  static Object check(Lookup caller, String name, Object type) {
+    return site();
+  }
+
+  /**
+   * Called before any code of the worker runs. Links {@link #poll()} too, for which there may be no
+   * stack left where the code first calls it. A second call only replaces the hook.
+   *
+   * @param newSite a {@link java.lang.invoke.MutableCallSite} that does nothing, for this class
+   *     alone
+   * @param hook a {@link java.util.function.IntConsumer}, told on the calling thread and with the
+   *     status when the code wants to exit
+   */
+  public static void begin(Object newSite, Object hook) {
+    onExit = hook;
+    link(newSite);
+    poll();
+  }
+
+  private static synchronized void link(Object newSite) {
+    if (site == null) {
+      site = newSite;
+    }
   }
 
   /** Makes every {@link #poll()} throw from now on, on all threads. */
   public static void condemn() {
-    Error stop = StopError.of("this worker's code is to run no further: the server ended it");
-    MethodHandle thrower = MethodHandles.throwException(void.class, Error.class).bindTo(stop);
-    CHECK.setTarget(thrower);
-    MutableCallSite.syncAll(new MutableCallSite[] {CHECK});
+    Sites.condemn(site());
   }
 
-  /**
-   * Says who is told, on the calling thread and with the status, when the code wants to exit. Links
-   * {@link #poll()} too, for which there may be no stack left where the code first calls it.
-   */
-  public static void onExit(IntConsumer hook) {
-    onExit = hook;
-    poll();
-  }
-
-  /** Stands for {@link System#exit}. Never returns. */
-  public static void exit(int status) {
-    throw leave("System.exit", status);
-  }
-
-  /** Stands for {@link Runtime#exit}. Never returns. */
-  public static void exit(Runtime runtime, int status) {
-    throw leave("Runtime.exit", status);
-  }
-
-  /** Stands for {@link Runtime#halt}. Never returns. */
-  public static void halt(Runtime runtime, int status) {
-    throw leave("Runtime.halt", status);
-  }
-
-  private static Error leave(String call, int status) {
-    IntConsumer hook = onExit;
-    if (hook == null) {
-      return StopError.of(call + "(" + status + ") ends nothing here: the code is no worker's");
+  private static synchronized Object site() {
+    Object known = site;
+    if (known == null) {
+      known = Sites.idle();
+      site = known;
     }
-    hook.accept(status);
-    return StopError.of(call + "(" + status + ") ends this worker, not the server");
+    return known;
+  }
+
+  /** Who is told when the code wants to exit, an {@code IntConsumer}; null if nobody is. */
+  static @Nullable Object onExit() {
+    return onExit;
   }
 }

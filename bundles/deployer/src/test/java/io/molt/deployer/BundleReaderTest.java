@@ -52,7 +52,9 @@ class BundleReaderTest {
             "META-INF/MANIFEST.MF",
             "app/Main.class",
             "a/b.txt",
+            "io/molt/woven/Exits.class",
             "io/molt/woven/Guard.class",
+            "io/molt/woven/Sites.class",
             "io/molt/woven/StopError.class");
     assertThat(content.entries().get("a/b.txt")).isEqualTo("text".getBytes(UTF_8));
   }

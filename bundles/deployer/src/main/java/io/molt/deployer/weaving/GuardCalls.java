@@ -17,11 +17,15 @@ import java.lang.constant.MethodHandleDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.function.Consumer;
 
-/** The methods of {@code io.molt.woven.Guard} as class files name them. */
+/** The methods of {@code io.molt.woven} as class files name them. */
 final class GuardCalls {
+
+  /** The class that takes the place of what ends the process. */
+  static final String EXITS = "io.molt.woven.Exits";
 
   private static final String POLL = "poll";
   private static final ClassDesc GUARD = ClassDesc.of(StopChecks.GUARD);
+  private static final ClassDesc EXIT_CALLS = ClassDesc.of(EXITS);
   private static final ClassDesc RUNTIME = ClassDesc.of("java.lang.Runtime");
 
   private GuardCalls() {}
@@ -34,18 +38,25 @@ final class GuardCalls {
   /** Takes the place of a static method that is given a status. */
   static MethodRefEntry ofStatus(String name, ConstantPoolBuilder pool) {
     return pool.methodRefEntry(
-        GUARD, name, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
+        EXIT_CALLS, name, MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_int));
   }
 
   /** Takes the place of a method of {@link Runtime} that is given a status. */
   static MethodRefEntry ofRuntimeAndStatus(String name, ConstantPoolBuilder pool) {
     return pool.methodRefEntry(
-        GUARD, name, MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int));
+        EXIT_CALLS, name, MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int));
   }
 
-  /** Gives the method that asks its body: an invocation of the call site of {@code check}. */
+  /**
+   * Gives the method that asks its body: an invocation of the call site of {@code check}. Leaves
+   * out what only a debugger reads, for each worker parses what is left.
+   */
   static byte[] linkPoll(byte[] guard) {
-    ClassFile classFile = ClassFile.of();
+    ClassFile classFile =
+        ClassFile.of(
+            ClassFile.DebugElementsOption.DROP_DEBUG,
+            ClassFile.LineNumbersOption.DROP_LINE_NUMBERS,
+            ClassFile.ConstantPoolSharingOption.NEW_POOL);
     return classFile.transformClass(classFile.parse(guard), new Linking());
   }
 
@@ -70,10 +81,10 @@ final class GuardCalls {
   private static DynamicCallSiteDesc check() {
     MethodTypeDesc bootstrap =
         MethodTypeDesc.of(
-            ConstantDescs.CD_CallSite,
+            ConstantDescs.CD_Object,
             ConstantDescs.CD_MethodHandles_Lookup,
             ConstantDescs.CD_String,
-            ConstantDescs.CD_MethodType);
+            ConstantDescs.CD_Object);
     return DynamicCallSiteDesc.of(
         MethodHandleDesc.ofMethod(DirectMethodHandleDesc.Kind.STATIC, GUARD, "check", bootstrap),
         POLL,

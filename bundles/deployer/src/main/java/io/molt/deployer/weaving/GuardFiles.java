@@ -12,7 +12,8 @@ final class GuardFiles {
   private static final String GUARD = file(StopChecks.GUARD);
 
   /** Their names, seen from the root of a class path. */
-  static final List<String> NAMES = List.of(GUARD, file(StopChecks.STOP));
+  static final List<String> NAMES =
+      List.of(GUARD, file("io.molt.woven.Sites"), file(GuardCalls.EXITS), file(StopChecks.STOP));
 
   private GuardFiles() {}
 

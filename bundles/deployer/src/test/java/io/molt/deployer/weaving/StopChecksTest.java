@@ -56,6 +56,17 @@ class StopChecksTest {
     private static final long serialVersionUID = 1L;
   }
 
+  /** Each worker of each reload waits for that. */
+  @Test
+  void aWorkerBeginsWithOneClassMore() throws Exception {
+    WovenLoader worker = WovenLoader.of(Exits.class);
+
+    assertThat(StopChecks.onExit(worker, _ -> {})).isTrue();
+
+    assertThat(GuardFiles.NAMES.stream().filter(worker::hasLoaded))
+        .containsExactly("io/molt/woven/Guard.class");
+  }
+
   @Test
   void theClassLoaderIsNotHeld() throws Exception {
     WeakReference<ClassLoader> worker = condemnedWorker();

@@ -65,6 +65,11 @@ final class WovenLoader extends ClassLoader {
     return this;
   }
 
+  /** Whether it has loaded the class of a file. */
+  boolean hasLoaded(String file) {
+    return findLoadedClass(className(file)) != null;
+  }
+
   /** The class file of a class. */
   static byte[] bytes(Class<?> type) {
     String file = "/" + type.getName().replace('.', '/') + ".class";
