@@ -6,6 +6,7 @@ import io.molt.spi.Content;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -28,7 +29,15 @@ final class Preparation {
   private final long number;
   private final ReloadNotes notes;
   private final LoadTimes times;
+
+  /** Of the workers that have a thread of their own. */
+  private final List<ThreadDriver> threads = new ArrayList<>();
+
+  /** Completed when those have begun. */
+  private final CompletableFuture<Void> threadsBegun;
+
   private final Generation generation;
+  private boolean takenBack;
 
   private Preparation(
       Application application,
@@ -47,7 +56,14 @@ final class Preparation {
     this.number = number;
     this.notes = notes;
     this.times = new LoadTimes(slots.size());
-    this.generation = new Generation(number, content, install(), new Lifecycle(pool.label(number)));
+    this.threadsBegun = beginThreads();
+    try {
+      this.generation =
+          new Generation(number, content, install(), new Lifecycle(pool.label(number)));
+    } catch (CodeException | RuntimeException | Error unfit) {
+      threads.forEach(ThreadDriver::dismiss);
+      throw unfit;
+    }
   }
 
   /**
@@ -104,6 +120,17 @@ final class Preparation {
    *     {@link #takeBack} is due
    */
   CompletableFuture<Void> start() {
+    return threadsBegun
+        .thenCompose(begun -> startAll())
+        .thenRunAsync(
+            () -> generation.lifecycle().move(Lifecycle.State.READY, "all workers have started"),
+            environment.schedule().work());
+  }
+
+  private synchronized CompletableFuture<Void> startAll() {
+    if (takenBack) {
+      return CompletableFuture.failedFuture(new CancellationException("taken back meanwhile"));
+    }
     List<CompletableFuture<Void>> starts = new ArrayList<>();
     for (int index = 0; index < slots.size(); index++) {
       starts.add(start(generation.worker(index), times.installNanos(index)));
@@ -112,9 +139,20 @@ final class Preparation {
     // The first failure settles it; the others are then not waited for.
     starts.forEach(start -> start.whenComplete((done, thrown) -> failFast(all, thrown)));
     application.starting(all);
-    return all.thenRunAsync(
-        () -> generation.lifecycle().move(Lifecycle.State.READY, "all workers have started"),
-        environment.schedule().work());
+    return all;
+  }
+
+  /** While the code is installed, for each of them takes the system a while. */
+  private CompletableFuture<Void> beginThreads() {
+    if (pool.role().runsOnReactors(environment.settings())) {
+      return CompletableFuture.completedFuture(null);
+    }
+    for (Slot slot : slots) {
+      threads.add(
+          new ThreadDriver(pool.role().thread(pool.application(), slot.workerId(), number)));
+    }
+    return CompletableFuture.runAsync(
+        () -> threads.forEach(ThreadDriver::start), environment.schedule().work());
   }
 
   private List<WorkerInstance> install() throws CodeException {
@@ -125,36 +163,28 @@ final class Preparation {
       for (int index = 0; index < codes.size(); index++) {
         workers.add(instance(slots.get(index), codes.get(index)));
       }
-      return workers;
-    } catch (RuntimeException | Error noThread) {
-      Driver borrowed = new PoolDriver(environment.schedule().work());
-      workers.forEach(worker -> worker.carrier().drivenBy(borrowed));
+    } catch (RuntimeException | Error broken) {
       environment.host().remove(codes);
-      throw noThread;
+      throw broken;
     }
+    for (int index = 0; index < threads.size(); index++) {
+      threads.get(index).drive(workers.get(index).carrier());
+    }
+    return workers;
   }
 
   private WorkerInstance instance(Slot slot, WorkerCode code) {
-    WorkerInstance worker =
-        new WorkerInstance(
-            pool.label(slot, number),
-            number,
-            content,
-            pool.role(),
-            slot,
-            code,
-            new PoolDriver(environment.schedule().work()),
-            environment,
-            pool.role().wear(environment.settings()),
-            application.supervisor(pool));
-    if (!pool.role().runsOnReactors(environment.settings())) {
-      ThreadDriver thread =
-          new ThreadDriver(
-              pool.role().thread(pool.application(), slot.workerId(), number), worker.carrier());
-      worker.carrier().drivenBy(thread);
-      thread.start();
-    }
-    return worker;
+    return new WorkerInstance(
+        pool.label(slot, number),
+        number,
+        content,
+        pool.role(),
+        slot,
+        code,
+        new PoolDriver(environment.schedule().work()),
+        environment,
+        pool.role().wear(environment.settings()),
+        application.supervisor(pool));
   }
 
   private static void failFast(CompletableFuture<Void> all, Throwable thrown) {
@@ -202,6 +232,9 @@ final class Preparation {
 
   /** Takes all of it back; completed when nothing is left. */
   CompletableFuture<?> takeBack(Throwable cause) {
+    synchronized (this) {
+      takenBack = true;
+    }
     generation.lifecycle().move(Lifecycle.State.FAILED, String.valueOf(cause.getMessage()));
     return new Retirement(pool, environment, generation).takeBack();
   }

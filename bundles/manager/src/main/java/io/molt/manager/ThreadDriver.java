@@ -2,8 +2,12 @@ package io.molt.manager;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
-/** Drains one carrier on a thread of its own: a worker in process mode. */
+/**
+ * Drains one carrier on a thread of its own: a worker in process mode. The thread can be begun
+ * before there is a carrier, for that takes the system a while.
+ */
 final class ThreadDriver implements Driver {
 
   private final Thread thread;
@@ -11,29 +15,48 @@ final class ThreadDriver implements Driver {
   /** Whether a wake-up has come that has not been acted on. Whoever takes it back acts. */
   private final AtomicBoolean told = new AtomicBoolean();
 
+  private volatile @Nullable Carrier carrier;
+  private volatile boolean dismissed;
   private volatile boolean left;
 
-  /** Begins the thread; it ends when the carrier is given another driver. */
-  ThreadDriver(String name, Carrier carrier) {
+  ThreadDriver(String name) {
     thread =
         Thread.ofPlatform()
             .name(name)
             .daemon()
             .inheritInheritableThreadLocals(false)
-            .unstarted(() -> drive(carrier));
+            .unstarted(this::run);
     thread.setContextClassLoader(ThreadDriver.class.getClassLoader());
   }
 
+  /**
+   * Begins the thread. It waits for a carrier, and ends when that is given another driver.
+   *
+   * @throws OutOfMemoryError if the system has no thread to give
+   */
   void start() {
     thread.start();
   }
 
+  /** Becomes the driver of a carrier, the only one that it ever has. */
+  void drive(Carrier mine) {
+    mine.drivenBy(this);
+    carrier = mine;
+    LockSupport.unpark(thread);
+  }
+
+  /** There will be no carrier. */
+  void dismiss() {
+    dismissed = true;
+    LockSupport.unpark(thread);
+  }
+
   @Override
-  public void wake(Carrier carrier) {
+  public void wake(Carrier mine) {
     told.set(true);
     LockSupport.unpark(thread);
     if (left) {
-      passOn(carrier);
+      passOn(mine);
     }
   }
 
@@ -43,25 +66,36 @@ final class ThreadDriver implements Driver {
   }
 
   @Override
-  public void released(Carrier carrier) {
+  public void released(Carrier mine) {
     LockSupport.unpark(thread);
   }
 
-  private void drive(Carrier carrier) {
-    while (carrier.isDrivenBy(this)) {
+  private void run() {
+    Carrier mine = carrier;
+    while (mine == null && !dismissed) {
+      LockSupport.park(this);
+      mine = carrier;
+    }
+    if (mine != null) {
+      drain(mine);
+    }
+  }
+
+  private void drain(Carrier mine) {
+    while (mine.isDrivenBy(this)) {
       if (told.getAndSet(false)) {
-        carrier.drain();
+        mine.drain();
       } else {
-        LockSupport.park(carrier);
+        LockSupport.park(mine);
       }
     }
     left = true;
-    passOn(carrier);
+    passOn(mine);
   }
 
-  private void passOn(Carrier carrier) {
+  private void passOn(Carrier mine) {
     if (told.getAndSet(false)) {
-      carrier.passOn();
+      mine.passOn();
     }
   }
 }

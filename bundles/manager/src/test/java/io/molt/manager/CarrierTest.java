@@ -104,14 +104,49 @@ class CarrierTest {
     for (int round = 0; round < 300; round++) {
       CountDownLatch ran = new CountDownLatch(2);
       Carrier changing = new Carrier("changing", () -> false, driver);
-      ThreadDriver thread = new ThreadDriver("carrier-test", changing);
-      changing.drivenBy(thread);
+      ThreadDriver thread = new ThreadDriver("carrier-test");
+      thread.drive(changing);
       thread.start();
       Thread other = Thread.ofPlatform().start(() -> changing.execute(ran::countDown));
       changing.drivenBy(new PoolDriver(task -> Thread.ofPlatform().daemon().start(task)));
       changing.execute(ran::countDown);
       other.join();
       assertThat(ran.await(10, TimeUnit.SECONDS)).as("round %s", round).isTrue();
+    }
+  }
+
+  @Test
+  void aThreadThatBeganFirstDrainsWhatItIsGiven() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    ThreadDriver thread = new ThreadDriver("early");
+    thread.start();
+    Carrier late = new Carrier("late", () -> false, driver);
+    thread.drive(late);
+    late.execute(
+        () -> {
+          if (Thread.currentThread().getName().equals("early")) {
+            ran.countDown();
+          }
+        });
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    late.drivenBy(driver);
+    awaitEnd("early");
+  }
+
+  @Test
+  void aThreadThatGetsNoCarrierEnds() throws InterruptedException {
+    ThreadDriver thread = new ThreadDriver("dismissed");
+    thread.start();
+    thread.dismiss();
+    awaitEnd("dismissed");
+  }
+
+  private static void awaitEnd(String name) throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals(name)) {
+        thread.join(10_000);
+        assertThat(thread.isAlive()).as(name).isFalse();
+      }
     }
   }
 
@@ -127,8 +162,8 @@ class CarrierTest {
         pool.execute(() -> send(contested, each, exclusive, done));
       }
       for (int i = 0; i < 200 && done.getCount() > 0; i++) {
-        ThreadDriver thread = new ThreadDriver("contested-" + i, contested);
-        contested.drivenBy(thread);
+        ThreadDriver thread = new ThreadDriver("contested-" + i);
+        thread.drive(contested);
         thread.start();
         contested.drivenBy(new PoolDriver(pool));
       }
@@ -156,8 +191,8 @@ class CarrierTest {
     Thread parked = Coroutines.probe().orElseThrow().on(hung).newThread(() -> waitThenLog(go));
     hung.execute(() -> hung.start(parked));
     driver.drive();
-    ThreadDriver thread = new ThreadDriver("hung", hung);
-    hung.drivenBy(thread);
+    ThreadDriver thread = new ThreadDriver("hung");
+    thread.drive(hung);
     thread.start();
     hung.execute(
         () -> {
