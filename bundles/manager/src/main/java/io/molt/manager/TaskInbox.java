@@ -33,15 +33,20 @@ final class TaskInbox implements Inbox {
 
   @Override
   public @Nullable Event poll() {
-    shared.busy(index);
-    Event event = own.poll();
-    if (event == null) {
-      event = shared.poll();
+    Event event = take();
+    while (event == null && hasNext()) {
+      event = take(); // another was quicker, so that this one is idle after all
     }
     if (!shared.isEmpty()) {
       shared.wakeIdle();
     }
     return event;
+  }
+
+  private @Nullable Event take() {
+    shared.busy(index);
+    Event event = own.poll();
+    return event == null ? shared.poll() : event;
   }
 
   @Override

@@ -18,8 +18,9 @@ import org.slf4j.LoggerFactory;
  * generations of those who ask and of those who do.
  *
  * <p>Whoever hands in a task wakes one worker that said it was idle. A worker says so before it
- * looks for the last time, and says that it is busy before it takes; if more waits when it has
- * taken, it wakes another. So no task waits while a worker sleeps, and a task costs one wake-up.
+ * looks for the last time, and says that it is busy before it takes; if it then finds that another
+ * was quicker, it is idle again, and if more waits when it has taken, it wakes another. So no task
+ * waits while a worker sleeps, and a task costs one wake-up.
  */
 final class TaskQueue {
 

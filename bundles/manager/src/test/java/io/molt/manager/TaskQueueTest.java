@@ -1,0 +1,76 @@
+package io.molt.manager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.molt.manager.parcel.Parcel;
+import io.molt.reload.Failure;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Two workers that nobody serves: who is woken refuses what is its own. */
+class TaskQueueTest {
+
+  private final TaskQueue queue = new TaskQueue("app", 10, 2);
+  private final Inbox second = queue.inbox(1);
+  private final List<String> refused = new ArrayList<>();
+
+  TaskQueueTest() {
+    queue.workers(List.of(slot(0, queue.inbox(0)), slot(1, second)));
+  }
+
+  private static Slot slot(int index, Inbox inbox) {
+    return new Slot(index, index, new Serving(), inbox, List.of(), new ManualSchedule());
+  }
+
+  private TaskEvent task(String name) {
+    assertThat(queue.enter(0)).isTrue();
+    TaskEvent.Reply reply =
+        new TaskEvent.Reply() {
+          @Override
+          public void finished(Parcel result) {
+            throw new AssertionError(name + " was done");
+          }
+
+          @Override
+          public void failed(Failure failure) {
+            refused.add(name);
+          }
+        };
+    return new TaskEvent(queue, queue.nextId(), 0, Parcel.of(name), -1, false, reply);
+  }
+
+  @Test
+  void aWorkerThatHasFoundNothingIsWoken() {
+    assertThat(second.hasNext()).isFalse();
+    second.add(task("b"));
+
+    queue.wakeIdle();
+
+    assertThat(refused).containsExactly("b");
+  }
+
+  @Test
+  void aWorkerThatIsBusyIsNot() {
+    second.add(task("a"));
+    assertThat(second.hasNext()).isTrue();
+    assertThat(second.poll()).isNotNull();
+    second.add(task("b"));
+
+    queue.wakeIdle();
+
+    assertThat(refused).isEmpty();
+  }
+
+  /** It was told of a task, but another was quicker. */
+  @Test
+  void aWorkerThatCameTooLateForATaskIsWokenForTheNext() {
+    assertThat(second.hasNext()).isFalse();
+    assertThat(second.poll()).isNull();
+    second.add(task("b"));
+
+    queue.wakeIdle();
+
+    assertThat(refused).containsExactly("b");
+  }
+}
