@@ -8,6 +8,7 @@ import java.lang.invoke.MethodType;
 import java.lang.invoke.MutableCallSite;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the server speaks to the checks that the deployer has written into an application's classes.
@@ -65,6 +66,21 @@ public final class StopChecks {
    */
   public static boolean onExit(ClassLoader worker, IntConsumer hook) {
     requireNonNull(hook, "hook");
+    return begin(worker, hook);
+  }
+
+  /**
+   * Does ahead what {@link #onExit} takes most of its time for. To be called at any time, on any
+   * thread; a second call changes nothing.
+   *
+   * @param worker the class loader of the worker's bundle
+   * @return whether the class is there
+   */
+  public static boolean link(ClassLoader worker) {
+    return begin(worker, null);
+  }
+
+  private static boolean begin(ClassLoader worker, @Nullable IntConsumer hook) {
     Optional<MethodHandle> begin =
         find(worker, "begin", MethodType.methodType(void.class, Object.class, Object.class));
     try {
@@ -72,7 +88,7 @@ public final class StopChecks {
         begin.get().invokeExact((Object) new MutableCallSite(NOTHING), (Object) hook);
       }
     } catch (Throwable unexpected) {
-      throw new IllegalStateException("the exits of " + worker + " are not watched", unexpected);
+      throw new IllegalStateException("the checks of " + worker + " are not linked", unexpected);
     }
     return begin.isPresent();
   }

@@ -42,15 +42,17 @@ public final class Guard {
 
   /**
    * Called before any code of the worker runs. Links {@link #poll()} too, for which there may be no
-   * stack left where the code first calls it. A second call only replaces the hook.
+   * stack left where the code first calls it. A second call only replaces the hook, if it has one.
    *
    * @param newSite a {@link java.lang.invoke.MutableCallSite} that does nothing, for this class
    *     alone
    * @param hook a {@link java.util.function.IntConsumer}, told on the calling thread and with the
-   *     status when the code wants to exit
+   *     status when the code wants to exit; null if there is none yet
    */
-  public static void begin(Object newSite, Object hook) {
-    onExit = hook;
+  public static void begin(Object newSite, @Nullable Object hook) {
+    if (hook != null) {
+      onExit = hook;
+    }
     link(newSite);
     poll();
   }

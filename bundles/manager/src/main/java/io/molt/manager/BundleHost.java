@@ -221,6 +221,11 @@ final class BundleHost implements CodeHost {
     }
 
     @Override
+    public void link() {
+      StopChecks.link(loader);
+    }
+
+    @Override
     public void onExit(IntConsumer asked) {
       StopChecks.onExit(loader, asked);
     }

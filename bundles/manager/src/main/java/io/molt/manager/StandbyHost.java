@@ -65,7 +65,10 @@ final class StandbyHost implements CodeHost {
     try {
       List<WorkerCode> codes = host.install(content, serving.size());
       List<String> classes = serving.getFirst().classes();
-      codes.forEach(code -> code.load(classes));
+      for (WorkerCode code : codes) {
+        code.load(classes);
+        code.link();
+      }
       keep(new Standby(content, codes));
     } catch (CodeException | RuntimeException unfit) {
       LOG.warn("[{}] The next generation was not prepared ahead.", application, unfit);

@@ -30,6 +30,12 @@ interface WorkerCode {
   void load(List<String> classes);
 
   /**
+   * Does ahead what the server itself has to do before anything of the code runs. Runs nothing of
+   * it; from any thread.
+   */
+  default void link() {}
+
+  /**
    * Has a task run when the code asks for the end of the JVM, which ends its worker instead. Before
    * anything of the code runs.
    *

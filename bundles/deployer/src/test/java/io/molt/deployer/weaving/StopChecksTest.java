@@ -8,6 +8,8 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What the server calls, on classes that were rewritten and others. */
@@ -54,6 +56,20 @@ class StopChecksTest {
 
   private static final class OtherError extends Error {
     private static final long serialVersionUID = 1L;
+  }
+
+  @Test
+  void whoIsToldOfAnExitIsNotForgottenByALateLink() throws Exception {
+    WovenLoader worker = WovenLoader.of(Exits.class);
+    List<Integer> told = new ArrayList<>();
+
+    assertThat(StopChecks.link(worker)).isTrue();
+    assertThat(StopChecks.onExit(worker, told::add)).isTrue();
+    assertThat(StopChecks.link(worker)).isTrue();
+
+    Method exit = worker.load(Exits.class.getName()).getMethod("exit");
+    assertThat(new Running("exits", () -> exit.invoke(null)).awaitEnd()).isPresent();
+    assertThat(told).hasSize(1);
   }
 
   /** Each worker of each reload waits for that. */
