@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  *       onWorkerExit};
  *   <li>at {@code max_wait_time} what is left is taken away: the lease is revoked, the client is
  *       answered without the worker, the code is interrupted;
- *   <li>{@code onWorkerStop}, bounded by the same time;
+ *   <li>{@code onWorkerStop}, bounded by the same time, a moment after the rest, so that those who
+ *       follow have the processors for their first events;
  *   <li>the bundles are uninstalled.
  * </ol>
  */
