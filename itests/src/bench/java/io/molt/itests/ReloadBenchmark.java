@@ -151,7 +151,7 @@ final class ReloadBenchmark {
         for (boolean ahead : new boolean[] {false, true}) {
           SwitchTimes times = SwitchTimes.measure(hello, mode, workers, ahead, options.reloads());
           print(mode, workers + (ahead ? " | on" : " | off"), times);
-          double limit = workers == 1 ? 5 : workers == 8 ? 20 : Double.MAX_VALUE;
+          double limit = limitMillis(workers, ahead);
           promise(
               times.outsideMedian() <= limit,
               "%s, %d workers: %.1f ms to the new code (expected: at most %.0f)"
@@ -159,6 +159,15 @@ final class ReloadBenchmark {
         }
       }
     }
+  }
+
+  /** What is promised for one worker and for eight. */
+  private static double limitMillis(int workers, boolean ahead) {
+    return switch (workers) {
+      case 1 -> ahead ? 3 : 5;
+      case 8 -> ahead ? 10 : 20;
+      default -> Double.MAX_VALUE;
+    };
   }
 
   private void print(String mode, String what, SwitchTimes times) {
