@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * How the server speaks to the checks that the deployer has written into an application's classes.
  *
  * <p>Such classes ask in each round of a loop and at the beginning of each method whether they may
- * go on, and {@code System.exit} and its like ask instead of exiting. Whom they ask is the class
+ * go on, and {@code System.exit} and its like tell the server instead. Whom they ask is the class
  * {@link #GUARD}, which each worker's class loader has of its own. Classes that were not rewritten,
  * because they come from elsewhere or could not be, ask nobody.
  *

@@ -16,9 +16,9 @@ import org.slf4j.LoggerFactory;
  * consists of new classes, which are compiled anew as they get warm, half a second after a reload;
  * at the same priority that takes the processor from requests. Measured on two cores, in process
  * mode, with 2,000 requests a second and a reload each second: the slowest hundredth took 2.0 to
- * 3.3 times as long as without reloads, with this 1.1 to 1.4 times. It has its price: under full
- * load new code gets warm later, and with a reload each second 0.92 to 0.95 is answered of what is
- * answered without, instead of 0.98.
+ * 3.3 times as long as without reloads, with this 1.1 to 1.4 times in the runs beside those. It has
+ * its price: under full load new code gets warm later, and with a reload each second 0.92 to 0.95
+ * is answered of what is answered without, instead of 0.98.
  *
  * <p>The JVM has flags for it, but warns of them at each start unless it is root. Threads of the
  * compiler that begin later are begun by those that are there, and get their priority from them.

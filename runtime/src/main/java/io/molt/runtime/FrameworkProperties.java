@@ -24,6 +24,8 @@ final class FrameworkProperties {
   private FrameworkProperties() {}
 
   /**
+   * Puts them together, and opens the cache.
+   *
    * @param cache where the framework notes what is installed
    * @param interactive whether there is a terminal for the shell
    */

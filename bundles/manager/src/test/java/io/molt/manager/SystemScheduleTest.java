@@ -33,4 +33,14 @@ class SystemScheduleTest {
       assertThat(ran.get(10, TimeUnit.SECONDS)).isEqualTo("due");
     }
   }
+
+  @Test
+  void whatIsNotHurriedLeavesOthersAMoment() throws Exception {
+    try (SystemSchedule schedule = new SystemSchedule()) {
+      CompletableFuture<Long> ran = new CompletableFuture<>();
+      long asked = schedule.nanoTime();
+      schedule.unhurried().execute(() -> ran.complete(schedule.nanoTime()));
+      assertThat(ran.get(10, TimeUnit.SECONDS) - asked).isGreaterThan(10_000_000);
+    }
+  }
 }
