@@ -12,6 +12,10 @@ package io.molt.spi;
  *       java.util.function.BiConsumer<String, Object>} by which the manager gives the framework the
  *       content of a bundle before it installs it: the location, and an {@code
  *       org.osgi.framework.connect.ConnectContent}, or null to forget it.
+ *   <li>{@link #BACKGROUND}, registered by the launcher before any bundle starts: a {@code
+ *       java.lang.Runnable} that has the thread which calls it give way to those that serve, from
+ *       when the server is ready. Threads that it begins don't. A repeated call changes nothing;
+ *       where the system knows no such thing, none does.
  *   <li>{@link #SIGNALS}, registered by the manager: a {@code java.util.function.Consumer<String>},
  *       to which the launcher hands the name of every signal it receives, those that came before
  *       included: {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.
@@ -35,6 +39,9 @@ public final class ProcessLink {
 
   /** Takes the content of bundles: see above. */
   public static final String CONTENT = "content";
+
+  /** Has threads give way: see above. */
+  public static final String BACKGROUND = "background";
 
   /** Says that the server accepts connections: see above. */
   public static final String READY = "ready";

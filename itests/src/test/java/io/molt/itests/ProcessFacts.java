@@ -45,12 +45,30 @@ record ProcessFacts(long pid) {
 
   /** The nice values of the threads whose names begin so. */
   List<Integer> nice(String threads) {
+    return ofThreads(threads, "stat").stream()
+        .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE - 2])
+        .map(Integer::valueOf)
+        .toList();
+  }
+
+  /**
+   * For how many nanoseconds the threads whose names begin so may run before they have to make room
+   * for others. Empty if the kernel does not tell.
+   */
+  List<Long> slices(String threads) {
+    return ofThreads(threads, "sched").stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith("se.slice"))
+        .map(line -> line.replaceAll("\\D", ""))
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  private List<String> ofThreads(String threads, String what) {
     try (Stream<Path> tasks = Files.list(file("task"))) {
       return tasks
           .filter(task -> read("task/" + task.getFileName() + "/comm").startsWith(threads))
-          .map(task -> read("task/" + task.getFileName() + "/stat"))
-          .map(stat -> stat.substring(stat.lastIndexOf(')') + 2).split(" ")[NICE - 2])
-          .map(Integer::valueOf)
+          .map(task -> read("task/" + task.getFileName() + "/" + what))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

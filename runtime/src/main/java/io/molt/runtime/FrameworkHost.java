@@ -33,6 +33,7 @@ final class FrameworkHost {
   private static final Duration FOREVER = Duration.ofDays(36_500);
 
   private final ContentConnector connector = new ContentConnector();
+  private final BackgroundThreads background;
   private final Directories directories;
   private final Framework framework;
   private final Runnable onStopping;
@@ -43,11 +44,17 @@ final class FrameworkHost {
 
   /**
    * @param interactive whether there is a terminal for the shell
+   * @param background what threads of bundles ask to give way
    * @param onStopping run when the framework begins to stop, whoever stops it; quick
    */
-  FrameworkHost(Directories directories, boolean interactive, Runnable onStopping) {
+  FrameworkHost(
+      Directories directories,
+      boolean interactive,
+      BackgroundThreads background,
+      Runnable onStopping) {
     this.directories = directories;
     this.interactive = interactive;
+    this.background = background;
     this.onStopping = onStopping;
     cache = BundleCache.of(directories);
     framework =
@@ -72,6 +79,7 @@ final class FrameworkHost {
       context.addFrameworkListener(FrameworkHost::report);
       register(context, ProcessLink.CONFIGURATION, Map.class, configuration);
       register(context, ProcessLink.CONTENT, BiConsumer.class, connector);
+      register(context, ProcessLink.BACKGROUND, Runnable.class, background);
       new ServiceTracker<>(context, SignalsService.filter(), new SignalsService(context, signals))
           .open();
       ReadyService readiness = new ReadyService(context);

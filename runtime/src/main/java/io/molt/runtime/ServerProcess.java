@@ -106,13 +106,15 @@ final class ServerProcess {
     if (signals.ignored().contains("HUP")) {
       log.warn("[server] SIGHUP is ignored, as nohup has it: it does not open the log anew.");
     }
-    FrameworkHost host = new FrameworkHost(settings.directories(), interactive, watchdog::arm);
+    BackgroundThreads background = new BackgroundThreads();
+    FrameworkHost host =
+        new FrameworkHost(settings.directories(), interactive, background, watchdog::arm);
     SignalRelay relay = new SignalRelay(host::stop);
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
       host.start(configuration, relay, report);
-      CompilerPriority.lower();
+      background.begin();
       host.await();
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {

@@ -22,16 +22,19 @@ final class DeployThread implements AutoCloseable {
   private final Deployer deployer;
   private final DirectoryWatch watch;
   private final Weaving weaving;
+  private final Runnable giveWay;
   private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
 
   /**
    * @param weaving has time for what is left to do after each look
+   * @param giveWay run by the thread when it begins
    */
-  DeployThread(Deployer deployer, DirectoryWatch watch, Weaving weaving) {
+  DeployThread(Deployer deployer, DirectoryWatch watch, Weaving weaving, Runnable giveWay) {
     this.deployer = deployer;
     this.watch = watch;
     this.weaving = weaving;
+    this.giveWay = giveWay;
     this.thread = Thread.ofPlatform().name("molt-deployer").daemon().unstarted(this::run);
   }
 
@@ -46,6 +49,7 @@ final class DeployThread implements AutoCloseable {
   }
 
   private void run() {
+    giveWay.run();
     try {
       deployer.boot();
       while (!Thread.currentThread().isInterrupted()) {

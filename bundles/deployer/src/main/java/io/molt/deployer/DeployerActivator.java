@@ -5,6 +5,7 @@ import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
+import io.molt.spi.ProcessLink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
 /** Puts the deployer together: registers the content source and begins to deploy. */
@@ -54,7 +56,8 @@ public final class DeployerActivator implements BundleActivator {
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
     Recall recall = new Recall(catalog, archive::heldBy);
     Deployer deployer = new Deployer(catalog, recall, reconciler, applications, ticker);
-    DeployThread looking = new DeployThread(deployer, new DirectoryWatch(deploy), woven);
+    DeployThread looking =
+        new DeployThread(deployer, new DirectoryWatch(deploy), woven, giveWay(context));
     thread = looking;
     looking.start();
   }
@@ -68,6 +71,21 @@ public final class DeployerActivator implements BundleActivator {
   private static BundleReader reader(ContentStore store, Weaving weaving) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
     return new BundleReader(limits, Runtime.version().feature(), store::file, weaving);
+  }
+
+  /** What has a thread give way to those that serve. */
+  private static Runnable giveWay(BundleContext context) {
+    try {
+      return context
+          .getServiceReferences(
+              Runnable.class, "(" + ProcessLink.ROLE + "=" + ProcessLink.BACKGROUND + ")")
+          .stream()
+          .findFirst()
+          .map(context::getService)
+          .orElse(() -> {});
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {

@@ -51,7 +51,7 @@ class DiskTest {
             new Reconciler(attempts, true, ticker),
             applications,
             ticker);
-    thread = new DeployThread(deployer, new DirectoryWatch(deploy), new Weaving(true));
+    thread = new DeployThread(deployer, new DirectoryWatch(deploy), new Weaving(true), () -> {});
   }
 
   @AfterEach

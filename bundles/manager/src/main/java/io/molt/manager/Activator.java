@@ -60,7 +60,7 @@ public final class Activator implements BundleActivator {
     Settings settings = service(context, Settings.class);
     Ports ports = service(context, Ports.class);
     ConfigurationWatch configuration = service(context, ConfigurationWatch.class);
-    SystemSchedule threads = new SystemSchedule();
+    SystemSchedule threads = new SystemSchedule(background(context));
     ExecutorService teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     History reloads =
         new History(
@@ -159,15 +159,24 @@ public final class Activator implements BundleActivator {
     return properties;
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes"}) // the launcher's class loader cannot name the types
+  @SuppressWarnings("unchecked") // the launcher's class loader cannot name the types
   private static Optional<BiConsumer<String, Object>> contents(BundleContext context)
       throws InvalidSyntaxException {
-    return context
-        .getServiceReferences(
-            BiConsumer.class, "(" + ProcessLink.ROLE + "=" + ProcessLink.CONTENT + ")")
-        .stream()
+    return launchers(context, BiConsumer.class, ProcessLink.CONTENT)
+        .map(service -> (BiConsumer<String, Object>) service);
+  }
+
+  /** What has a thread give way to those that serve. */
+  private static Runnable background(BundleContext context) throws InvalidSyntaxException {
+    return launchers(context, Runnable.class, ProcessLink.BACKGROUND).orElse(() -> {});
+  }
+
+  /** A service of the launcher's. */
+  private static <T> Optional<T> launchers(BundleContext context, Class<T> type, String role)
+      throws InvalidSyntaxException {
+    return context.getServiceReferences(type, "(" + ProcessLink.ROLE + "=" + role + ")").stream()
         .findFirst()
-        .map(reference -> (BiConsumer<String, Object>) context.getService(reference));
+        .map(context::getService);
   }
 
   private static <T> T service(BundleContext context, Class<T> type) {

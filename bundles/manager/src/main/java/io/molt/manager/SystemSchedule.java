@@ -15,11 +15,15 @@ final class SystemSchedule implements Schedule, AutoCloseable {
   /** In which a worker that has just begun to serve answers what has waited for it. */
   private static final Duration MOMENT = Duration.ofMillis(15);
 
-  private final ExecutorService work = Executors.newCachedThreadPool(threads("molt-manager-"));
-  private final ScheduledThreadPoolExecutor timer =
-      new ScheduledThreadPoolExecutor(1, threads("molt-timer-"));
+  private final ExecutorService work;
+  private final ScheduledThreadPoolExecutor timer;
 
-  SystemSchedule() {
+  /**
+   * @param giveWay run by each thread when it begins: none of them serves
+   */
+  SystemSchedule(Runnable giveWay) {
+    work = Executors.newCachedThreadPool(threads("molt-manager-", giveWay));
+    timer = new ScheduledThreadPoolExecutor(1, threads("molt-timer-", giveWay));
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -51,7 +55,7 @@ final class SystemSchedule implements Schedule, AutoCloseable {
     work.shutdown();
   }
 
-  private static ThreadFactory threads(String prefix) {
+  private static ThreadFactory threads(String prefix, Runnable giveWay) {
     ThreadFactory plain =
         Thread.ofPlatform()
             .name(prefix, 1)
@@ -59,7 +63,12 @@ final class SystemSchedule implements Schedule, AutoCloseable {
             .inheritInheritableThreadLocals(false)
             .factory();
     return task -> {
-      Thread thread = plain.newThread(task);
+      Thread thread =
+          plain.newThread(
+              () -> {
+                giveWay.run();
+                task.run();
+              });
       // Worker code may be what makes the pool grow: its class loader must not stay in the thread.
       thread.setContextClassLoader(SystemSchedule.class.getClassLoader());
       return thread;
