@@ -57,7 +57,12 @@ final class Journal {
   }
 
   private static void toDisk(Path file, byte[] bytes) throws IOException {
-    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    try {
+      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (NoSuchFileException noDirectory) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
   }
 
   /**
@@ -76,7 +81,6 @@ final class Journal {
     }
     records.forEach(each -> text.append(RecordJson.write(each)).append('\n'));
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
       appender.append(file, text.toString().getBytes(UTF_8));
     } catch (IOException | RuntimeException failed) {
       lines = UNKNOWN;

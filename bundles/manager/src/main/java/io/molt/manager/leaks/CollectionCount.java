@@ -12,6 +12,7 @@ import java.lang.ref.WeakReference;
  */
 final class CollectionCount {
 
+  private final byte[] markCode = code();
   private WeakReference<Class<?>> mark = new WeakReference<>(null);
   private int count = -1;
 
@@ -31,14 +32,20 @@ final class CollectionCount {
     return before;
   }
 
-  private static Class<?> newClass() {
+  private static byte[] code() {
     try (InputStream in = CollectionCount.class.getResourceAsStream("CollectionCount$Mark.class")) {
       if (in == null) {
         throw new IllegalStateException("CollectionCount$Mark.class is missing");
       }
-      return MethodHandles.lookup().defineHiddenClass(in.readAllBytes(), false).lookupClass();
+      return in.readAllBytes();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private Class<?> newClass() {
+    try {
+      return MethodHandles.lookup().defineHiddenClass(markCode, false).lookupClass();
     } catch (IllegalAccessException e) {
       throw new IllegalStateException(e);
     }

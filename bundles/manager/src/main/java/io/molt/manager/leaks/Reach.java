@@ -51,7 +51,12 @@ final class Reach {
 
   /** Into values of the JDK's own classes only. */
   static Reach shallow() {
-    return new Reach(4, 2_000, type -> isTask(type));
+    return new Reach(4, 2_000, Reach::isTask);
+  }
+
+  /** Whether {@link #shallow} looks into an object at all: it does not into most. */
+  static boolean isShallow(Object object) {
+    return isContainer(object) || isTask(object.getClass());
   }
 
   /** Tasks and executors of the JDK wrap others. */

@@ -48,7 +48,12 @@ public final class Search {
 
   /** The object itself, or what it holds in collections and tasks of the JDK, if it is of one. */
   @Nullable Object within(@Nullable Object holder) {
-    return Reach.shallow().first(holder, object -> of(object) != null);
+    if (holder == null || of(holder) != null) {
+      return holder;
+    }
+    return Reach.isShallow(holder)
+        ? Reach.shallow().first(holder, object -> of(object) != null)
+        : null;
   }
 
   /** A class loader that a worker has made for itself is the worker's too. */
