@@ -65,7 +65,7 @@ public final class Activator implements BundleActivator {
     History reloads =
         new History(
             settings.directories().data().resolve("history.log"),
-            threads.unhurried(),
+            threads.unhurried(History.DELAY),
             threads::nanoTime,
             InstantSource.system());
     // Asked by every reload, and a look-up would take a fiftieth of it.

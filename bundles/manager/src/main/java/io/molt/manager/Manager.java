@@ -45,6 +45,9 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   /** The history is written from then on: not while the first clients come. */
   private static final Duration HISTORY_DELAY = Duration.ofSeconds(1);
 
+  /** Before that the old code is removed. */
+  private static final Duration AFTER_THE_REST = Duration.ofMillis(30);
+
   private final Environment environment;
   private final Ports ports;
   private final ConfigurationWatch configuration;
@@ -171,7 +174,8 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     List<String> first = concerned.isEmpty() ? List.of(noteIfNone) : List.of();
     // Only then, for the notes read files, which would be in the way of the reload.
     return all.thenApplyAsync(
-        done -> new ReloadReport(results, notes(first)), environment.schedule().unhurried());
+        done -> new ReloadReport(results, notes(first)),
+        environment.schedule().unhurried(AFTER_THE_REST));
   }
 
   private List<String> notes(List<String> first) {

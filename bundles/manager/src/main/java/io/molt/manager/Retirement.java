@@ -30,6 +30,9 @@ final class Retirement {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
 
+  /** In which a worker that has just begun to serve answers what has waited for it. */
+  private static final Duration MOMENT = Duration.ofMillis(15);
+
   /** How long code that was interrupted while it started may take to see it. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -67,7 +70,7 @@ final class Retirement {
     generation.lifecycle().move(Lifecycle.State.DRAINING, reason);
     generation.workers().forEach(worker -> worker.timers().end());
     leaveReactors();
-    drained.thenAcceptAsync(this::stop, environment.schedule().unhurried());
+    drained.thenAcceptAsync(this::stop, environment.schedule().unhurried(MOMENT));
     Runnable cancel =
         environment.schedule().after(environment.settings().maxWaitTime(), this::force);
     drained.thenRun(cancel);

@@ -20,8 +20,9 @@ interface Schedule {
   Executor work();
 
   /**
-   * As {@link #work}, but a moment later: for what has to be done after a switch and nobody waits
-   * for. The new code's first events, for which nothing is compiled yet, need the processors more.
+   * As {@link #work}, but a while later: for what has to be done after a switch and nobody waits
+   * for. The new code's first events, for which nothing is compiled yet, need the processors more;
+   * and where several things are to be done, they take fewer of them one after the other.
    */
-  Executor unhurried();
+  Executor unhurried(Duration delay);
 }

@@ -12,9 +12,6 @@ import java.util.concurrent.TimeUnit;
 /** The real time and real threads. */
 final class SystemSchedule implements Schedule, AutoCloseable {
 
-  /** In which a worker that has just begun to serve answers what has waited for it. */
-  private static final Duration MOMENT = Duration.ofMillis(15);
-
   private final ExecutorService work;
   private final ScheduledThreadPoolExecutor timer;
 
@@ -45,8 +42,8 @@ final class SystemSchedule implements Schedule, AutoCloseable {
   }
 
   @Override
-  public Executor unhurried() {
-    return task -> after(MOMENT, task);
+  public Executor unhurried(Duration delay) {
+    return task -> after(delay, task);
   }
 
   @Override

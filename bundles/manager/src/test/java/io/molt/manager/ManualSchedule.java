@@ -58,7 +58,7 @@ final class ManualSchedule implements Schedule {
   }
 
   @Override
-  public Executor unhurried() {
+  public Executor unhurried(Duration delay) {
     return this::add;
   }
 

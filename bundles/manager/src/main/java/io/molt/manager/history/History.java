@@ -32,6 +32,12 @@ public final class History implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
+  /**
+   * How long what happens waits to be written. By then most old code has ended, so that one line
+   * tells of the switch and of that, and all else that a reload has to do is done.
+   */
+  public static final Duration DELAY = Duration.ofMillis(100);
+
   /** How many are kept in memory for a file that cannot be written. */
   private static final int MOST_WAITING = 200;
 
@@ -183,6 +189,10 @@ public final class History implements AutoCloseable {
     }
   }
 
+  private synchronized boolean isOpened() {
+    return opened;
+  }
+
   /** Whether all of it was written. */
   private boolean writeAll() {
     synchronized (journal) {
@@ -226,8 +236,14 @@ public final class History implements AutoCloseable {
     }
   }
 
-  /** All that is known, the oldest first. Reads the file. */
+  /**
+   * All that is known, the oldest first. Reads the file, once that has what is to be written: what
+   * somebody has seen is kept.
+   */
   public List<ReloadRecord> records() {
+    if (isOpened()) {
+      writeAll();
+    }
     Map<String, ReloadRecord> all;
     synchronized (journal) {
       all = journal.read();

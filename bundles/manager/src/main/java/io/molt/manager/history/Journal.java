@@ -57,12 +57,7 @@ final class Journal {
   }
 
   private static void toDisk(Path file, byte[] bytes) throws IOException {
-    try {
-      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    } catch (NoSuchFileException noDirectory) {
-      Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-    }
+    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 
   /**
@@ -81,7 +76,7 @@ final class Journal {
     }
     records.forEach(each -> text.append(RecordJson.write(each)).append('\n'));
     try {
-      appender.append(file, text.toString().getBytes(UTF_8));
+      append(text.toString().getBytes(UTF_8));
     } catch (IOException | RuntimeException failed) {
       lines = UNKNOWN;
       throw failed;
@@ -89,6 +84,15 @@ final class Journal {
     lines += records.size();
     if (lines > MOST_LINES) {
       shorten();
+    }
+  }
+
+  private void append(byte[] bytes) throws IOException {
+    try {
+      appender.append(file, bytes);
+    } catch (NoSuchFileException noDirectory) {
+      Files.createDirectories(file.toAbsolutePath().getParent());
+      appender.append(file, bytes);
     }
   }
 

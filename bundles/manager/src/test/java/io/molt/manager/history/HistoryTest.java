@@ -112,6 +112,25 @@ class HistoryTest {
   }
 
   @Test
+  void aDrainThatEndsBeforeItIsWrittenIsWrittenOnce() throws IOException {
+    CompletableFuture<DrainOutcome> drained = new CompletableFuture<>();
+    history.open();
+    history.add(Sample.draining(0), drained);
+    drained.complete(GRACEFUL);
+    run();
+    assertThat(Files.readAllLines(file)).hasSize(1);
+    assertThat(written()).containsExactly(Sample.drained(0));
+  }
+
+  @Test
+  void whatHasBeenSeenIsWritten() {
+    history.open();
+    history.add(Sample.drained(0));
+    assertThat(history.records()).containsExactly(Sample.drained(0));
+    assertThat(written()).containsExactly(Sample.drained(0));
+  }
+
+  @Test
   void aDrainWhoseEndNobodySawWasCutOff() {
     history.open();
     history.add(Sample.draining(0), new CompletableFuture<>());
