@@ -3,6 +3,9 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
@@ -62,5 +65,28 @@ final class BackgroundThreadsIT {
     assertThat(molt.facts().slices("molt-probe"))
         .isNotEmpty()
         .allMatch(slice -> slice < LONG_SLICE);
+  }
+
+  @Test
+  void whoServesGoesBeforeWhoIsMadeReadyToServe() throws IOException {
+    assumeThat(hasSlices()).as("a kernel with slices").isTrue();
+    Instance instance = Instance.withProbe().set("mode", "process");
+    MoltProcess molt = servers.start(instance);
+    assumeThat(molt.facts().slices("molt-reactor")).as("a kernel that tells them").isNotEmpty();
+    Path ready = instance.base().resolve("ready");
+    String start =
+        "while (!java.nio.file.Files.exists(java.nio.file.Path.of(\"%s\"))) Thread.sleep(5);";
+    instance.deploy(
+        "probe.jar",
+        WorkerBundle.probe().version("2.0").probeCode("start", start.formatted(ready)).bytes());
+    awaitAll("slices while it starts", () -> molt.facts().slices("molt-probe-0-2"), LONG_SLICE);
+    assertThat(molt.facts().slices("molt-probe-0-1")).allMatch(slice -> slice < LONG_SLICE);
+    Files.createFile(ready);
+    molt.awaitGeneration(2);
+    Await.until(
+        "it has slices as others",
+        Duration.ofSeconds(20),
+        () -> molt.facts().slices("molt-probe-0-2").stream().allMatch(each -> each < LONG_SLICE),
+        () -> molt.facts().slices("molt-probe-0-2"));
   }
 }

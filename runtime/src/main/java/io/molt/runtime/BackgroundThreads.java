@@ -4,16 +4,17 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Has threads whose work can wait a moment give way to those that serve, once the server is ready:
- * those of the JIT compiler, and those that ask for it by {@link #run}, which are those that
- * reload.
+ * those of the JIT compiler, and those that ask for it by {@link #accept}, which are those that
+ * reload, and those of workers that do not serve yet.
  *
  * <p>A request needs the processor for some hundredth of a millisecond, and several threads one
  * after the other. To all of them that is as good as nothing, but Linux (EEVDF) lets who has just
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * 0.95 is answered of what is answered without reloads, instead of 0.98. The JVM has flags for it,
  * but warns of them at each start unless it is root.
  */
-final class BackgroundThreads implements Runnable {
+final class BackgroundThreads implements Consumer<Boolean> {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundThreads.class);
 
@@ -39,32 +40,33 @@ final class BackgroundThreads implements Runnable {
   private static final int STANDARD_NICE = 10;
 
   /** Those that have asked before the server was ready. Guarded by this, as the rest is. */
-  private final List<Integer> early = new ArrayList<>();
+  private final Set<Integer> early = new HashSet<>();
 
   private boolean begun;
   private @Nullable ThreadScheduling scheduling;
 
   /**
-   * The calling thread gives way from now on, or from when the server is ready. Threads that it
-   * begins don't. A repeated call changes nothing; where the system knows no such thing, none does.
+   * The calling thread gives way from now on, or from when the server is ready; or no more. Threads
+   * that it begins don't. A repeated call changes nothing; where the system knows no such thing,
+   * none does.
    */
   @Override
-  public void run() {
-    ThreadScheduling present;
-    synchronized (this) {
-      present = scheduling;
-      if (!begun) {
-        remember();
-      }
-    }
-    if (present != null) {
-      present.giveWay(ThreadScheduling.CALLER);
+  public synchronized void accept(Boolean givesWay) {
+    if (!begun) {
+      remember(givesWay);
+    } else if (scheduling != null) {
+      scheduling.giveWay(ThreadScheduling.CALLER, givesWay);
     }
   }
 
-  private void remember() {
+  private void remember(boolean givesWay) {
     try {
-      early.add(number(Files.readSymbolicLink(Path.of("/proc/thread-self"))));
+      int caller = number(Files.readSymbolicLink(Path.of("/proc/thread-self")));
+      if (givesWay) {
+        early.add(caller);
+      } else {
+        early.remove(caller);
+      }
     } catch (IOException | RuntimeException notLinux) {
       LOG.debug("[thread {}] Its number is unknown.", Thread.currentThread().getName(), notLinux);
     }
@@ -75,15 +77,15 @@ final class BackgroundThreads implements Runnable {
    */
   void begin() {
     ThreadScheduling opened = ThreadScheduling.open();
-    List<Integer> waiting;
     synchronized (this) {
       begun = true;
       scheduling = opened;
-      waiting = List.copyOf(early);
+      if (opened != null) {
+        early.forEach(thread -> opened.giveWay(thread, true));
+      }
       early.clear();
     }
     if (opened != null) {
-      waiting.forEach(opened::giveWay);
       lowerCompiler(opened);
     }
   }

@@ -8,6 +8,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -79,7 +80,7 @@ final class FrameworkHost {
       context.addFrameworkListener(FrameworkHost::report);
       register(context, ProcessLink.CONFIGURATION, Map.class, configuration);
       register(context, ProcessLink.CONTENT, BiConsumer.class, connector);
-      register(context, ProcessLink.BACKGROUND, Runnable.class, background);
+      register(context, ProcessLink.BACKGROUND, Consumer.class, background);
       new ServiceTracker<>(context, SignalsService.filter(), new SignalsService(context, signals))
           .open();
       ReadyService readiness = new ReadyService(context);

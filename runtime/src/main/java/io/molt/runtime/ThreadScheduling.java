@@ -27,6 +27,8 @@ final class ThreadScheduling {
   /** That of the others is 0.7 ms for one core and 2.8 ms at most (base_slice_ns). */
   private static final long LONG_SLICE_NANOS = 20_000_000;
 
+  private static final long STANDARD_SLICE = 0;
+
   private static final StructLayout ATTRIBUTES =
       MemoryLayout.structLayout(
           ValueLayout.JAVA_INT.withName("size"),
@@ -90,12 +92,11 @@ final class ThreadScheduling {
   }
 
   /**
-   * A thread lets those with shorter slices go first; threads that it begins don't. Where that
-   * fails, it stays as it is.
+   * A thread lets those with shorter slices go first, or no more; threads that it begins don't.
+   * Where that fails, it stays as it is.
    */
-  void giveWay(int thread) {
-    // What such a thread begins would not be favoured any more, so it is left alone if it is.
-    change(thread, Integer.MIN_VALUE, NOT_FOR_HEIRS);
+  void giveWay(int thread, boolean does) {
+    change(thread, Integer.MIN_VALUE, NOT_FOR_HEIRS, does ? LONG_SLICE_NANOS : STANDARD_SLICE);
   }
 
   /**
@@ -104,25 +105,26 @@ final class ThreadScheduling {
    * @param nice at least; see nice(1)
    */
   void giveWayWithHeirs(int thread, int nice) {
-    change(thread, nice, 0);
+    change(thread, nice, 0, LONG_SLICE_NANOS);
   }
 
-  private void change(int thread, int leastNice, long flags) {
+  private void change(int thread, int leastNice, long flags, long slice) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment attributes = arena.allocate(ATTRIBUTES);
       long got = call(set + 1, thread, attributes, attributes.byteSize());
       int nice = attributes.get(ValueLayout.JAVA_INT, NICE);
       if (got != 0
           || attributes.get(ValueLayout.JAVA_INT, POLICY) != NORMAL
+          // What it begins would not be favoured any more.
           || (nice < 0 && flags == NOT_FOR_HEIRS)) {
         LOG.debug("[thread {}] Is scheduled as before.", thread);
         return;
       }
       attributes.set(ValueLayout.JAVA_LONG, FLAGS, flags);
       attributes.set(ValueLayout.JAVA_INT, NICE, Math.max(nice, leastNice));
-      attributes.set(ValueLayout.JAVA_LONG, SLICE, LONG_SLICE_NANOS);
+      attributes.set(ValueLayout.JAVA_LONG, SLICE, slice);
       boolean done = call(set, thread, attributes, 0) == 0;
-      LOG.debug("[thread {}] Gives way: {}.", thread, done);
+      LOG.debug("[thread {}] Has slices of {} ns (0: standard): {}.", thread, slice, done);
     }
   }
 

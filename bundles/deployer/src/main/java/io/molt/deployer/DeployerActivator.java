@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.bundle.Header;
@@ -74,14 +75,16 @@ public final class DeployerActivator implements BundleActivator {
   }
 
   /** What has a thread give way to those that serve. */
+  @SuppressWarnings({"unchecked", "rawtypes"}) // the launcher's class loader cannot name the types
   private static Runnable giveWay(BundleContext context) {
     try {
       return context
           .getServiceReferences(
-              Runnable.class, "(" + ProcessLink.ROLE + "=" + ProcessLink.BACKGROUND + ")")
+              Consumer.class, "(" + ProcessLink.ROLE + "=" + ProcessLink.BACKGROUND + ")")
           .stream()
           .findFirst()
-          .map(context::getService)
+          .map(reference -> (Consumer<Boolean>) context.getService(reference))
+          .<Runnable>map(background -> () -> background.accept(true))
           .orElse(() -> {});
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible);

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class BareApplication implements AutoCloseable {
 
-  private final SystemSchedule schedule = new SystemSchedule(() -> {});
+  private final SystemSchedule schedule = new SystemSchedule(givesWay -> {});
   private final Loop loop = new Loop();
   private final Application application;
 

@@ -46,7 +46,8 @@ public class LookupBenchmark {
   /** Fills both. */
   @Setup
   public void fill() {
-    Slot slot = new Slot(0, 0, new Serving(), Inbox.own(), List.of(), new SystemSchedule(() -> {}));
+    Slot slot =
+        new Slot(0, 0, new Serving(), Inbox.own(), List.of(), new SystemSchedule(givesWay -> {}));
     List<Long> drawn =
         LongStream.range(0, connections)
             .map(number -> FIRST_ID + number)

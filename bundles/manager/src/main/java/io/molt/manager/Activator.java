@@ -167,8 +167,11 @@ public final class Activator implements BundleActivator {
   }
 
   /** What has a thread give way to those that serve. */
-  private static Runnable background(BundleContext context) throws InvalidSyntaxException {
-    return launchers(context, Runnable.class, ProcessLink.BACKGROUND).orElse(() -> {});
+  @SuppressWarnings("unchecked") // the launcher's class loader cannot name the types
+  private static Consumer<Boolean> background(BundleContext context) throws InvalidSyntaxException {
+    return launchers(context, Consumer.class, ProcessLink.BACKGROUND)
+        .map(service -> (Consumer<Boolean>) service)
+        .orElse(givesWay -> {});
   }
 
   /** A service of the launcher's. */

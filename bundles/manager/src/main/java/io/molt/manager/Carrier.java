@@ -172,6 +172,11 @@ final class Carrier implements Executor {
     }
   }
 
+  /** Its worker begins to serve. */
+  void serves() {
+    driver.serves(this);
+  }
+
   /** Changes the driver. What is being drained goes on where it is until it next runs dry. */
   void drivenBy(Driver next) {
     Driver before = driver;

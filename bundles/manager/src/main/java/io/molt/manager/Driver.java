@@ -19,6 +19,9 @@ interface Driver {
   /** How many tasks one drain may run before it makes room for others of the same thread. */
   int budget();
 
+  /** The worker whose carrier it drains begins to serve. */
+  default void serves(Carrier carrier) {}
+
   /** The carrier has another driver now: a thread kept for it may end. */
   default void released(Carrier carrier) {}
 }

@@ -149,7 +149,9 @@ final class Preparation {
     }
     for (Slot slot : slots) {
       threads.add(
-          new ThreadDriver(pool.role().thread(pool.application(), slot.workerId(), number)));
+          new ThreadDriver(
+              pool.role().thread(pool.application(), slot.workerId(), number),
+              environment.schedule()::giveWay));
     }
     return CompletableFuture.runAsync(
         () -> threads.forEach(ThreadDriver::start), environment.schedule().work());

@@ -16,6 +16,12 @@ interface Schedule {
    */
   Runnable after(Duration delay, Runnable task);
 
+  /**
+   * The calling thread gives way to those that serve, or no more. All that run tasks of this do
+   * already.
+   */
+  void giveWay(boolean does);
+
   /** Runs tasks that may block, each at once on a thread of its own; never rejects. */
   Executor work();
 

@@ -8,19 +8,22 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** The real time and real threads. */
 final class SystemSchedule implements Schedule, AutoCloseable {
 
+  private final Consumer<Boolean> giveWay;
   private final ExecutorService work;
   private final ScheduledThreadPoolExecutor timer;
 
   /**
-   * @param giveWay run by each thread when it begins: none of them serves
+   * @param giveWay has the calling thread give way to those that serve, or no more
    */
-  SystemSchedule(Runnable giveWay) {
-    work = Executors.newCachedThreadPool(threads("molt-manager-", giveWay));
-    timer = new ScheduledThreadPoolExecutor(1, threads("molt-timer-", giveWay));
+  SystemSchedule(Consumer<Boolean> giveWay) {
+    this.giveWay = giveWay;
+    work = Executors.newCachedThreadPool(threads("molt-manager-"));
+    timer = new ScheduledThreadPoolExecutor(1, threads("molt-timer-"));
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -34,6 +37,11 @@ final class SystemSchedule implements Schedule, AutoCloseable {
     Future<?> future =
         timer.schedule(() -> work.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
+  }
+
+  @Override
+  public void giveWay(boolean does) {
+    giveWay.accept(does);
   }
 
   @Override
@@ -52,7 +60,7 @@ final class SystemSchedule implements Schedule, AutoCloseable {
     work.shutdown();
   }
 
-  private static ThreadFactory threads(String prefix, Runnable giveWay) {
+  private ThreadFactory threads(String prefix) {
     ThreadFactory plain =
         Thread.ofPlatform()
             .name(prefix, 1)
@@ -63,7 +71,7 @@ final class SystemSchedule implements Schedule, AutoCloseable {
       Thread thread =
           plain.newThread(
               () -> {
-                giveWay.run();
+                giveWay(true);
                 task.run();
               });
       // Worker code may be what makes the pool grow: its class loader must not stay in the thread.

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ThreadDriver implements Driver {
 
   private final Thread thread;
+  private final Consumer<Boolean> giveWay;
 
   /** Whether a wake-up has come that has not been acted on. Whoever takes it back acts. */
   private final AtomicBoolean told = new AtomicBoolean();
@@ -19,7 +21,12 @@ final class ThreadDriver implements Driver {
   private volatile boolean dismissed;
   private volatile boolean left;
 
-  ThreadDriver(String name) {
+  /**
+   * @param giveWay called by the thread with true when it begins: with what makes its worker ready
+   *     it gives way to those that serve; and with false when its own does
+   */
+  ThreadDriver(String name, Consumer<Boolean> giveWay) {
+    this.giveWay = giveWay;
     thread =
         Thread.ofPlatform()
             .name(name)
@@ -70,7 +77,14 @@ final class ThreadDriver implements Driver {
     LockSupport.unpark(thread);
   }
 
+  /** Before the first event that comes after this. */
+  @Override
+  public void serves(Carrier mine) {
+    mine.execute(() -> giveWay.accept(false));
+  }
+
   private void run() {
+    giveWay.accept(true);
     Carrier mine = carrier;
     while (mine == null && !dismissed) {
       LockSupport.park(this);

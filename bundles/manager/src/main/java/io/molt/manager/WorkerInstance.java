@@ -189,6 +189,7 @@ final class WorkerInstance {
   /** It begins to serve. */
   void activated(long nanoTime) {
     activeSince = nanoTime;
+    carrier.serves();
   }
 
   /** When it began to serve, as the schedule's clock says. */

@@ -104,7 +104,7 @@ class CarrierTest {
     for (int round = 0; round < 300; round++) {
       CountDownLatch ran = new CountDownLatch(2);
       Carrier changing = new Carrier("changing", () -> false, driver);
-      ThreadDriver thread = new ThreadDriver("carrier-test");
+      ThreadDriver thread = new ThreadDriver("carrier-test", givesWay -> {});
       thread.drive(changing);
       thread.start();
       Thread other = Thread.ofPlatform().start(() -> changing.execute(ran::countDown));
@@ -118,7 +118,7 @@ class CarrierTest {
   @Test
   void aThreadThatBeganFirstDrainsWhatItIsGiven() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
-    ThreadDriver thread = new ThreadDriver("early");
+    ThreadDriver thread = new ThreadDriver("early", givesWay -> {});
     thread.start();
     Carrier late = new Carrier("late", () -> false, driver);
     thread.drive(late);
@@ -135,7 +135,7 @@ class CarrierTest {
 
   @Test
   void aThreadThatGetsNoCarrierEnds() throws InterruptedException {
-    ThreadDriver thread = new ThreadDriver("dismissed");
+    ThreadDriver thread = new ThreadDriver("dismissed", givesWay -> {});
     thread.start();
     thread.dismiss();
     awaitEnd("dismissed");
@@ -162,7 +162,7 @@ class CarrierTest {
         pool.execute(() -> send(contested, each, exclusive, done));
       }
       for (int i = 0; i < 200 && done.getCount() > 0; i++) {
-        ThreadDriver thread = new ThreadDriver("contested-" + i);
+        ThreadDriver thread = new ThreadDriver("contested-" + i, givesWay -> {});
         thread.drive(contested);
         thread.start();
         contested.drivenBy(new PoolDriver(pool));
@@ -191,7 +191,7 @@ class CarrierTest {
     Thread parked = Coroutines.probe().orElseThrow().on(hung).newThread(() -> waitThenLog(go));
     hung.execute(() -> hung.start(parked));
     driver.drive();
-    ThreadDriver thread = new ThreadDriver("hung");
+    ThreadDriver thread = new ThreadDriver("hung", givesWay -> {});
     thread.drive(hung);
     thread.start();
     hung.execute(

@@ -53,6 +53,11 @@ final class ManualSchedule implements Schedule {
   }
 
   @Override
+  public void giveWay(boolean does) {
+    // Nobody waits for a processor here.
+  }
+
+  @Override
   public Executor work() {
     return this::add;
   }

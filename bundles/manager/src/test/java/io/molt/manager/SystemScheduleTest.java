@@ -14,7 +14,7 @@ class SystemScheduleTest {
     Thread me = Thread.currentThread();
     ClassLoader before = me.getContextClassLoader();
     CompletableFuture<ClassLoader> seen = new CompletableFuture<>();
-    try (SystemSchedule schedule = new SystemSchedule(() -> {})) {
+    try (SystemSchedule schedule = new SystemSchedule(givesWay -> {})) {
       me.setContextClassLoader(new ClassLoader("worker", before) {});
       schedule.work().execute(() -> seen.complete(Thread.currentThread().getContextClassLoader()));
       assertThat(seen.get(10, TimeUnit.SECONDS)).isSameAs(SystemSchedule.class.getClassLoader());
@@ -25,7 +25,7 @@ class SystemScheduleTest {
 
   @Test
   void aTimerRunsOnceUnlessItIsTakenBack() throws Exception {
-    try (SystemSchedule schedule = new SystemSchedule(() -> {})) {
+    try (SystemSchedule schedule = new SystemSchedule(givesWay -> {})) {
       CompletableFuture<String> ran = new CompletableFuture<>();
       Runnable cancel = schedule.after(Duration.ofHours(1), () -> ran.complete("cancelled"));
       cancel.run();
@@ -36,7 +36,7 @@ class SystemScheduleTest {
 
   @Test
   void whatIsNotHurriedLeavesOthersAMoment() throws Exception {
-    try (SystemSchedule schedule = new SystemSchedule(() -> {})) {
+    try (SystemSchedule schedule = new SystemSchedule(givesWay -> {})) {
       CompletableFuture<Long> ran = new CompletableFuture<>();
       long asked = schedule.nanoTime();
       schedule.unhurried(Duration.ofMillis(15)).execute(() -> ran.complete(schedule.nanoTime()));
