@@ -8,7 +8,8 @@ import java.util.Set;
  * --seconds=30}.
  *
  * @param seconds how long each run under load takes
- * @param turns how many runs with and how many without reloads, in turns
+ * @param turns how many runs with and how many without reloads, in turns: many short ones, for what
+ *     else the machine does differs more from minute to minute than a reload does to it
  * @param warmUpSeconds load before the first run
  * @param perSecond requests a second where the load is paced
  * @param reloads how many reloads each time to the new code is the median of
@@ -27,7 +28,7 @@ record BenchmarkOptions(
   private static final Set<String> PARTS = Set.of("load", "switch", "classes", "leak");
 
   private static final BenchmarkOptions STANDARD =
-      new BenchmarkOptions(30, 2, 10, 2_000, 50, List.of("process", "base"), PARTS);
+      new BenchmarkOptions(6, 10, 10, 2_000, 50, List.of("process", "base"), PARTS);
 
   static BenchmarkOptions parse(String... arguments) {
     BenchmarkOptions options = STANDARD;

@@ -75,9 +75,13 @@ record LoadRun(
     return results.stream().skip(1).reduce(first, LoadRun::plus);
   }
 
-  /** How many times longer the slowest hundredth took with reloads. */
-  double ratioOfNinetyNinth() {
-    return sum(reloading).percentileMillis(99) / sum(quiet).percentileMillis(99);
+  /** How many times as long the slowest hundredth took with reloads, turn by turn. */
+  Ratio ninetyNinth() {
+    return Ratio.of(ninetyNinth(reloading), ninetyNinth(quiet));
+  }
+
+  private static List<Double> ninetyNinth(List<LoadResult> results) {
+    return results.stream().map(result -> result.percentileMillis(99)).toList();
   }
 
   boolean nothingLost() {

@@ -23,7 +23,12 @@ import java.util.stream.IntStream;
  */
 final class ReloadBenchmark {
 
-  private static final int WARM_UP_RELOADS = 300;
+  /** As many as it takes until the JVM compiles little of what reloads. */
+  private static final int WARM_UP_RELOADS = 1_000;
+
+  /** Of the slowest hundredth, with reloads. Broken where the whole interval lies above it. */
+  private static final double MOST_TIMES_LONGER = 1.5;
+
   private static final int LEAK_RELOADS = 200;
   private static final int LEAK_WARM_UP = 400;
 
@@ -129,10 +134,13 @@ final class ReloadBenchmark {
 
   private void judge(LoadRun run) {
     String name = run.mode() + ", " + rate(run);
-    double ratio = run.ratioOfNinetyNinth();
-    print("- %s: p99 with reloads is %.2f times that without", name, ratio);
+    Ratio ratio = run.ninetyNinth();
+    String told =
+        "p99 with reloads is %.2f (%.2f to %.2f) times that without"
+            .formatted(ratio.median(), ratio.low(), ratio.high());
+    print("- %s: %s", name, told);
     promise(run.nothingLost(), name + ": a request was lost or a connection closed");
-    promise(ratio <= 2, name + ": p99 with reloads %.2f times that without".formatted(ratio));
+    promise(ratio.low() <= MOST_TIMES_LONGER, name + ": " + told);
     long expected = (long) options.turns() * options.seconds() - options.turns();
     promise(
         run.reloads() >= expected,
