@@ -3,6 +3,7 @@ package io.molt.itests;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A paced load on some connections of one server, with and without a reload each second, while few
@@ -14,6 +15,7 @@ import java.util.List;
 record CrowdedLoad(String mode, List<Run> runs) {
 
   private static final int WARM_UP_MILLIS = 5_000;
+  private static final Supplier<byte[]> CONTENTS = LoadRun.contents();
 
   /**
    * One run.
@@ -59,7 +61,7 @@ record CrowdedLoad(String mode, List<Run> runs) {
       long before = molt.ask().generation();
       LoadResult result;
       if (reloading) {
-        try (var _ = new ReloadEverySecond(molt, LoadRun.contents())) {
+        try (var _ = new ReloadEverySecond(molt, CONTENTS)) {
           result = load(molt, options);
         }
       } else {

@@ -3,7 +3,9 @@ package io.molt.itests;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.HdrHistogram.Histogram;
 
@@ -29,7 +31,7 @@ record LoadRun(
   /** Measures on a running server. */
   static LoadRun measure(
       MoltProcess molt, String mode, double perSecond, int turns, Duration each) {
-    List<byte[]> contents = contents();
+    Supplier<byte[]> contents = contents();
     List<LoadResult> quiet = new ArrayList<>();
     List<LoadResult> reloading = new ArrayList<>();
     long reloads = 0;
@@ -44,11 +46,14 @@ record LoadRun(
     return new LoadRun(mode, perSecond, quiet, reloading, reloads);
   }
 
-  /** Versions of the probe for {@link ReloadEverySecond}. */
-  static List<byte[]> contents() {
-    return IntStream.range(0, CONTENTS)
-        .mapToObj(i -> WorkerBundle.probe().version("2.0." + i).bytes())
-        .toList();
+  /** Versions of the probe for {@link ReloadEverySecond}, for as many runs as there are. */
+  static Supplier<byte[]> contents() {
+    List<byte[]> versions =
+        IntStream.range(0, CONTENTS)
+            .mapToObj(i -> WorkerBundle.probe().version("2.0." + i).bytes())
+            .toList();
+    AtomicInteger next = new AtomicInteger();
+    return () -> versions.get(next.getAndIncrement() % CONTENTS);
   }
 
   static LoadResult load(MoltProcess molt, double perSecond, Duration duration) {

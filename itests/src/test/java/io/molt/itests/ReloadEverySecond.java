@@ -1,9 +1,9 @@
 package io.molt.itests;
 
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Asks a server for a reload each second until it is closed: by SIGUSR1 and by dropping a bundle
@@ -16,13 +16,13 @@ final class ReloadEverySecond implements AutoCloseable {
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Signaller signaller;
   private final Instance instance;
-  private final List<byte[]> contents;
+  private final Supplier<byte[]> contents;
   private int asked;
 
   /**
-   * @param contents at least two, each other than that before
+   * @param contents gives one that is other than that before
    */
-  ReloadEverySecond(MoltProcess molt, List<byte[]> contents) {
+  ReloadEverySecond(MoltProcess molt, Supplier<byte[]> contents) {
     this.instance = molt.instance();
     this.contents = contents;
     this.signaller = new Signaller(molt.processId(), "USR1");
@@ -33,7 +33,7 @@ final class ReloadEverySecond implements AutoCloseable {
     if (asked % 2 == 0) {
       signaller.send();
     } else {
-      instance.deploy(FILE, contents.get(asked / 2 % contents.size()));
+      instance.deploy(FILE, contents.get());
     }
     asked++;
   }
