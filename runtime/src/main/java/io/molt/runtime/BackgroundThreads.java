@@ -34,7 +34,7 @@ final class BackgroundThreads implements Consumer<Boolean> {
 
   private static final Logger LOG = LoggerFactory.getLogger(BackgroundThreads.class);
 
-  /** The property that says how far the compiler gives way; 0 for not at all. See nice(1). */
+  /** The property with the nice value of the compiler; 0 to leave it. See nice(1). */
   private static final String COMPILER_NICE = "molt.compiler.nice";
 
   private static final int STANDARD_NICE = 10;
@@ -93,9 +93,10 @@ final class BackgroundThreads implements Consumer<Boolean> {
   /** Threads of the compiler that begin later get this from those that begin them. */
   private static void lowerCompiler(ThreadScheduling scheduling) {
     int nice = Integer.getInteger(COMPILER_NICE, STANDARD_NICE);
+    int least = nice > 0 ? nice : Integer.MIN_VALUE;
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(Path.of("/proc/self/task"), BackgroundThreads::isCompiler)) {
-      threads.forEach(thread -> scheduling.giveWayWithHeirs(number(thread), nice));
+      threads.forEach(thread -> scheduling.giveWayWithHeirs(number(thread), least));
     } catch (IOException | RuntimeException notLinux) {
       LOG.debug("[server] The compiler keeps its priority.", notLinux);
     }

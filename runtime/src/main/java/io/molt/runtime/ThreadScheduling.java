@@ -63,7 +63,7 @@ final class ThreadScheduling {
     return ATTRIBUTES.byteOffset(PathElement.groupElement(field));
   }
 
-  /** Null where this is not Linux, or an architecture that is not known here. */
+  /** Null where this is not Linux, or an architecture that is not known here, or not allowed. */
   static @Nullable ThreadScheduling open() {
     long set =
         switch (System.getProperty("os.name") + " " + System.getProperty("os.arch")) {
@@ -73,7 +73,15 @@ final class ThreadScheduling {
           case "Linux s390x" -> 345;
           default -> 0;
         };
-    return set == 0 ? null : new ThreadScheduling(syscall(), set);
+    if (set == 0) {
+      return null;
+    }
+    try {
+      return new ThreadScheduling(syscall(), set);
+    } catch (RuntimeException | LinkageError refused) {
+      LOG.debug("[server] Threads keep their slices.", refused);
+      return null;
+    }
   }
 
   @SuppressWarnings("restricted") // the manifest allows it: Enable-Native-Access

@@ -116,6 +116,26 @@ class CarrierTest {
   }
 
   @Test
+  void aThreadGivesWayUntilItsWorkerServes() throws InterruptedException {
+    Queue<String> told = new ConcurrentLinkedQueue<>();
+    ThreadDriver thread = new ThreadDriver("ready", givesWay -> told.add("gives way: " + givesWay));
+    Carrier worker = new Carrier("ready", () -> false, driver);
+    thread.start();
+    thread.drive(worker);
+    worker.execute(() -> told.add("starts"));
+    worker.serves();
+    CountDownLatch served = new CountDownLatch(1);
+    worker.execute(
+        () -> {
+          told.add("serves");
+          served.countDown();
+        });
+    assertThat(served.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(told).containsExactly("gives way: true", "starts", "gives way: false", "serves");
+    worker.drivenBy(driver);
+  }
+
+  @Test
   void aThreadThatBeganFirstDrainsWhatItIsGiven() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
     ThreadDriver thread = new ThreadDriver("early", givesWay -> {});
