@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -20,11 +21,25 @@ final class BackgroundThreadsIT {
   @RegisterExtension static final Servers servers = new Servers();
 
   private static <T> void awaitAll(String what, Supplier<List<T>> values, T expected) {
+    awaitEach(what + ": " + expected, values, expected::equals);
+  }
+
+  private static <T> void awaitEach(String what, Supplier<List<T>> values, Predicate<T> right) {
     Await.until(
-        what + ": " + expected,
+        what,
         Duration.ofSeconds(20),
-        () -> !values.get().isEmpty() && values.get().stream().allMatch(expected::equals),
+        () -> {
+          List<T> all = values.get();
+          return !all.isEmpty() && all.stream().allMatch(right);
+        },
         values::get);
+  }
+
+  private static void awaitStandardSlices(MoltProcess molt, String threads) {
+    awaitEach(
+        threads + " has slices as others",
+        () -> molt.facts().slices(threads),
+        slice -> slice < LONG_SLICE);
   }
 
   /** Before, Linux takes the slice of a thread and ignores it. */
@@ -62,9 +77,8 @@ final class BackgroundThreadsIT {
     molt.molt("reload");
     awaitAll("slices of the manager", () -> molt.facts().slices("molt-manager"), LONG_SLICE);
     assertThat(molt.facts().slices("molt-reactor")).allMatch(slice -> slice < LONG_SLICE);
-    assertThat(molt.facts().slices("molt-probe"))
-        .isNotEmpty()
-        .allMatch(slice -> slice < LONG_SLICE);
+    awaitStandardSlices(molt, "molt-probe-0-2");
+    awaitStandardSlices(molt, "molt-probe-1-2");
   }
 
   @Test
@@ -83,10 +97,6 @@ final class BackgroundThreadsIT {
     assertThat(molt.facts().slices("molt-probe-0-1")).allMatch(slice -> slice < LONG_SLICE);
     Files.createFile(ready);
     molt.awaitGeneration(2);
-    Await.until(
-        "it has slices as others",
-        Duration.ofSeconds(20),
-        () -> molt.facts().slices("molt-probe-0-2").stream().allMatch(each -> each < LONG_SLICE),
-        () -> molt.facts().slices("molt-probe-0-2"));
+    awaitStandardSlices(molt, "molt-probe-0-2");
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -66,12 +67,20 @@ record ProcessFacts(long pid) {
 
   private List<String> ofThreads(String threads, String what) {
     try (Stream<Path> tasks = Files.list(file("task"))) {
-      return tasks
-          .filter(task -> read("task/" + task.getFileName() + "/comm").startsWith(threads))
-          .map(task -> read("task/" + task.getFileName() + "/" + what))
-          .toList();
+      return tasks.flatMap(task -> ofThread(task, threads, what).stream()).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Empty if it is called otherwise, or has ended meanwhile. */
+  private static Optional<String> ofThread(Path task, String name, String what) {
+    try {
+      return Files.readString(task.resolve("comm")).startsWith(name)
+          ? Optional.of(Files.readString(task.resolve(what)))
+          : Optional.empty();
+    } catch (IOException ended) {
+      return Optional.empty();
     }
   }
 
