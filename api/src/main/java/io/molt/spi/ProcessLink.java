@@ -13,9 +13,10 @@ package io.molt.spi;
  *       content of a bundle before it installs it: the location, and an {@code
  *       org.osgi.framework.connect.ConnectContent}, or null to forget it.
  *   <li>{@link #BACKGROUND}, registered by the launcher before any bundle starts: a {@code
- *       java.util.function.Consumer<Boolean>} that has the thread which calls it give way to those
- *       that serve, from when the server is ready, or no more. Threads that it begins don't. A
- *       repeated call changes nothing; where the system knows no such thing, none does.
+ *       java.util.function.Consumer<Boolean>}. With true, the thread that calls it gives way to
+ *       those that serve, from when the server is ready; with false, no more. Threads that it
+ *       begins don't. A repeated call changes nothing; where the system knows no such thing, none
+ *       does.
  *   <li>{@link #SIGNALS}, registered by the manager: a {@code java.util.function.Consumer<String>},
  *       to which the launcher hands the name of every signal it receives, those that came before
  *       included: {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 final class ReloadBenchmark {
 
-  /** As many as it takes until the JVM compiles little of what reloads. */
+  /** The JVM compiles what reloads for thousands of them, most of it in the first thousand. */
   private static final int WARM_UP_RELOADS = 1_000;
 
   /** Of the slowest hundredth, with reloads. Broken where the whole interval lies above it. */
