@@ -71,7 +71,7 @@ public final class StopChecks {
 
   /**
    * Does ahead what {@link #onExit} takes most of its time for. To be called at any time, on any
-   * thread; a second call changes nothing.
+   * thread, even while others end the code; a second call changes nothing.
    *
    * @param worker the class loader of the worker's bundle
    * @return whether the class is there
@@ -87,8 +87,10 @@ public final class StopChecks {
       if (begin.isPresent()) {
         begin.get().invokeExact((Object) new MutableCallSite(NOTHING), (Object) hook);
       }
-    } catch (Throwable unexpected) {
-      throw new IllegalStateException("the checks of " + worker + " are not linked", unexpected);
+    } catch (Throwable thrown) {
+      if (hook != null || !isStop(thrown)) {
+        throw new IllegalStateException("the checks of " + worker + " are not linked", thrown);
+      }
     }
     return begin.isPresent();
   }

@@ -8,7 +8,9 @@ import io.molt.spi.StopChecks;
 import io.molt.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -183,6 +185,7 @@ final class BundleHost implements CodeHost {
     private final Content content;
     private final MemoryContent memory;
     private final ClassLoader loader;
+    private volatile @Nullable MethodHandle constructor;
 
     Code(Bundle bundle, Content content, MemoryContent memory) {
       this.bundle = bundle;
@@ -193,21 +196,41 @@ final class BundleHost implements CodeHost {
 
     @Override
     public Worker create() throws Throwable {
-      Class<?> type = bundle.loadClass(content.workerClass());
-      if (!Worker.class.isAssignableFrom(type)) {
-        throw new ClassCastException(
-            "Molt-Worker: "
-                + type.getName()
-                + " (expected: a class that implements "
-                + Worker.class.getName()
-                + " of the server's own io.molt.api)");
-      }
       try {
-        return (Worker) type.getConstructor().newInstance();
-      } catch (InvocationTargetException thrown) {
-        throw thrown.getCause() == null ? thrown : thrown.getCause();
+        return (Worker) constructor().invokeExact();
       } catch (ExceptionInInitializerError thrown) {
         throw thrown.getCause() == null ? thrown : thrown.getCause();
+      }
+    }
+
+    /** Makes an object of the worker class. To get hold of it initialises nothing. */
+    private MethodHandle constructor() throws ReflectiveOperationException {
+      MethodHandle known = constructor;
+      if (known == null) {
+        Class<?> type = bundle.loadClass(content.workerClass());
+        if (!Worker.class.isAssignableFrom(type)) {
+          throw new ClassCastException(
+              "Molt-Worker: "
+                  + type.getName()
+                  + " (expected: a class that implements "
+                  + Worker.class.getName()
+                  + " of the server's own io.molt.api)");
+        }
+        known =
+            MethodHandles.publicLookup()
+                .unreflectConstructor(type.getConstructor())
+                .asType(MethodType.methodType(Worker.class));
+        constructor = known;
+      }
+      return known;
+    }
+
+    @Override
+    public void loadWorker() {
+      try {
+        constructor();
+      } catch (ReflectiveOperationException | LinkageError | RuntimeException unfit) {
+        LOG.debug("[bundle {}] Its worker class was not loaded.", bundleId(), unfit);
       }
     }
 

@@ -30,12 +30,7 @@ final class Preparation {
   private final ReloadNotes notes;
   private final LoadTimes times;
 
-  /** Of the workers that have a thread of their own. */
-  private final List<ThreadDriver> threads = new ArrayList<>();
-
-  /** Completed when those have begun. */
-  private final CompletableFuture<Void> threadsBegun;
-
+  private final WorkerThreads threads;
   private final Generation generation;
   private boolean takenBack;
 
@@ -46,6 +41,7 @@ final class Preparation {
       Environment environment,
       Content content,
       long number,
+      WorkerThreads threads,
       ReloadNotes notes)
       throws CodeException {
     this.application = application;
@@ -56,12 +52,12 @@ final class Preparation {
     this.number = number;
     this.notes = notes;
     this.times = new LoadTimes(slots.size());
-    this.threadsBegun = beginThreads();
+    this.threads = threads;
     try {
       this.generation =
           new Generation(number, content, install(), new Lifecycle(pool.label(number)));
     } catch (CodeException | RuntimeException | Error unfit) {
-      threads.forEach(ThreadDriver::dismiss);
+      threads.dismiss();
       throw unfit;
     }
   }
@@ -69,6 +65,7 @@ final class Preparation {
   /**
    * Installs the code. Runs on a thread that may block.
    *
+   * @param threads of the workers; they have a worker each from here on, or are dismissed
    * @throws CodeException if that fails; nothing is left then
    */
   static Preparation install(
@@ -76,10 +73,18 @@ final class Preparation {
       Pool pool,
       Environment environment,
       Content content,
+      WorkerThreads threads,
       ReloadNotes notes)
       throws CodeException {
     return new Preparation(
-        application, pool, pool.slots(), environment, content, pool.nextGeneration(), notes);
+        application,
+        pool,
+        pool.slots(),
+        environment,
+        content,
+        pool.nextGeneration(),
+        threads,
+        notes);
   }
 
   /**
@@ -97,7 +102,9 @@ final class Preparation {
       long number,
       ReloadNotes notes)
       throws CodeException {
-    return new Preparation(application, pool, List.of(slot), environment, content, number, notes);
+    List<Slot> one = List.of(slot);
+    WorkerThreads thread = WorkerThreads.begin(pool, one, number, environment);
+    return new Preparation(application, pool, one, environment, content, number, thread, notes);
   }
 
   Pool pool() {
@@ -120,11 +127,21 @@ final class Preparation {
    *     {@link #takeBack} is due
    */
   CompletableFuture<Void> start() {
-    return threadsBegun
-        .thenCompose(begun -> startAll())
+    return threads
+        .begun()
+        .thenCompose(begun -> startAndLink())
         .thenRunAsync(
             () -> generation.lifecycle().move(Lifecycle.State.READY, "all workers have started"),
             environment.schedule().work());
+  }
+
+  /** While the workers' threads wake up and load their classes, this one links the checks. */
+  private CompletableFuture<Void> startAndLink() {
+    CompletableFuture<Void> all = startAll();
+    if (!all.isCompletedExceptionally()) {
+      generation.workers().forEach(worker -> worker.code().link());
+    }
+    return all;
   }
 
   private synchronized CompletableFuture<Void> startAll() {
@@ -142,21 +159,6 @@ final class Preparation {
     return all;
   }
 
-  /** While the code is installed, for each of them takes the system a while. */
-  private CompletableFuture<Void> beginThreads() {
-    if (pool.role().runsOnReactors(environment.settings())) {
-      return CompletableFuture.completedFuture(null);
-    }
-    for (Slot slot : slots) {
-      threads.add(
-          new ThreadDriver(
-              pool.role().thread(pool.application(), slot.workerId(), number),
-              environment.schedule()::giveWay));
-    }
-    return CompletableFuture.runAsync(
-        () -> threads.forEach(ThreadDriver::start), environment.schedule().work());
-  }
-
   private List<WorkerInstance> install() throws CodeException {
     List<WorkerCode> codes = environment.host().install(content, slots.size(), times);
     notes.resolved(times.resolveNanos());
@@ -169,9 +171,7 @@ final class Preparation {
       environment.host().remove(codes);
       throw broken;
     }
-    for (int index = 0; index < threads.size(); index++) {
-      threads.get(index).drive(workers.get(index).carrier());
-    }
+    threads.drive(workers);
     return workers;
   }
 
@@ -199,25 +199,23 @@ final class Preparation {
     long began = environment.schedule().nanoTime();
     Duration limit = environment.settings().maxStartTime();
     CompletableFuture<Void> outcome = new CompletableFuture<>();
+    CompletableFuture<Void> start =
+        worker.start(new Context(application, pool.role(), content, worker, number));
     Runnable cancel =
         environment
             .schedule()
             .after(limit, () -> outcome.completeExceptionally(overdue(worker, limit)));
-    worker
-        .start(new Context(application, pool.role(), content, worker, number))
-        .whenComplete(
-            (done, thrown) -> {
-              cancel.run();
-              if (thrown == null) {
-                notes.started(
-                    worker.slot().workerId(),
-                    installNanos,
-                    environment.schedule().nanoTime() - began);
-                outcome.complete(null);
-              } else {
-                outcome.completeExceptionally(FailedStart.of(worker, "onWorkerStart", thrown));
-              }
-            });
+    start.whenComplete(
+        (done, thrown) -> {
+          cancel.run();
+          if (thrown == null) {
+            notes.started(
+                worker.slot().workerId(), installNanos, environment.schedule().nanoTime() - began);
+            outcome.complete(null);
+          } else {
+            outcome.completeExceptionally(FailedStart.of(worker, "onWorkerStart", thrown));
+          }
+        });
     return outcome;
   }
 

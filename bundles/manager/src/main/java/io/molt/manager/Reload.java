@@ -41,6 +41,7 @@ final class Reload {
   private final Environment environment;
   private final Intake.Round round;
   private final ReloadNotes notes;
+  private @Nullable WorkerThreads early;
 
   Reload(Application application, Environment environment, Intake.Round round, ReloadNotes notes) {
     this.application = application;
@@ -55,6 +56,11 @@ final class Reload {
    * @return completed with the outcome; empty if there was nothing to do. Never exceptionally.
    */
   CompletableFuture<Optional<ReloadResult>> run() {
+    beginThreads();
+    return takeAndReload().whenComplete((outcome, impossible) -> dismissThreads());
+  }
+
+  private CompletableFuture<Optional<ReloadResult>> takeAndReload() {
     Content content;
     try {
       content = take(source());
@@ -75,6 +81,33 @@ final class Reload {
         .thenCompose(room -> isRolling(content) ? roll(content) : prepareAndSwitch(content))
         .exceptionallyCompose(thrown -> failed(content.hash(), failure(thrown)))
         .thenApply(Optional::of);
+  }
+
+  /** While the content is looked at: those of the workers that are sure to be replaced, if any. */
+  private void beginThreads() {
+    Pool pool = round.scope() == Scope.TASKS ? application.taskWorkers() : application.main();
+    if (pool.generation() != null && !environment.settings().rollingReload()) {
+      early = begin(pool);
+    }
+  }
+
+  private void dismissThreads() {
+    if (early != null) {
+      early.dismiss();
+    }
+  }
+
+  private WorkerThreads threads(Pool pool) {
+    WorkerThreads begun = early;
+    if (begun == null || !begun.isOf(pool)) {
+      return begin(pool);
+    }
+    early = null;
+    return begun;
+  }
+
+  private WorkerThreads begin(Pool pool) {
+    return WorkerThreads.begin(pool, pool.slots(), pool.nextGeneration(), environment);
   }
 
   private boolean fix(@Nullable Content content) {
@@ -191,8 +224,7 @@ final class Reload {
                   + " first)"));
     }
     if (content.isProcess()) {
-      Preparation process =
-          Preparation.install(application, application.process(), environment, content, notes);
+      Preparation process = preparation(application.process(), content);
       installed.add(process);
       if (!process.isA(UserProcess.class)) {
         throw FailedStart.because(
@@ -203,14 +235,13 @@ final class Reload {
                     + " is no user process (expected: implements io.molt.worker.UserProcess)"));
       }
     } else if (round.scope() == Scope.ALL) {
-      Preparation events =
-          Preparation.install(application, application.eventWorkers(), environment, content, notes);
+      Preparation events = preparation(application.eventWorkers(), content);
       installed.add(events);
       if (!tasks.slots().isEmpty() && events.isA(TaskHandler.class)) {
-        installed.add(Preparation.install(application, tasks, environment, content, notes));
+        installed.add(preparation(tasks, content));
       }
     } else {
-      Preparation alone = Preparation.install(application, tasks, environment, content, notes);
+      Preparation alone = preparation(tasks, content);
       installed.add(alone);
       if (!alone.isA(TaskHandler.class)) {
         throw FailedStart.because(
@@ -221,6 +252,10 @@ final class Reload {
                     + " does no tasks (expected: implements io.molt.task.TaskHandler)"));
       }
     }
+  }
+
+  private Preparation preparation(Pool pool, Content content) throws CodeException {
+    return Preparation.install(application, pool, environment, content, threads(pool), notes);
   }
 
   /** Of the workers that serve, to those that are to take their places. */

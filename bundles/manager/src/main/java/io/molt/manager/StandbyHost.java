@@ -67,6 +67,7 @@ final class StandbyHost implements CodeHost {
       List<String> classes = serving.getFirst().classes();
       for (WorkerCode code : codes) {
         code.load(classes);
+        code.loadWorker();
         code.link();
       }
       keep(new Standby(content, codes));

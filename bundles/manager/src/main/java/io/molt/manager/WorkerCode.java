@@ -30,8 +30,14 @@ interface WorkerCode {
   void load(List<String> classes);
 
   /**
+   * Loads the worker class, so that {@link #create} has only to construct it. Runs nothing of it;
+   * from any thread. What is wrong with it, {@link #create} says.
+   */
+  default void loadWorker() {}
+
+  /**
    * Does ahead what the server itself has to do before anything of the code runs. Runs nothing of
-   * it; from any thread.
+   * it; from any thread, and even while others do what is to follow.
    */
   default void link() {}
 

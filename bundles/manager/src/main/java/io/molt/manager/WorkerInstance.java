@@ -285,6 +285,7 @@ final class WorkerInstance {
     return call(
         "onWorkerStart",
         () -> {
+          code.loadWorker();
           code.onExit(status -> overseer.exited(this, status));
           Worker created = code.create();
           streamHandler = created instanceof StreamHandler handler ? handler : null;

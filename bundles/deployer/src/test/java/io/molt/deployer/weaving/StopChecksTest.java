@@ -72,6 +72,15 @@ class StopChecksTest {
     assertThat(told).hasSize(1);
   }
 
+  @Test
+  void codeThatHasBeenEndedIsLinkedWithoutComplaint() throws Exception {
+    WovenLoader worker = WovenLoader.of(Exits.class);
+
+    assertThat(StopChecks.condemn(worker)).isTrue();
+
+    assertThat(StopChecks.link(worker)).isTrue();
+  }
+
   /** Each worker of each reload waits for that. */
   @Test
   void aWorkerBeginsWithOneClassMore() throws Exception {
