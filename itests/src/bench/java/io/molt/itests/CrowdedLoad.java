@@ -33,8 +33,8 @@ record CrowdedLoad(String mode, List<Run> runs) {
     instance.setListener("http", "heartbeat_idle_time", "0");
     try (MoltProcess molt = MoltProcess.start(instance)) {
       LoadRun.load(molt, 0, Duration.ofMillis(Math.min(WARM_UP_MILLIS, options.millis())));
-      try (WorkerClients clients = new WorkerClients(molt, 2);
-          Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+      try (WorkerClients clients = new WorkerClients(molt, 2)) {
+        Signaller signaller = new Signaller(molt.processId(), "USR1");
         for (int i = 0; i < options.warmUpReloads(); i++) {
           clients.reload(signaller);
         }

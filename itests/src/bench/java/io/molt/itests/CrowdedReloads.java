@@ -28,8 +28,8 @@ record CrowdedReloads(String mode, int workers, List<Double> few, List<Double> m
     instance.deploy("hello.jar", Files.readAllBytes(instance.distribution().hello()));
     CrowdedReloads times = new CrowdedReloads(mode, workers, new ArrayList<>(), new ArrayList<>());
     try (MoltProcess molt = MoltProcess.start(instance);
-        WorkerClients clients = new WorkerClients(molt, workers);
-        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+        WorkerClients clients = new WorkerClients(molt, workers)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
       millis(clients, signaller, options.warmUpReloads());
       for (int i = 0; i < options.turns(); i++) {
         // Whoever comes second in a turn finds the code warmer.

@@ -101,8 +101,8 @@ final class ReloadBenchmark {
    */
   private void warmUp(MoltProcess molt) {
     LoadRun.load(molt, 0, Duration.ofSeconds(options.warmUpSeconds()));
-    try (WorkerClients clients = new WorkerClients(molt, 2);
-        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+    try (WorkerClients clients = new WorkerClients(molt, 2)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
       reload(clients, signaller, WARM_UP_RELOADS);
     }
   }
@@ -235,8 +235,8 @@ final class ReloadBenchmark {
     for (String mode : options.modes()) {
       Instance instance = Instance.withProbe().set("mode", mode).set("log_level", "info");
       try (MoltProcess molt = MoltProcess.start(instance);
-          WorkerClients clients = new WorkerClients(molt, 2);
-          Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+          WorkerClients clients = new WorkerClients(molt, 2)) {
+        Signaller signaller = new Signaller(molt.processId(), "USR1");
         // Profiles of the JIT compiler fill the metaspace until all is warm.
         reload(clients, signaller, LEAK_WARM_UP);
         ClassFacts before = ClassFacts.settled(molt);

@@ -62,8 +62,8 @@ final class Soak {
     // Without profiles, which the JIT compiler keeps in the metaspace and which grow for long.
     instance.setEnvironment("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     instance.deploy("probe.jar", contents.getFirst());
-    try (MoltProcess molt = MoltProcess.start(instance);
-        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+    try (MoltProcess molt = MoltProcess.start(instance)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
       Load load = Load.paced(instance, CONNECTIONS, CONNECTIONS, PER_SECOND);
       reload(molt, signaller, options.warmUp());
       if (options.faults() && options.warmUp() > 0) {

@@ -34,8 +34,8 @@ record SwitchTimes(double firstMillis, List<Double> outsideMillis, List<Double> 
     instance.set("mode", mode).set("worker_num", "" + workers).set("log_level", "info");
     instance.deploy("app.jar", bundle);
     try (MoltProcess molt = MoltProcess.start(instance);
-        WorkerClients clients = new WorkerClients(molt, workers);
-        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+        WorkerClients clients = new WorkerClients(molt, workers)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
       List<Double> outside = new ArrayList<>();
       for (int i = 0; i < WARM_UP + reloads; i++) {
         outside.add(clients.reload(signaller).toNanos() / 1e6);

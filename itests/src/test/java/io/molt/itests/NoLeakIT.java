@@ -81,8 +81,8 @@ final class NoLeakIT {
   }
 
   private static void reload(MoltProcess molt, int times) {
-    try (WorkerClients clients = new WorkerClients(molt, 2);
-        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+    try (WorkerClients clients = new WorkerClients(molt, 2)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
       for (int i = 0; i < times; i++) {
         clients.reload(signaller);
       }

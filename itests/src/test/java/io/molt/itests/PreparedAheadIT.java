@@ -34,8 +34,8 @@ final class PreparedAheadIT {
   void everyReloadTakesWhatWasReadyAndLeavesNothingElse() {
     awaitLoaders();
     try (Load load = Load.paced(molt.instance(), 2, 2, 200);
-        WorkerClients clients = new WorkerClients(molt, WORKERS);
-        Signaller signaller = new Signaller(molt.processId(), "USR1")) {
+        WorkerClients clients = new WorkerClients(molt, WORKERS)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
       for (int i = 0; i < RELOADS; i++) {
         clients.reload(signaller);
       }

@@ -41,6 +41,5 @@ final class ReloadEverySecond implements AutoCloseable {
   @Override
   public void close() {
     clock.close();
-    signaller.close();
   }
 }

@@ -1,38 +1,53 @@
 package io.molt.itests;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 
-/** Sends signals through a shell that is there already, so that no new process delays them. */
-final class Signaller implements AutoCloseable {
+/** Sends a process a signal by the system call itself, so that no command's start delays it. */
+final class Signaller {
 
-  private final Process shell;
-  private final byte[] command;
+  private static final MethodHandle KILL = kill();
 
-  Signaller(long pid, String signal) {
-    try {
-      shell = new ProcessBuilder("sh").start();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    command = ("kill -" + signal + " " + pid + "\n").getBytes(StandardCharsets.US_ASCII);
+  private final int process;
+  private final int signal;
+
+  /**
+   * @param signal its name: USR1 or USR2
+   */
+  Signaller(long process, String signal) {
+    this.process = Math.toIntExact(process);
+    this.signal = number(signal);
+  }
+
+  private static int number(String signal) {
+    boolean isLinux = System.getProperty("os.name").equals("Linux");
+    return switch (signal) {
+      case "USR1" -> isLinux ? 10 : 30;
+      case "USR2" -> isLinux ? 12 : 31;
+      default -> throw new IllegalArgumentException(signal + " (expected: USR1 or USR2)");
+    };
+  }
+
+  @SuppressWarnings("restricted") // the tests' JVM allows it
+  private static MethodHandle kill() {
+    Linker linker = Linker.nativeLinker();
+    return linker.downcallHandle(
+        linker.defaultLookup().find("kill").orElseThrow(),
+        FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
   }
 
   /** Sends the signal now. */
   void send() {
     try {
-      OutputStream out = shell.getOutputStream();
-      out.write(command);
-      out.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      if ((int) KILL.invokeExact(process, signal) != 0) {
+        throw new IllegalStateException("process " + process + " could not be sent a signal");
+      }
+    } catch (RuntimeException | Error failed) {
+      throw failed;
+    } catch (Throwable impossible) {
+      throw new AssertionError(impossible);
     }
-  }
-
-  @Override
-  public void close() {
-    shell.destroy();
   }
 }

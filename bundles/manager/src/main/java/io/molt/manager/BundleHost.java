@@ -216,13 +216,22 @@ final class BundleHost implements CodeHost {
                   + Worker.class.getName()
                   + " of the server's own io.molt.api)");
         }
-        known =
-            MethodHandles.publicLookup()
-                .unreflectConstructor(type.getConstructor())
-                .asType(MethodType.methodType(Worker.class));
+        known = constructor(type).asType(MethodType.methodType(Worker.class));
         constructor = known;
       }
       return known;
+    }
+
+    private static MethodHandle constructor(Class<?> type) throws ReflectiveOperationException {
+      try {
+        return MethodHandles.publicLookup()
+            .findConstructor(type, MethodType.methodType(void.class));
+      } catch (NoSuchMethodException | IllegalAccessException absent) {
+        throw new NoSuchMethodException(
+            "Molt-Worker: "
+                + type.getName()
+                + " (expected: a public class with a public constructor without parameters)");
+      }
     }
 
     @Override
