@@ -12,13 +12,24 @@ import java.util.regex.Pattern;
  * How long it takes from the signal until every worker answers with the new code.
  *
  * @param firstMillis as seen by clients, of the first reload of a new server
+ * @param earlyMillis as seen by clients, one for each reload after the first 250
  * @param outsideMillis as seen by clients, from just before the signal is sent, one for each reload
- * @param serverMillis as the server says in its log
+ *     of a warm server
+ * @param serverMillis the same as the server says in its log
  */
-record SwitchTimes(double firstMillis, List<Double> outsideMillis, List<Double> serverMillis) {
+record SwitchTimes(
+    double firstMillis,
+    List<Double> earlyMillis,
+    List<Double> outsideMillis,
+    List<Double> serverMillis) {
 
-  /** From there on the code of a reload is compiled; the first takes many times longer. */
-  private static final int WARM_UP = 300;
+  /** Then a server is about to compile what each reload calls but once. */
+  private static final int EARLY = 250;
+
+  /** From there on most of it is compiled, if not for good; the first takes many times longer. */
+  private static final int WARM_UP = 1000;
+
+  private static final long WARM_UP_PAUSE_NANOS = 10_000_000;
 
   private static final long PAUSE_NANOS = 30_000_000;
   private static final Pattern LOGGED =
@@ -39,16 +50,22 @@ record SwitchTimes(double firstMillis, List<Double> outsideMillis, List<Double> 
       List<Double> outside = new ArrayList<>();
       for (int i = 0; i < WARM_UP + reloads; i++) {
         outside.add(clients.reload(signaller).toNanos() / 1e6);
-        LockSupport.parkNanos(PAUSE_NANOS);
+        boolean counts = i >= WARM_UP || (i >= EARLY && i < EARLY + reloads);
+        LockSupport.parkNanos(counts ? PAUSE_NANOS : WARM_UP_PAUSE_NANOS);
       }
       List<Double> logged = logged(molt.log());
       return new SwitchTimes(
           outside.getFirst(),
+          outside.subList(EARLY, EARLY + reloads),
           outside.subList(WARM_UP, outside.size()),
           logged.subList(WARM_UP, logged.size()));
     } finally {
       instance.delete();
     }
+  }
+
+  double earlyMedian() {
+    return median(earlyMillis);
   }
 
   double outsideMedian() {

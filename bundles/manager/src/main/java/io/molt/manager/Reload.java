@@ -56,13 +56,13 @@ final class Reload {
    * @return completed with the outcome; empty if there was nothing to do. Never exceptionally.
    */
   CompletableFuture<Optional<ReloadResult>> run() {
-    beginThreads();
     return takeAndReload().whenComplete((outcome, impossible) -> dismissThreads());
   }
 
   private CompletableFuture<Optional<ReloadResult>> takeAndReload() {
     Content content;
     try {
+      beginThreads();
       content = take(source());
     } catch (ContentException unfit) {
       fix(null);

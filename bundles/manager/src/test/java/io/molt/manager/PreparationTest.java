@@ -9,6 +9,7 @@ import io.molt.spi.ContentException;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -182,6 +183,34 @@ class PreparationTest {
     world.swap("2", () -> new Echo("2", log));
     assertThat(world.application.lastFailure()).isEmpty();
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(1);
+  }
+
+  @Test
+  void threadsThatWereBegunForNothingEnd() {
+    Set<Thread> others = Thread.getAllStackTraces().keySet();
+    World threads = World.threads(false, 1);
+    threads.swap("1", () -> new Echo("1", log));
+
+    var unchanged = threads.ask(Trigger.DEPLOY);
+    threads.await(unchanged::isDone);
+    assertThat(unchanged.join()).isInstanceOf(ReloadResult.Discarded.class);
+    threads.await(() -> hasThreadOnly(1, others));
+
+    threads.source.fails(new ContentException("app.jar", "is no zip file"));
+    assertThat(threads.reload()).isInstanceOf(ReloadResult.RolledBack.class);
+    threads.await(() -> hasThreadOnly(1, others));
+
+    threads.swap("2", () -> new Echo("2", log));
+    threads.await(() -> hasThreadOnly(2, others));
+  }
+
+  private static boolean hasThreadOnly(long generation, Set<Thread> others) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !others.contains(thread))
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("molt-app-"))
+        .toList()
+        .equals(List.of("molt-app-0-" + generation));
   }
 
   private void assertRolledBack(FakeHost.Maker maker, String type, String message) {
