@@ -23,6 +23,9 @@ final class StartUp {
   private static final int ROUNDS = 20;
   private static final int WARM_UP = 1;
 
+  /** What they occupy differs little from round to round. */
+  private static final int IDLE_ROUNDS = 5;
+
   private StartUp() {}
 
   /** Takes {@code --rounds=20} and {@code --output=results}. */
@@ -51,9 +54,10 @@ final class StartUp {
   static String report(int count) throws IOException, InterruptedException {
     Map<String, List<StartRound>> rounds = new LinkedHashMap<>();
     for (int i = -WARM_UP; i < count; i++) {
-      StartRound netty = StartRound.measure(PeerProcess::launchNetty);
+      boolean idle = i >= 0 && i < IDLE_ROUNDS;
+      StartRound netty = StartRound.measure(PeerProcess::launchNetty, idle);
       Instance instance = StartingMolt.prepare();
-      StartRound molt = StartRound.measure(() -> StartingMolt.start(instance));
+      StartRound molt = StartRound.measure(() -> StartingMolt.start(instance), idle);
       if (i >= 0) {
         rounds.computeIfAbsent(NETTY, _ -> new ArrayList<>()).add(netty);
         rounds.computeIfAbsent(MOLT, _ -> new ArrayList<>()).add(molt);
@@ -101,7 +105,11 @@ final class StartUp {
 
   private static List<Double> figures(
       List<StartRound> rounds, ToDoubleFunction<StartRound> figure) {
-    return rounds.stream().mapToDouble(figure).boxed().toList();
+    return rounds.stream()
+        .mapToDouble(figure)
+        .filter(value -> !Double.isNaN(value))
+        .boxed()
+        .toList();
   }
 
   private static String line(String format, Object... values) {

@@ -155,6 +155,17 @@ class ScriptTest {
             "arg: run");
   }
 
+  /** A JVM whose C library cannot do that ends at once if it is asked to. */
+  @Test
+  void memoryIsGivenBackWhereTheCLibraryCan() throws Exception {
+    Path java = molt.java("jdk", "25");
+    molt.with("JAVA_HOME", java);
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25\"\nLIBC=\"musl\"\n");
+    assertThat(molt.run("run").out()).doesNotContain("TrimNativeHeap");
+    Files.writeString(java.resolve("release"), "JAVA_VERSION=\"25\"\nLIBC=\"gnu\"\n");
+    assertThat(molt.run("run").out()).contains("arg: -XX:TrimNativeHeapInterval=10000\n");
+  }
+
   @Test
   void aCacheOfThisJavaWithTheLaunchersDateIsUsed() throws Exception {
     molt.with("JAVA_HOME", molt.java("jdk", "25.0.3"));
