@@ -155,7 +155,7 @@ class ScriptTest {
             "arg: run");
   }
 
-  /** A JVM whose C library cannot do that ends at once if it is asked to. */
+  /** A JVM whose C library cannot do that prints a warning if it is asked to. */
   @Test
   void memoryIsGivenBackWhereTheCLibraryCan() throws Exception {
     Path java = molt.java("jdk", "25");
