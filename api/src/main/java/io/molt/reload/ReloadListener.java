@@ -11,7 +11,7 @@ public interface ReloadListener {
   void onReload(String application, Trigger trigger, ReloadResult result);
 
   /**
-   * All is known of a reload, or of a worker that was begun anew: at once if it was rolled back or
+   * All is known of a reload, or of a worker that was begun anew: at once if it failed or was
    * discarded, else when the old code has ended. Later than {@link #onReload}, which is for those
    * who want to know at the switch.
    */

@@ -19,7 +19,7 @@ import java.util.Optional;
  *     worker anew, for example {@code max_request}; empty if nothing is
  * @param beganAt when it was asked for, to the microsecond
  * @param outcome what came of it
- * @param cause why it was rolled back or discarded, in one line; empty if it swapped
+ * @param cause why it failed or was discarded, in one line; empty if it swapped
  * @param taken the code that was to serve; empty if none was fit, or none was asked for
  * @param before the code that served when it began, and that it replaces if it swaps; empty if none
  *     served
@@ -87,8 +87,8 @@ public record ReloadRecord(
   public enum Outcome {
     /** The new code serves: {@link ReloadResult.Swapped}. */
     SWAPPED,
-    /** The new code was not taken: {@link ReloadResult.RolledBack}. */
-    ROLLED_BACK,
+    /** The new code was not taken: {@link ReloadResult.Failed}. */
+    FAILED,
     /** Nothing was done: {@link ReloadResult.Discarded}. */
     DISCARDED
   }

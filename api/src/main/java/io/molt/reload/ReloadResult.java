@@ -24,7 +24,7 @@ public sealed interface ReloadResult {
    *
    * @param failure why
    */
-  record RolledBack(Failure failure) implements ReloadResult {}
+  record Failed(Failure failure) implements ReloadResult {}
 
   /**
    * A reload whose content was fixed already is running, or the server stops: nothing was done for

@@ -23,7 +23,7 @@ public interface Server {
    * code. Don't wait for the outcome in a callback with {@code enable_coroutine=off}: it would hold
    * up its own worker.
    *
-   * @return the outcome, completed at the switch or when the reload has been rolled back
+   * @return the outcome, completed at the switch or when the reload has failed
    */
   default CompletionStage<ReloadResult> reload() {
     return reload(false);

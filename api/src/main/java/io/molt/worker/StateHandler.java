@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>At the switch, when all new workers have started, the events of these numbers are held back;
  * {@link #onSnapshot} is called on the old worker, {@link #onRestore} on the new one, and then the
- * new one serves, all within {@code max_handover_time}. If anything of this fails, the reload is
- * rolled back and the old worker goes on, so a snapshot must leave its state as it is.
+ * new one serves, all within {@code max_handover_time}. If anything of this fails, the reload fails
+ * and the old worker goes on, so a snapshot must leave its state as it is.
  *
  * <p>The same is done for a worker that is begun anew because somebody has asked for it or because
  * it has reached {@code max_request}, but not for one that has died: its state may be why.
@@ -24,9 +24,9 @@ public interface StateHandler {
   /**
    * Tells the state, on the old worker's carrier.
    *
-   * @return what {@linkplain UncrossableValueException may cross}; a value that may not rolls the
-   *     reload back with the reason
-   * @throws Exception anything: the reload is rolled back with it as the cause
+   * @return what {@linkplain UncrossableValueException may cross}; a value that may not has the
+   *     reload fail with the reason
+   * @throws Exception anything: the reload fails with it as the cause
    */
   @Nullable Object onSnapshot() throws Exception;
 
@@ -36,7 +36,7 @@ public interface StateHandler {
    *
    * @param snapshot a copy of what the old worker has returned
    * @param version the {@code Bundle-Version} of the code that returned it
-   * @throws Exception anything: this code rejects the state, and the reload is rolled back
+   * @throws Exception anything: this code rejects the state, and the reload fails
    */
   void onRestore(@Nullable Object snapshot, String version) throws Exception;
 }

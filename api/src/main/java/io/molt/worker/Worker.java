@@ -48,7 +48,7 @@ public interface Worker {
    * take nothing exclusive.
    *
    * @param context who this worker is, and the server; may be kept
-   * @throws Exception anything: the reload is rolled back with it as the cause
+   * @throws Exception anything: the reload fails with it as the cause
    */
   default void onWorkerStart(WorkerContext context) throws Exception {}
 
@@ -73,8 +73,8 @@ public interface Worker {
 
   /**
    * The last call: the bundle is uninstalled after it (Swoole: {@code onWorkerStop}). Close what
-   * {@link #onWorkerStart} opened. Called also for a worker that had started when its reload was
-   * rolled back. It has until {@code max_wait_time} to return.
+   * {@link #onWorkerStart} opened. Called also for a worker that had started when its reload
+   * failed. It has until {@code max_wait_time} to return.
    *
    * @throws Exception anything: it is logged, and the retirement goes on
    */

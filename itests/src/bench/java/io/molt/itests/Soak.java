@@ -196,7 +196,7 @@ final class Soak {
     check(broken, last.threads() <= first.threads() + MOST_MORE, "threads have grown");
     check(broken, last.files() <= first.files() + MOST_MORE, "open files have grown");
     print(
-        "%n%d reloads, %d of them rolled back or discarded, %d faults; others: %s",
+        "%n%d reloads, %d of them failed or discarded, %d faults; others: %s",
         reloads, failures, faults, others);
     print("slowest answer %.0f ms", others.percentileMillis(100));
     print("%s", broken.isEmpty() ? "Every promise was kept." : "BROKEN: " + broken);

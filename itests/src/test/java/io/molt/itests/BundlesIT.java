@@ -243,14 +243,14 @@ public class BundlesIT {
   public void aBrokenBundleLeavesNoneBehind() throws Exception {
     Set<Long> before = ids(Arrays.asList(context.getBundles()));
     deploy("broken");
-    assertTrue(reload() instanceof ReloadResult.RolledBack);
+    assertTrue(reload() instanceof ReloadResult.Failed);
     Await.until(
         "the bundles are those from before",
         LIMIT,
         () -> ids(Arrays.asList(context.getBundles())).equals(before),
         () -> Arrays.toString(context.getBundles()));
     deploy("good");
-    assertFalse(reload() instanceof ReloadResult.RolledBack);
+    assertFalse(reload() instanceof ReloadResult.Failed);
   }
 
   private void record(BundleEvent event, List<String> events) {

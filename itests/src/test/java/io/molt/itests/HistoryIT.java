@@ -52,10 +52,10 @@ final class HistoryIT {
     assertThat(molt.molt("reload").exit()).isZero();
     assertThat(awaitRow(7, "probe workers shell swapped 6 ")).endsWith(" draining");
     instance.deploy("probe.jar", BrokenBundle.NOT_A_ZIP.bytes());
-    awaitRow(8, "probe workers deploy rolled back - - " + second + " ");
+    awaitRow(8, "probe workers deploy failed - - " + second + " ");
     assertThat(history().getLast()).contains("not a zip").startsWith("    ");
     assertTold();
-    awaitWritten("\"rolled_back\"");
+    awaitWritten("\"failed\"");
     molt.signal("KILL");
     molt.awaitExit();
     slow.close();
@@ -64,7 +64,7 @@ final class HistoryIT {
     assertThat(awaitRow(7, "probe workers shell swapped 6 "))
         .as("nobody saw the end of that drain")
         .endsWith(" cut off");
-    awaitRow(8, "probe workers deploy rolled back - - " + second + " ");
+    awaitRow(8, "probe workers deploy failed - - " + second + " ");
     awaitRow(9, "probe workers boot swapped 1 " + second + " - ");
     molt.signal("TERM");
     molt.awaitExit();
@@ -85,7 +85,7 @@ final class HistoryIT {
                 + " resolve [\\d.]+, start [\\d.]+, switch [\\d.]+");
     String json = molt.molt("history", "--json", "-n", "3").out().strip();
     assertThat(JsonText.isValid(json)).as(json).isTrue();
-    assertThat(json).contains("\"trigger\": \"deploy\"", "\"outcome\": \"rolled_back\"");
+    assertThat(json).contains("\"trigger\": \"deploy\"", "\"outcome\": \"failed\"");
     assertThat(molt.logFile())
         .containsPattern(
             "Generation 4 serves: probe 2\\.0\\.0 \\(\\w{12}\\), 2 worker\\(s\\), [\\d.]+ ms after"

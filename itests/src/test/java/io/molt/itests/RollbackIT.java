@@ -106,7 +106,7 @@ final class RollbackIT {
     assertServes("2.0.0");
     assertThat(molt.log()).contains(file + ": is damaged");
     assertThat(rollback(4, "probe", "1.0.0").text())
-        .contains("not rolled back, the code before goes on serving: " + file + ": is damaged");
+        .contains("failed, nothing was changed: " + file + ": is damaged");
     assertServes("2.0.0");
     load.stop().assertNothingLost();
   }

@@ -25,7 +25,7 @@ final class StateIT {
 
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
-  void stateIsCarriedOverAndOneThatRejectsItIsRolledBack(String mode) throws IOException {
+  void stateIsCarriedOverAndOneThatRejectsItFails(String mode) throws IOException {
     Instance instance =
         Instance.empty().set("mode", mode).set("worker_num", "1").set("auto_reload", "off");
     instance.deploy("counter.jar", counter("1.0.0", ""));

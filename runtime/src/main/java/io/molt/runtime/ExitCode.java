@@ -10,8 +10,8 @@ enum ExitCode {
   USAGE(2),
   /** There is no server for this base directory. */
   NOT_RUNNING(3),
-  /** The reload was rolled back: the old code goes on serving. */
-  ROLLED_BACK(4),
+  /** The reload failed: the old code goes on serving. */
+  RELOAD_FAILED(4),
   /** The reload was discarded: another one was running. */
   DISCARDED(5),
   /** There is a server for this base directory already. */

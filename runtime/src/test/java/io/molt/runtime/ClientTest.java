@@ -69,10 +69,10 @@ class ClientTest {
   @Test
   void theExitCodeOfTheServersCommandIsTheClients() throws Exception {
     startServer();
-    try (FakeShell shell = new FakeShell(socket, line -> "E rolled back\nX 4\n")) {
-      assertThat(execute("reload", "workers", "chat")).isEqualTo(ExitCode.ROLLED_BACK.number());
+    try (FakeShell shell = new FakeShell(socket, line -> "E failed\nX 4\n")) {
+      assertThat(execute("reload", "workers", "chat")).isEqualTo(ExitCode.RELOAD_FAILED.number());
       assertThat(shell.received()).containsExactly("EXEC 80 reload workers chat");
-      assertThat(recording.err()).isEqualTo("rolled back\n");
+      assertThat(recording.err()).isEqualTo("failed\n");
     }
   }
 

@@ -87,7 +87,7 @@ final class RecordingApplications implements Applications {
     } catch (ContentException unfit) {
       calls.add(call + " failed: " + unfit.getMessage());
       return CompletableFuture.completedFuture(
-          new ReloadResult.RolledBack(new Failure("", unfit.getMessage(), "")));
+          new ReloadResult.Failed(new Failure("", unfit.getMessage(), "")));
     }
   }
 

@@ -254,7 +254,7 @@ final class Application {
         result -> {
           notes.ended(result);
           lastFailure =
-              result instanceof ReloadResult.RolledBack(Failure failure)
+              result instanceof ReloadResult.Failed(Failure failure)
                   ? Optional.of(failure)
                   : Optional.empty();
           failedAtBoot = lastFailure.isPresent() && round.trigger() == Trigger.BOOT;

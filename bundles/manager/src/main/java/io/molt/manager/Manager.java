@@ -244,7 +244,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   /**
    * Those of which nothing serves, or what served last in the place of what {@code deploy/} holds;
-   * with the reason. A reload that was rolled back harms nobody.
+   * with the reason. A reload that failed harms nobody.
    */
   private Map<String, String> notStarted() {
     Map<String, String> reasons = new TreeMap<>();

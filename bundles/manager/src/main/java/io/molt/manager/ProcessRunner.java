@@ -91,7 +91,7 @@ final class ProcessRunner {
   }
 
   private void tryAgain(WorkerInstance worker, ReloadResult result) {
-    if (result instanceof ReloadResult.RolledBack) {
+    if (result instanceof ReloadResult.Failed) {
       again(worker, pauses.after(Duration.ZERO));
     }
   }

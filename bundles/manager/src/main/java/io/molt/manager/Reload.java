@@ -142,7 +142,7 @@ final class Reload {
    * @param hash of the content that cannot be started; empty if it could not be taken
    */
   private CompletableFuture<ReloadResult> failed(String hash, Failure failure) {
-    ReloadResult result = rolledBack(failure);
+    ReloadResult result = failed(failure);
     Optional<ContentSource> source = environment.source().get();
     if (round.trigger() != Trigger.BOOT || application.isDeployed() || source.isEmpty()) {
       return CompletableFuture.completedFuture(result);
@@ -351,10 +351,10 @@ final class Reload {
     return thrown instanceof CompletionException && cause != null ? cause : thrown;
   }
 
-  private ReloadResult rolledBack(Failure failure) {
+  private ReloadResult failed(Failure failure) {
     if (application.isDeployed()) {
       LOG.error(
-          "[{}] The reload was rolled back ({}), the code before goes on serving: {}",
+          "[{}] The reload failed ({}), the code before goes on serving: {}",
           application.name(),
           notes.attempt(),
           withTrace(failure));
@@ -365,7 +365,7 @@ final class Reload {
           notes.attempt(),
           withTrace(failure));
     }
-    return new ReloadResult.RolledBack(failure);
+    return new ReloadResult.Failed(failure);
   }
 
   private static String withTrace(Failure failure) {

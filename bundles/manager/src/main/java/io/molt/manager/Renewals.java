@@ -132,7 +132,7 @@ final class Renewals {
   private static ReloadResult stays(Pool pool, WorkerInstance worker, Throwable cause) {
     if (pool.isCurrent(worker)) {
       LOG.error("[{}] Could not be begun anew: {}", worker.label(), Stacks.of(cause));
-      return new ReloadResult.RolledBack(
+      return new ReloadResult.Failed(
           cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause));
     }
     return replacedAnyway(worker);

@@ -64,7 +64,7 @@ final class Rollback {
 
   private String note(DeployedContent held) {
     return held.hash().isEmpty()
-        ? held.file() + " is no fit bundle: the next reload is rolled back."
+        ? held.file() + " is no fit bundle: the next reload will fail."
         : held.file()
             + " still holds "
             + Content.label(application.name(), held.version(), held.hash())

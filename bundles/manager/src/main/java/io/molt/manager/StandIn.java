@@ -49,7 +49,7 @@ final class StandIn {
       GoodContents good = new GoodContents(application, store);
       List<KeptContent> choices = good.toStandIn(failed);
       if (choices.isEmpty()) {
-        return CompletableFuture.completedFuture(new ReloadResult.RolledBack(failure));
+        return CompletableFuture.completedFuture(new ReloadResult.Failed(failure));
       }
       content = good.take(choices);
     } catch (ContentException | RuntimeException damaged) {
@@ -78,7 +78,7 @@ final class StandIn {
   }
 
   private static ReloadResult told(Failure failure, String also) {
-    return new ReloadResult.RolledBack(
+    return new ReloadResult.Failed(
         new Failure(failure.type(), failure.message() + "; " + also, failure.trace()));
   }
 }

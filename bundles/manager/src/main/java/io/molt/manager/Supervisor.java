@@ -167,7 +167,7 @@ final class Supervisor implements Overseer {
   }
 
   private void begun(WorkerInstance worker, ReloadResult result) {
-    if (result instanceof ReloadResult.RolledBack(Failure failure)) {
+    if (result instanceof ReloadResult.Failed(Failure failure)) {
       replace(worker, Duration.ZERO, Cause.START, 0, "onWorkerStart", failure);
     }
   }

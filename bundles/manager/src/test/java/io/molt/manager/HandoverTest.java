@@ -58,8 +58,8 @@ class HandoverTest {
   }
 
   private String failure(ReloadResult result) {
-    assertThat(result).isInstanceOf(ReloadResult.RolledBack.class);
-    return ((ReloadResult.RolledBack) result).failure().message();
+    assertThat(result).isInstanceOf(ReloadResult.Failed.class);
+    return ((ReloadResult.Failed) result).failure().message();
   }
 
   private void count(String... answers) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
 
   private static final ReloadResult RESULT =
-      new ReloadResult.RolledBack(new Failure("", "any result", ""));
+      new ReloadResult.Failed(new Failure("", "any result", ""));
 
   private final Intake intake = new Intake(() -> 0L);
 

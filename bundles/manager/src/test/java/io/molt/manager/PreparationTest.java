@@ -52,7 +52,7 @@ class PreparationTest {
 
   @Test
   void aConstructorThatThrowsRollsBack() {
-    assertRolledBack(
+    assertFailed(
         () -> {
           throw new IllegalArgumentException("no such luck");
         },
@@ -62,12 +62,12 @@ class PreparationTest {
 
   @Test
   void aStaticInitialiserThatThrowsRollsBack() {
-    assertRolledBack(Broken::new, "ExceptionInInitializerError", "");
+    assertFailed(Broken::new, "ExceptionInInitializerError", "");
   }
 
   @Test
   void anOnWorkerStartThatThrowsRollsBack() {
-    assertRolledBack(
+    assertFailed(
         () -> starting(() -> throwing(new IllegalStateException("database is down"))),
         "IllegalStateException",
         "database is down");
@@ -81,7 +81,7 @@ class PreparationTest {
             new NoClassDefFoundError("x/Y"),
             new UnsupportedClassVersionError("70"),
             new StackOverflowError("deep"))) {
-      assertRolledBack(
+      assertFailed(
           () -> starting(() -> throwing(error)),
           error.getClass().getSimpleName(),
           error.getMessage());
@@ -176,7 +176,7 @@ class PreparationTest {
 
   @Test
   void aFailedFirstStartLeavesNothing() {
-    assertThat(world.reload("1", Broken::new)).isInstanceOf(ReloadResult.RolledBack.class);
+    assertThat(world.reload("1", Broken::new)).isInstanceOf(ReloadResult.Failed.class);
     assertThat(world.application.isServing()).isFalse();
     assertThat(world.host.present()).isZero();
     assertThat(world.application.lastFailure()).isPresent();
@@ -197,7 +197,7 @@ class PreparationTest {
     threads.await(() -> hasThreadOnly(1, others));
 
     threads.source.fails(new ContentException("app.jar", "is no zip file"));
-    assertThat(threads.reload()).isInstanceOf(ReloadResult.RolledBack.class);
+    assertThat(threads.reload()).isInstanceOf(ReloadResult.Failed.class);
     threads.await(() -> hasThreadOnly(1, others));
 
     threads.swap("2", () -> new Echo("2", log));
@@ -213,7 +213,7 @@ class PreparationTest {
         .equals(List.of("molt-app-0-" + generation));
   }
 
-  private void assertRolledBack(FakeHost.Maker maker, String type, String message) {
+  private void assertFailed(FakeHost.Maker maker, String type, String message) {
     world.swap("1", () -> new Echo("1", log));
     Failure failure = failure(world.reload("2", maker));
     assertThat(failure.type()).endsWith(type);
@@ -230,7 +230,7 @@ class PreparationTest {
   }
 
   static Failure failure(ReloadResult result) {
-    return ((ReloadResult.RolledBack) result).failure();
+    return ((ReloadResult.Failed) result).failure();
   }
 
   /** A body that may throw anything. */

@@ -137,7 +137,7 @@ class ProcessTest {
           throw new IllegalStateException("expected by the test");
         });
     world.source.holds(FakeSource.process("app", "2"));
-    assertThat(world.reload()).isInstanceOf(ReloadResult.RolledBack.class);
+    assertThat(world.reload()).isInstanceOf(ReloadResult.Failed.class);
     assertThat(log).doesNotContain("1 ran");
     assertThat(world.application.process().generation().number()).isEqualTo(1);
   }

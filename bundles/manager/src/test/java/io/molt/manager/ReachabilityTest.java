@@ -54,7 +54,7 @@ class ReachabilityTest {
   }
 
   @Test
-  void aGenerationThatWasRolledBackIsCollected() {
+  void aGenerationThatFailedIsCollected() {
     World world = World.coroutines();
     world.swap("1", () -> new Echo("1", log));
     world.reload(

@@ -132,7 +132,7 @@ class ReloadHistoryTest {
           throw new IllegalStateException("expected\nby the\ttest");
         });
     ReloadRecord failed = last(world);
-    assertThat(failed.outcome()).isEqualTo(Outcome.ROLLED_BACK);
+    assertThat(failed.outcome()).isEqualTo(Outcome.FAILED);
     assertThat(failed.cause())
         .startsWith("java.lang.IllegalStateException: ")
         .endsWith("expected by the test");
@@ -146,7 +146,7 @@ class ReloadHistoryTest {
   void contentThatIsNotFitIsInItWithTheTimeThatItTook() {
     World world = World.plain();
     world.source.fails(new ContentException("deploy/app.jar", "not a zip"));
-    assertThat(world.reload()).isInstanceOf(ReloadResult.RolledBack.class);
+    assertThat(world.reload()).isInstanceOf(ReloadResult.Failed.class);
     assertThat(last(world).cause()).contains("not a zip");
     assertThat(last(world).taken()).isEmpty();
     assertThat(last(world).before()).isEmpty();

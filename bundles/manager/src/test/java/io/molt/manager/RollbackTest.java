@@ -81,7 +81,7 @@ class RollbackTest {
     assertThat(served()).isEqualTo("200 1");
     assertThat(goBack("7"))
         .isInstanceOfSatisfying(
-            ReloadResult.RolledBack.class,
+            ReloadResult.Failed.class,
             failed ->
                 assertThat(failed.failure().toString()).startsWith("app: version 7 (expected:"));
     assertThat(served()).isEqualTo("200 1");
@@ -95,7 +95,7 @@ class RollbackTest {
         () -> {
           throw new IllegalStateException("expected by the test");
         });
-    assertThat(goBack("")).isInstanceOf(ReloadResult.RolledBack.class);
+    assertThat(goBack("")).isInstanceOf(ReloadResult.Failed.class);
     assertThat(served()).isEqualTo("200 2");
     assertThat(world.application.failedAtBoot()).isFalse();
     assertThat(world.source.kept().of("app").getFirst().version()).isEqualTo("2");

@@ -112,8 +112,8 @@ class RollingReloadTest {
     assertThat(answers()).containsExactly("200 2", "200 2", "200 1");
     gate.open();
     world.await(reload::isDone);
-    assertThat(reload.join()).isInstanceOf(ReloadResult.RolledBack.class);
-    assertThat(((ReloadResult.RolledBack) reload.join()).failure().message())
+    assertThat(reload.join()).isInstanceOf(ReloadResult.Failed.class);
+    assertThat(((ReloadResult.Failed) reload.join()).failure().message())
         .isEqualTo("app worker 2 gen 2: onWorkerStart: expected by the test");
     assertThat(answers()).containsExactly("200 1", "200 1", "200 1");
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(1);
@@ -127,8 +127,7 @@ class RollingReloadTest {
     world.swap("1", () -> new Echo("1", log));
     world.host.implement(TaskHandler.class);
     ReloadResult result = world.reload("2", () -> new Echo("2", log));
-    assertThat(((ReloadResult.RolledBack) result).failure().message())
-        .contains("rolling_reload=on");
+    assertThat(((ReloadResult.Failed) result).failure().message()).contains("rolling_reload=on");
     assertThat(answers()).containsExactly("200 1", "200 1", "200 1");
   }
 }

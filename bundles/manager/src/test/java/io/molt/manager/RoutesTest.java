@@ -68,7 +68,7 @@ class RoutesTest {
   }
 
   @Test
-  void anApplicationThatWouldMakeAListenerAmbiguousIsRolledBack() {
+  void anApplicationThatWouldMakeAListenerAmbiguousFails() {
     ListenerSettings web = Town.http("web");
     Town town = new Town(web);
     town.deploy("a", () -> Town.http("a", NOTHING));
@@ -80,7 +80,7 @@ class RoutesTest {
   }
 
   @Test
-  void newCodeThatLostItsHandlerIsRolledBack() {
+  void newCodeThatLostItsHandlerFails() {
     ListenerSettings web = Town.http("web");
     Town town = new Town(web);
     town.deploy("a", () -> Town.http("a", NOTHING));

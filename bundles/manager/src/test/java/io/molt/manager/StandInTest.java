@@ -31,7 +31,7 @@ class StandInTest {
   private String boot(Trigger trigger) {
     CompletableFuture<ReloadResult> result = world.ask(trigger);
     world.await(result::isDone);
-    return ((ReloadResult.RolledBack) result.join()).failure().toString();
+    return ((ReloadResult.Failed) result.join()).failure().toString();
   }
 
   private List<String> served() {

@@ -10,8 +10,8 @@ enum ExitCode {
   USAGE(2),
   /** A reload was discarded, and none followed that swapped. */
   DISCARDED(5),
-  /** A reload was rolled back: the old code serves. */
-  ROLLED_BACK(4),
+  /** A reload failed: the old code serves. */
+  RELOAD_FAILED(4),
   /** The server serves, but an application could not be started. */
   DEGRADED(9);
 

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trigger {@code boot}, {@code signal}, {@code shell}, {@code deploy}, {@code api} or {@code
  *     server}
  * @param reason what the trigger does not say; may be empty
- * @param outcome {@code swapped}, {@code rolled_back} or {@code discarded}
+ * @param outcome {@code swapped}, {@code failed} or {@code discarded}
  * @param cause why, if it did not swap
  * @param taken the code that was to serve; absent if there was none
  * @param before the code that served; absent if none did

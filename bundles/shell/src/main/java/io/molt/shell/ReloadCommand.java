@@ -34,7 +34,7 @@ final class ReloadCommand {
 
   @Descriptor(
       "reloads the code of the workers from deploy/ and waits for the outcome:"
-          + " swapped (exit code 0), rolled back (4) or discarded (5)")
+          + " swapped (exit code 0), failed (4) or discarded (5)")
   public void reload(
       CommandSession session,
       @Descriptor(
@@ -48,15 +48,15 @@ final class ReloadCommand {
     Console console = new Console(session);
     switch (List.of(arguments)) {
       case List<String> a when a.equals(List.of("workers")) ->
-          reload(new ReloadTarget.Workers(), console);
+          ask(new ReloadTarget.Workers(), console);
       case List<String> a when a.size() == 2 && a.getFirst().equals("workers") ->
-          reload(new ReloadTarget.WorkersOf(a.getLast()), console);
+          ask(new ReloadTarget.WorkersOf(a.getLast()), console);
       case List<String> a when a.equals(List.of("tasks")) ->
-          reload(new ReloadTarget.TaskWorkers(), console);
+          ask(new ReloadTarget.TaskWorkers(), console);
       case List<String> a when a.size() == 2 && a.getFirst().equals("tasks") ->
-          reload(new ReloadTarget.TaskWorkersOf(a.getLast()), console);
+          ask(new ReloadTarget.TaskWorkersOf(a.getLast()), console);
       case List<String> a when isSingle(a) ->
-          reload(new ReloadTarget.WorkerOf(a.get(1), Integer.parseInt(a.getLast())), console);
+          ask(new ReloadTarget.WorkerOf(a.get(1), Integer.parseInt(a.getLast())), console);
       case List<String> a when a.equals(List.of("list")) ->
           console.print(BundleRow.table(bundles.get()));
       case List<String> a when !a.isEmpty() && a.getFirst().equals("history") ->
@@ -85,10 +85,7 @@ final class ReloadCommand {
 
   private void rollback(String application, String version, Console console)
       throws InterruptedException {
-    ask(
-        new ReloadTarget.Rollback(application, version),
-        new ReloadPrinter(console, "not rolled back, the code before goes on serving"),
-        console);
+    ask(new ReloadTarget.Rollback(application, version), console);
   }
 
   private static boolean isSingle(List<String> words) {
@@ -97,15 +94,10 @@ final class ReloadCommand {
         && words.getLast().matches("\\d{1,9}");
   }
 
-  private void reload(ReloadTarget target, Console console) throws InterruptedException {
-    ask(target, new ReloadPrinter(console, "rolled back"), console);
-  }
-
-  private void ask(ReloadTarget target, ReloadPrinter printer, Console console)
-      throws InterruptedException {
+  private void ask(ReloadTarget target, Console console) throws InterruptedException {
     try {
       ReloadReport report = reloader.reload(target, Trigger.SHELL).toCompletableFuture().get();
-      console.exit(printer.print(report));
+      console.exit(new ReloadPrinter(console).print(report));
     } catch (ExecutionException failed) {
       fail(failed.getCause(), console);
     }

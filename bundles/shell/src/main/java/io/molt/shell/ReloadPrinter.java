@@ -4,7 +4,7 @@ import io.molt.reload.Failure;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadResult.Discarded;
-import io.molt.reload.ReloadResult.RolledBack;
+import io.molt.reload.ReloadResult.Failed;
 import io.molt.reload.ReloadResult.Swapped;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +16,9 @@ import java.util.concurrent.ExecutionException;
 final class ReloadPrinter {
 
   private final Console console;
-  private final String notTaken;
 
-  /**
-   * @param notTaken how it is called that the code before goes on serving
-   */
-  ReloadPrinter(Console console, String notTaken) {
+  ReloadPrinter(Console console) {
     this.console = console;
-    this.notTaken = notTaken;
   }
 
   /**
@@ -47,10 +42,10 @@ final class ReloadPrinter {
         console.print(application + ": " + describe(swapped));
         yield ExitCode.OK;
       }
-      case RolledBack(Failure failure) -> {
-        console.print(application + ": " + notTaken + ": " + FailureText.line(failure));
+      case Failed(Failure failure) -> {
+        console.print(application + ": failed, nothing was changed: " + FailureText.line(failure));
         console.print(FailureText.frames(failure));
-        yield ExitCode.ROLLED_BACK;
+        yield ExitCode.RELOAD_FAILED;
       }
       case Discarded discarded -> {
         console.print(application + ": discarded: " + discarded.reason());

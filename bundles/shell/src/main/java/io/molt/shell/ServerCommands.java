@@ -36,7 +36,7 @@ final class ServerCommands {
     }
   }
 
-  /** An application that serves is none of them: a reload that was rolled back harms nobody. */
+  /** An application that serves is none of them: a reload that failed harms nobody. */
   private void tellFailures(Console console) {
     for (ApplicationStatus application : applications.status()) {
       if (application.generation() == 0 && application.lastFailure().isPresent()) {

@@ -106,9 +106,9 @@ class ControlSocketTest {
 
   @Test
   void aCommandIsRunAndItsOutputAndExitCodeComeBack() throws IOException {
-    shell.server.answer(FakeServer.rolledBack("", "not \u00fcberall"));
+    shell.server.answer(FakeServer.failed("", "not \u00fcberall"));
     assertThat(connect().exec("reload workers"))
-        .containsExactly("O hello: rolled back: not \u00fcberall", "X 4");
+        .containsExactly("O hello: failed, nothing was changed: not \u00fcberall", "X 4");
   }
 
   @Test

@@ -68,8 +68,8 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
         generation, version, Duration.ofNanos(4_240_000), new CompletableFuture<>());
   }
 
-  static ReloadResult rolledBack(String type, String message) {
-    return new ReloadResult.RolledBack(new Failure(type, message, ""));
+  static ReloadResult failed(String type, String message) {
+    return new ReloadResult.Failed(new Failure(type, message, ""));
   }
 
   static ReloadResult discarded(Optional<ReloadResult> followUp) {

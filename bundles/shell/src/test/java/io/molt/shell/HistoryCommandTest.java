@@ -103,7 +103,7 @@ class HistoryCommandTest {
             swapped().withDrained(graceful()),
             reload("worker 1", Trigger.SERVER, "max_request", Outcome.SWAPPED, "", ONE)
                 .withDrained(forced()),
-            reload("task workers", Trigger.DEPLOY, "", Outcome.ROLLED_BACK, "no way", TWO),
+            reload("task workers", Trigger.DEPLOY, "", Outcome.FAILED, "no way", TWO),
             reload("workers", Trigger.SIGNAL, "", Outcome.DISCARDED, "One is running.", null),
             reload("workers", Trigger.SHELL, "rollback", Outcome.SWAPPED, "", TWO),
             swapped()
@@ -111,26 +111,26 @@ class HistoryCommandTest {
                     new DrainOutcome(DrainOutcome.Ending.CUT_OFF, Duration.ZERO, List.of())));
     assertThat(shell.run("reload history").lines())
         .containsExactly(
-            "O TIME                 APPLICATION  WHAT          TRIGGER          OUTCOME     "
+            "O TIME                 APPLICATION  WHAT          TRIGGER          OUTCOME   "
                 + " GENERATION  VERSION           BEFORE            MS     SLOWEST START   DRAIN",
-            "O 2026-03-01T12:00:00  hello        workers       boot             swapped     "
+            "O 2026-03-01T12:00:00  hello        workers       boot             swapped   "
                 + " 1           1.0.0 (3fa9c2d1)  -                 110.0  -               -",
-            "O 2026-03-01T12:00:00  hello        workers       shell            swapped     "
+            "O 2026-03-01T12:00:00  hello        workers       shell            swapped   "
                 + " 2           2.0.0 (9c0ffee1)  1.0.0 (3fa9c2d1)  9.7    6.1 (worker 0) "
                 + " graceful 3.3 ms",
-            "O 2026-03-01T12:00:00  hello        worker 1      max_request      swapped     "
+            "O 2026-03-01T12:00:00  hello        worker 1      max_request      swapped   "
                 + " 1           1.0.0 (3fa9c2d1)  1.0.0 (3fa9c2d1)  9.7    6.1 (worker 0) "
                 + " forced 30 s, 1 taken away",
-            "O 2026-03-01T12:00:00  hello        task workers  deploy           rolled back "
+            "O 2026-03-01T12:00:00  hello        task workers  deploy           failed    "
                 + " -           2.0.0 (9c0ffee1)  1.0.0 (3fa9c2d1)  9.7    -               -",
             "O     no way",
-            "O 2026-03-01T12:00:00  hello        workers       signal           discarded   "
+            "O 2026-03-01T12:00:00  hello        workers       signal           discarded "
                 + " -           -                 1.0.0 (3fa9c2d1)  -      -               -",
             "O     One is running.",
-            "O 2026-03-01T12:00:00  hello        workers       shell, rollback  swapped     "
+            "O 2026-03-01T12:00:00  hello        workers       shell, rollback  swapped   "
                 + " 2           2.0.0 (9c0ffee1)  1.0.0 (3fa9c2d1)  9.7    6.1 (worker 0) "
                 + " draining",
-            "O 2026-03-01T12:00:00  hello        workers       shell            swapped     "
+            "O 2026-03-01T12:00:00  hello        workers       shell            swapped   "
                 + " 2           2.0.0 (9c0ffee1)  1.0.0 (3fa9c2d1)  9.7    6.1 (worker 0) "
                 + " cut off");
   }

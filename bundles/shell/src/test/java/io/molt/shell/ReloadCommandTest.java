@@ -3,7 +3,7 @@ package io.molt.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.reload.Failure;
-import io.molt.reload.ReloadResult.RolledBack;
+import io.molt.reload.ReloadResult.Failed;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.UnknownApplicationException;
 import io.molt.shell.TestShell.Ran;
@@ -42,8 +42,9 @@ class ReloadCommandTest {
 
   @Test
   void aRollbackTellsTheCauseAndEndsWith4() {
-    shell.server.answer(FakeServer.rolledBack("", "deploy/hello.jar: empty file"));
-    assertRun("reload workers", 4, "O hello: rolled back: deploy/hello.jar: empty file");
+    shell.server.answer(FakeServer.failed("", "deploy/hello.jar: empty file"));
+    assertRun(
+        "reload workers", 4, "O hello: failed, nothing was changed: deploy/hello.jar: empty file");
   }
 
   @Test
@@ -61,11 +62,12 @@ class ReloadCommandTest {
             \tat java.base/sun.nio.ch.Net.connect(Net.java:1)
             \t... 3 more
             """);
-    shell.server.answer(new RolledBack(failure));
+    shell.server.answer(new Failed(failure));
     assertRun(
         "reload workers",
         4,
-        "O hello: rolled back: java.lang.IllegalStateException: worker 0 gen 2: onWorkerStart: no",
+        "O hello: failed, nothing was changed: java.lang.IllegalStateException: worker 0 gen 2:"
+            + " onWorkerStart: no",
         "O         at app.Pool.open(Pool.java:12)",
         "O         at app.Main.onWorkerStart(Main.java:7)",
         "O     Caused by: java.net.ConnectException: refused",
@@ -87,12 +89,12 @@ class ReloadCommandTest {
         "O hello: discarded: A reload is running.",
         "O hello: swapped to generation 3 (version 1.1.0) in 4.2 ms");
 
-    shell.server.answer(FakeServer.discarded(Optional.of(FakeServer.rolledBack("", "no"))));
+    shell.server.answer(FakeServer.discarded(Optional.of(FakeServer.failed("", "no"))));
     assertRun(
         "reload workers",
         4,
         "O hello: discarded: A reload is running.",
-        "O hello: rolled back: no");
+        "O hello: failed, nothing was changed: no");
   }
 
   @Test
@@ -100,7 +102,7 @@ class ReloadCommandTest {
     shell.server.answer(
         Map.of(
             "b", FakeServer.swapped(2, "1.0.0"),
-            "a", FakeServer.rolledBack("", "no"),
+            "a", FakeServer.failed("", "no"),
             "c", FakeServer.discarded(Optional.empty())));
     Ran ran = shell.run("reload workers");
     assertThat(ran.lines())
@@ -216,9 +218,8 @@ class ReloadCommandTest {
 
   @Test
   void goingBackThatFailsIsNotCalledARollback() {
-    shell.server.answer(FakeServer.rolledBack("", "no"));
-    assertRun(
-        "rollback hello 1.0.0", 4, "O hello: not rolled back, the code before goes on serving: no");
+    shell.server.answer(FakeServer.failed("", "no"));
+    assertRun("rollback hello 1.0.0", 4, "O hello: failed, nothing was changed: no");
     shell.server.report =
         CompletableFuture.failedFuture(new IllegalArgumentException("hello: version 7 (expected)"));
     assertRun("rollback hello 7", 2, "O hello: version 7 (expected)");
@@ -229,9 +230,9 @@ class ReloadCommandTest {
 
   @Test
   void aFailureStopsWhatFollows() {
-    shell.server.answer(FakeServer.rolledBack("", "no"));
+    shell.server.answer(FakeServer.failed("", "no"));
     assertThat(shell.run("reload workers && connections").lines())
-        .containsExactly("O hello: rolled back: no");
+        .containsExactly("O hello: failed, nothing was changed: no");
   }
 
   @Test

@@ -7,7 +7,7 @@ import io.molt.reload.ReloadRecord.Phases;
 import io.molt.reload.ReloadRecord.WorkerStart;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadResult.Discarded;
-import io.molt.reload.ReloadResult.RolledBack;
+import io.molt.reload.ReloadResult.Failed;
 import io.molt.reload.ReloadResult.Swapped;
 import io.molt.reload.Trigger;
 import io.molt.spi.Content;
@@ -105,9 +105,9 @@ public final class ReloadNotes {
     // A switch over the types would make method handles when the server starts.
     if (result instanceof Swapped swapped) {
       swapped(swapped);
-    } else if (result instanceof RolledBack failed) {
+    } else if (result instanceof Failed failed) {
       String cause = NotesText.oneLine(failed.failure().toString());
-      history.add(reload(Outcome.ROLLED_BACK, 0, cause, sinceBegan()));
+      history.add(reload(Outcome.FAILED, 0, cause, sinceBegan()));
     } else if (result instanceof Discarded discarded) {
       history.add(reload(Outcome.DISCARDED, 0, discarded.reason(), Duration.ZERO));
     }

@@ -52,7 +52,7 @@ final class Sample {
         Trigger.SERVER,
         reason,
         BEGAN.plus(number, ChronoUnit.MILLIS),
-        Outcome.ROLLED_BACK,
+        Outcome.FAILED,
         cause,
         Optional.empty(),
         Optional.empty(),
