@@ -5,15 +5,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * What clients see of each thing that an application can do wrong: of each {@link Fault} of code
  * that serves, and of each {@link BrokenBundle} that is to replace it, in both modes, on a server
  * of its own that others use at the same time.
  *
+ * <p>Then tries each {@link Trial} and counts how often its promise was kept.
+ *
  * <p>Prints Markdown; with a directory given, writes {@code faults.md} into it. Exits with 1 if
  * others have lost anything, other than in the one case where that is said: an event loop that is
- * held up by what cannot be ended.
+ * held up by what cannot be ended; or if a promise was not kept.
  */
 final class Faults {
 
@@ -26,24 +29,59 @@ final class Faults {
 
   private Faults() {}
 
-  /** Takes {@code --output=results}. */
+  /** Takes {@code --output=results}, and {@code --only=SECTION} for the trials of one section. */
   public static void main(String[] arguments) throws IOException {
     String output = "";
+    String only = "";
     for (String argument : arguments) {
       if (argument.startsWith("--output=")) {
         output = argument.substring("--output=".length());
+      } else if (argument.startsWith("--only=")) {
+        only = argument.substring("--only=".length());
       } else if (!argument.isEmpty()) {
-        throw new IllegalArgumentException(argument + " (expected: --output=DIRECTORY)");
+        throw new IllegalArgumentException(
+            argument + " (expected: --output=DIRECTORY or --only=SECTION)");
       }
     }
     Faults faults = new Faults();
-    faults.run();
+    if (only.isEmpty()) {
+      faults.run();
+    }
+    faults.tryAll(trials(only));
     System.out.println(faults.text);
     if (!output.isEmpty()) {
       Path file = Files.createDirectories(Path.of(output)).resolve("faults.md");
       Files.writeString(file, faults.text);
     }
     System.exit(faults.kept ? 0 : 1);
+  }
+
+  private static List<Trial> trials(String only) {
+    List<Trial> all =
+        Stream.of(
+                ReloadTrials.all(),
+                DeployTrials.all(),
+                ClientTrials.all(),
+                BudgetTrials.all(),
+                StopTrials.all(),
+                MemoryTrials.all(),
+                ApplicationTrials.all(),
+                ProcessTrials.all())
+            .flatMap(List::stream)
+            .filter(trial -> only.isEmpty() || trial.section().equals(only))
+            .toList();
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException("--only=" + only + " (expected: a section with trials)");
+    }
+    return all;
+  }
+
+  private void tryAll(List<Trial> trials) {
+    TrialTable table = new TrialTable();
+    table.run(trials);
+    line("");
+    text.append(table.text());
+    kept &= table.isKept();
   }
 
   private void run() {
