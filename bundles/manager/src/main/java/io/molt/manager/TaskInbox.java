@@ -8,13 +8,21 @@ import org.jspecify.annotations.Nullable;
 /** What waits for one task worker: what is its own, and then the tasks that are anyone's. */
 final class TaskInbox implements Inbox {
 
-  private final Queue<Event> own = new ConcurrentLinkedQueue<>();
   private final TaskQueue shared;
   private final int index;
+  private final Queue<Event> own;
 
   TaskInbox(TaskQueue shared, int index) {
+    this(shared, index, new ConcurrentLinkedQueue<>());
+  }
+
+  /**
+   * @param own where its own wait, usable from any thread
+   */
+  TaskInbox(TaskQueue shared, int index, Queue<Event> own) {
     this.shared = shared;
     this.index = index;
+    this.own = own;
   }
 
   @Override

@@ -58,6 +58,25 @@ class ApplicationTest {
   }
 
   @Test
+  void whoAsksAsSoonAsTheNewCodeServesGetsAReloadOfTheirOwn() {
+    World world = World.plain();
+    world.swap("1", () -> new Echo("1", log));
+    List<CompletableFuture<ReloadResult>> asked = new CopyOnWriteArrayList<>();
+    world.neighbourhood.whenChanged(
+        () -> {
+          if (asked.isEmpty() && world.application.generation().orElseThrow().number() == 2) {
+            asked.add(world.ask(Trigger.SIGNAL));
+          }
+        });
+    world.swap("2", () -> new Echo("2", log));
+    world.schedule.run();
+    assertThat(asked).hasSize(1);
+    assertThat(asked.getFirst().join())
+        .isInstanceOfSatisfying(
+            ReloadResult.Swapped.class, own -> assertThat(own.generation()).isEqualTo(3));
+  }
+
+  @Test
   void contentThatFailedIsNotTriedAgainByItself() {
     World world = World.plain();
     world.swap("1", () -> new Echo("1", log));

@@ -23,6 +23,7 @@ class CarrierTest {
   private final Queue<Runnable> events = new ConcurrentLinkedQueue<>();
   private final ManualDriver driver = new ManualDriver(Integer.MAX_VALUE);
   private final Carrier carrier = new Carrier("test", this::nextEvent, driver);
+  private final Queue<Runnable> late = new ArrayDeque<>();
 
   @Test
   void onlyTheFirstOfSeveralWakeUpsReachesTheDriver() {
@@ -42,6 +43,19 @@ class CarrierTest {
     carrier.execute(() -> log.add("resumed"));
     driver.drive();
     assertThat(log).containsExactly("resumed", "event");
+  }
+
+  /** It comes too late for the look at the queue, and too early to wake anybody. */
+  @Test
+  void whatComesInWhileTheLastLookIsTakenIsRunWithinTheSameDrain() {
+    late.add(() -> log.add("late"));
+    late.add(() -> log.add("later"));
+    carrier.wake();
+    driver.driveOnce();
+    assertThat(log).containsExactly("late", "later");
+    assertThat(driver.woken).isEmpty();
+    carrier.wake();
+    assertThat(driver.woken).as("it is known to be asleep").hasSize(1);
   }
 
   @Test
@@ -281,10 +295,16 @@ class CarrierTest {
   private boolean nextEvent() {
     Runnable event = events.poll();
     if (event == null) {
+      late.stream().limit(1).toList().forEach(this::comesLate);
       return false;
     }
     event.run();
     return true;
+  }
+
+  private void comesLate(Runnable task) {
+    late.remove(task);
+    carrier.execute(task);
   }
 
   /** Notices when it runs twice at the same instant. */

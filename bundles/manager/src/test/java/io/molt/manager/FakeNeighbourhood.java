@@ -13,6 +13,7 @@ final class FakeNeighbourhood implements Neighbourhood {
   private final List<WorkerError> deaths = new CopyOnWriteArrayList<>();
   private volatile boolean asksForShutdown;
   private volatile String objection;
+  private volatile Runnable whenChanged = () -> {};
 
   List<ReloadResult> results() {
     return results;
@@ -38,8 +39,15 @@ final class FakeNeighbourhood implements Neighbourhood {
     }
   }
 
+  /** What happens elsewhere as soon as other code serves. */
+  void whenChanged(Runnable task) {
+    whenChanged = task;
+  }
+
   @Override
-  public void changed() {}
+  public void changed() {
+    whenChanged.run();
+  }
 
   @Override
   public void reloaded(Application application, Trigger trigger, ReloadResult result) {

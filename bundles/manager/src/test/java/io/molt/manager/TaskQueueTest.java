@@ -6,6 +6,7 @@ import io.molt.manager.parcel.Parcel;
 import io.molt.reload.Failure;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 
 /** Two workers that nobody serves: who is woken refuses what is its own. */
@@ -72,5 +73,35 @@ class TaskQueueTest {
     queue.wakeIdle();
 
     assertThat(refused).containsExactly("b");
+  }
+
+  /** Whoever handed it in woke nobody, for the worker had not said yet that it was idle. */
+  @Test
+  void aTaskThatComesInBetweenTheLastLookAndTheSleepIsSeen() {
+    Inbox inbox = new TaskInbox(queue, 1, new LateComer(task("late")));
+
+    assertThat(inbox.hasNext()).isTrue();
+    assertThat(inbox.poll()).isNotNull();
+    assertThat(inbox.hasNext()).isFalse();
+  }
+
+  /** It has come in when somebody has just seen that nothing is there. */
+  private static final class LateComer extends ConcurrentLinkedQueue<Event> {
+    private static final long serialVersionUID = 1;
+    private transient Event late;
+
+    LateComer(Event late) {
+      this.late = late;
+    }
+
+    @Override
+    public boolean isEmpty() {
+      boolean empty = super.isEmpty();
+      if (late != null) {
+        add(late);
+        late = null;
+      }
+      return empty;
+    }
   }
 }
