@@ -31,7 +31,10 @@ public interface Connection {
   SocketAddress localAddress();
 
   /**
-   * Whether it is still open. A disconnect shows here at once, before {@code onClose} is called.
+   * Whether it is still open. A disconnect shows here at once, before {@code onClose} is called;
+   * but TCP does not tell a client that has gone from one that has closed its half and still reads,
+   * until something is sent to it. To such a client it stays open until what it sent is handled, or
+   * for 30 seconds in which nothing is written to it.
    */
   boolean isOpen();
 

@@ -24,6 +24,12 @@ public interface StreamHandler {
   /**
    * The connection has been closed by either side (Swoole: {@code onClose}). What was received
    * before has been handed over before.
+   *
+   * <p>A client may close its half alone and still read ({@code printf 'hi\n' | nc -N}). Then this
+   * is called when the callbacks for what it sent have returned, and may still send; the connection
+   * is closed afterwards, once all that was sent has been written. What is to be answered later
+   * than that, by another thread, is not: an application that answers such clients late waits for
+   * its answer in {@code onReceive} or here, which a coroutine can do.
    */
   default void onClose(Connection connection) throws Exception {}
 }

@@ -21,12 +21,12 @@ public interface Ports {
   void accept(Dispatchers dispatchers);
 
   /**
-   * Begins the end of the server: closes the listening sockets, reads nothing further from any
-   * client, closes HTTP connections that wait for no answer, and makes each answer in hand the last
-   * of its connection. Returns at once; repeated calls change nothing.
+   * Begins the end of the server: accepts those who wait, closes the listening sockets, takes what
+   * clients have sent already, and nothing after it. An HTTP connection ends with its last answer,
+   * or after a moment in which nothing is asked. Returns at once; repeated calls change nothing.
    *
-   * @return completed when that holds for every connection and what was read before has been handed
-   *     over
+   * @return completed when nothing further is taken on any connection and what was read has been
+   *     handed over
    */
   CompletionStage<Void> retire();
 

@@ -22,6 +22,12 @@ public interface StreamLane {
   /** Whether the worker that serves now does without a buffer of its own. */
   boolean borrows();
 
+  /**
+   * The client will send no more, though it may still read. When all that was received has been
+   * handled the lane calls {@code onClose}, and {@link StreamTransport#close()} after it.
+   */
+  void ended();
+
   /** The connection has been closed. The last event; repeated calls change nothing. */
   void closed();
 }

@@ -49,6 +49,11 @@ final class HttpClientConnection implements AutoCloseable {
     wire.send(bytes);
   }
 
+  /** Sends no more, and reads on. */
+  void closeOutput() {
+    wire.closeOutput();
+  }
+
   HttpAnswer read() {
     return read(true);
   }

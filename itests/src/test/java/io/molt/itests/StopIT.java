@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server stops safely: what is in flight is answered first, within limits. */
 final class StopIT {
@@ -46,6 +47,22 @@ final class StopIT {
       assertThat(http.read().status()).isEqualTo(200);
     }
     assertThat(molt.awaitExit()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"process", "base"})
+  void clientsThatAskAllTheTimeLoseNothing(String mode) throws InterruptedException {
+    MoltProcess molt = servers.start(Instance.withProbe().set("mode", mode));
+    Askers single = Askers.begin(molt.instance(), 15, 1);
+    Askers pipelining = Askers.begin(molt.instance(), 5, 3);
+    single.awaitAnswers(150);
+    pipelining.awaitAnswers(150);
+    molt.signal("TERM");
+    single.awaitEnd();
+    pipelining.awaitEnd();
+    assertThat(molt.awaitExit()).isZero();
+    assertThat(single.lost() + single.refused()).as("%s", single).isZero();
+    assertThat(pipelining.lost() + pipelining.refused()).as("%s", pipelining).isZero();
   }
 
   @Test

@@ -59,6 +59,15 @@ final class TcpClientConnection implements AutoCloseable {
     }
   }
 
+  /** Sends no more, and reads on. */
+  void closeOutput() {
+    try {
+      socket.shutdownOutput();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** The next line without its end. */
   String readLine() {
     ByteArrayOutputStream line = new ByteArrayOutputStream();

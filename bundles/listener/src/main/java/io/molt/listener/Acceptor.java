@@ -1,7 +1,6 @@
 package io.molt.listener;
 
 import io.molt.settings.ListenerSettings;
-import io.molt.settings.Protocol;
 import io.molt.spi.Dispatcher;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -98,9 +97,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     accepted.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, ReadSizes.ADAPTIVE);
     accepted.config().setOption(ChannelOption.TCP_NODELAY, settings.openTcpNodelay());
     accepted.config().setOption(ChannelOption.SO_KEEPALIVE, settings.openTcpKeepalive());
-    // An HTTP client may close its half after its last request and still wait for the answer.
-    accepted
-        .config()
-        .setOption(ChannelOption.ALLOW_HALF_CLOSURE, settings.protocol() == Protocol.HTTP);
+    // A client may close its half after its last request and still wait for the answer.
+    accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
   }
 }

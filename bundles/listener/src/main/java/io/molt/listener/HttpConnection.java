@@ -13,8 +13,10 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private boolean closing;
   private boolean inputClosed;
   private boolean resuming;
+  private @Nullable LastCall lastCall;
 
   HttpConnection(Link link, Dispatcher dispatcher) {
     this.link = link;
@@ -147,13 +150,32 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void retire() {
-    onLoop(this::retireNow);
+  public CompletableFuture<Void> retire() {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    onLoop(
+        () -> lastCall(LastCall.QUIET_NANOS).over().thenRun(() -> over.complete(null)),
+        () -> over.complete(null));
+    return over;
   }
 
   @Override
   public void finish() {
-    onLoop(this::finishNow);
+    onLoop(this::finishNow, () -> {});
+  }
+
+  /** Ends the connection, on which nothing is in hand; what is on its way is answered first. */
+  void takeLeave() {
+    lastCall(0);
+  }
+
+  private LastCall lastCall(long quietNanos) {
+    LastCall begun = lastCall;
+    if (begun == null) {
+      begun = new LastCall(this, gate, decoder, reader);
+      lastCall = begun;
+      begun.begin(quietNanos);
+    }
+    return begun;
   }
 
   @Override
@@ -164,11 +186,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    if (noMore) {
-      context.close();
-    } else {
-      watchdog.start();
-    }
+    watchdog.start();
   }
 
   @Override
@@ -204,6 +222,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     open = false;
     watchdog.stop();
     socket.close();
+    if (lastCall != null) {
+      lastCall.end();
+    }
     exchanges.forEach(exchange -> exchange.end("the client closed the connection"));
     exchanges.clear();
   }
@@ -239,6 +260,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   /** Whether it stopped because the socket takes no more. */
   private boolean writeAnswers(long now) {
     for (HttpExchange first = exchanges.peekFirst(); first != null; first = exchanges.peekFirst()) {
+      if (lastCall != null && lastCall.holds(first, now)) {
+        return false;
+      }
       boolean reusable = reader.canSkipRest(first);
       switch (writer.write(first)) {
         case WAITING -> {
@@ -298,8 +322,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** Whether the connection is to be closed after the answer to this one. */
   boolean isLast(HttpExchange exchange) {
-    boolean last = noMore && exchange == exchanges.peekLast();
+    boolean last = noMore && isNewest(exchange);
     return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
+  }
+
+  /** Whether no request has come after that of this one. */
+  boolean isNewest(HttpExchange exchange) {
+    return exchange == exchanges.peekLast();
   }
 
   private long waiting() {
@@ -314,7 +343,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   public void readingOn() {
     link.readNow();
     resuming = true;
-    onLoop(this::resume);
+    onLoop(this::resume, () -> {});
   }
 
   private void resume() {
@@ -323,34 +352,20 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     settle();
   }
 
-  private void retireNow() {
-    if (!isBusy() && !reader.isReceiving() && socket.outstanding() == 0) {
-      noMore = true;
-      abort();
-    } else if (reader.isReceivingForWorker()) {
-      takeThisAsLast();
-    } else {
-      stopReceiving();
-    }
-  }
-
-  private void stopReceiving() {
-    takeNoMore();
-    reader.abandon(new Refusal(503, "the server stops"));
-    settle();
-  }
-
   private void finishNow() {
-    stopReceiving();
+    lastCall(0).cutOff();
+    takeNoMore();
+    reader.abandon(LastCall.REFUSAL);
     exchanges.forEach(exchange -> exchange.fail(503));
     turn.now();
   }
 
-  private void onLoop(Runnable task) {
+  /** Has the loop do something, or does something else if it has closed its connections. */
+  private void onLoop(Runnable task, Runnable ended) {
     try {
       link.reactor().execute(task);
-    } catch (RejectedExecutionException ended) {
-      // The loop has closed its connections.
+    } catch (RejectedExecutionException rejected) {
+      ended.run();
     }
   }
 

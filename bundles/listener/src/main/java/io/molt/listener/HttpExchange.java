@@ -102,7 +102,7 @@ final class HttpExchange implements HttpTransport {
   public void fail(int status) {
     if (!answer(Reply.Whole.empty(status))
         && reply instanceof Reply.Streamed streamed
-        && streamed.fail()) {
+        && streamed.fail(status)) {
       connection.turn().ask();
     }
   }

@@ -100,7 +100,11 @@ final class HttpLateness implements Watchdog.Look {
     long idle = Math.min(now - link.lastReadNanos(), now - socket.lastProgressNanos());
     if (idle >= idleNanos) {
       LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", link.id());
-      connection.abort();
+      if (writing) {
+        connection.abort();
+      } else {
+        connection.takeLeave();
+      }
     }
     return Math.max(idleNanos - idle, 1);
   }

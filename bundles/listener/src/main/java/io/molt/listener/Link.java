@@ -3,6 +3,7 @@ package io.molt.listener;
 import io.molt.settings.ListenerSettings;
 import io.molt.spi.ConnectionStatus;
 import io.netty.channel.Channel;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -64,7 +65,9 @@ final class Link {
 
   /** The port's own address stands for that of a client that had gone again at once. */
   private SocketAddress known(@Nullable SocketAddress address) {
-    return address == null ? channel.parent().localAddress() : address;
+    return address == null
+        ? InetSocketAddress.createUnresolved(settings.host(), settings.port())
+        : address;
   }
 
   /** The time as the connection's loop sees it. */

@@ -8,12 +8,13 @@ import io.molt.spi.PortStatus;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ServerChannel;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One listening socket and the connections that came by it. */
@@ -21,15 +22,17 @@ final class Port {
 
   private final ListenerSettings settings;
   private final Reactors reactors;
+  private final ListeningSocket listening;
   private final Channel socket;
   private final SocketAddress address;
   private final Connections connections;
   private volatile boolean accepting;
 
-  private Port(ListenerSettings settings, Reactors reactors, Channel socket) {
+  private Port(ListenerSettings settings, Reactors reactors, ListeningSocket listening) {
     this.settings = settings;
     this.reactors = reactors;
-    this.socket = socket;
+    this.listening = listening;
+    this.socket = listening.channel();
     this.address = socket.localAddress();
     this.connections = new Connections(settings.maxConnection());
   }
@@ -40,13 +43,14 @@ final class Port {
    * @throws BindException if that fails; the message says which port and why
    */
   static Port bind(ListenerSettings settings, Reactors reactors) throws BindException {
-    ServerChannel socket = reactors.transport().serverChannel();
+    ListeningSocket listening = reactors.transport().listeningSocket();
+    Channel socket = listening.channel();
     socket.config().setAutoRead(false);
     socket.config().setOption(ChannelOption.SO_BACKLOG, settings.backlog());
     socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
     await(reactors.acceptor().register(socket), settings);
     await(socket.bind(new InetSocketAddress(settings.host(), settings.port())), settings);
-    return new Port(settings, reactors, socket);
+    return new Port(settings, reactors, listening);
   }
 
   private static void await(ChannelFuture step, ListenerSettings settings) throws BindException {
@@ -96,21 +100,19 @@ final class Port {
   }
 
   /**
-   * Closes the listening socket, and then retires all connections: none is added any more.
+   * Accepts those who wait, closes the listening socket, and then retires all connections: none is
+   * added any more.
    *
-   * @return completed when each connection's loop has been told
+   * @return completed when nothing further is taken from any client
    */
   CompletableFuture<Void> retire() {
     accepting = false;
-    CompletableFuture<Void> told = new CompletableFuture<>();
-    socket
-        .close()
-        .addListener(
-            closed -> {
-              connections.all().forEach(OpenConnection::retire);
-              told.complete(null);
-            });
-    return told;
+    return afterClose(
+        () ->
+            CompletableFuture.allOf(
+                connections.all().stream()
+                    .map(OpenConnection::retire)
+                    .toArray(CompletableFuture[]::new)));
   }
 
   /**
@@ -119,15 +121,28 @@ final class Port {
    * @return completed when all are closed
    */
   CompletableFuture<Void> finish() {
-    CompletableFuture<Void> finished = new CompletableFuture<>();
-    socket
-        .close()
-        .addListener(
-            closed -> {
-              connections.all().forEach(OpenConnection::finish);
-              connections.gone().thenRun(() -> finished.complete(null));
-            });
-    return finished;
+    return afterClose(
+        () -> {
+          connections.all().forEach(OpenConnection::finish);
+          return connections.gone();
+        });
+  }
+
+  private CompletableFuture<Void> afterClose(Supplier<CompletableFuture<Void>> step) {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    Runnable close =
+        () -> {
+          if (socket.isOpen() && socket.pipeline().get(Acceptor.class) != null) {
+            listening.acceptWaiting();
+          }
+          socket.close().addListener(done -> closed.complete(null));
+        };
+    try {
+      socket.eventLoop().execute(close);
+    } catch (RejectedExecutionException ended) {
+      closed.complete(null);
+    }
+    return closed.thenCompose(done -> step.get());
   }
 
   /** Closes what is still open. */

@@ -48,6 +48,8 @@ sealed interface Reply {
     private final Queue<ByteBuffer> parts = new ConcurrentLinkedQueue<>();
     private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
 
+    private volatile int failure;
+
     Streamed(int status, List<String> fields, Backlog backlog) {
       this.status = status;
       this.fields = fields;
@@ -76,6 +78,11 @@ sealed interface Reply {
       return end.get() == End.FINISHED;
     }
 
+    /** The status for a client that has not got the head. */
+    int failure() {
+      return failure;
+    }
+
     boolean isFailed() {
       return end.get() == End.FAILED;
     }
@@ -95,8 +102,13 @@ sealed interface Reply {
       return end.compareAndSet(End.OPEN, End.FINISHED);
     }
 
-    /** Whether this call ended it. */
-    boolean fail() {
+    /**
+     * Whether this call ended it.
+     *
+     * @param instead the status that a client gets who has not got this answer's head
+     */
+    boolean fail(int instead) {
+      failure = instead;
       return end.compareAndSet(End.OPEN, End.FAILED);
     }
   }

@@ -113,7 +113,8 @@ final class ResponseWriter {
 
   private Result write(HttpExchange exchange, Reply.Streamed reply) {
     if (reply.isFailed()) {
-      return Result.BROKEN;
+      // Without a head the request could be taken for one that was never read, and sent again.
+      return begun ? Result.BROKEN : write(exchange, Reply.Whole.empty(reply.failure()));
     }
     if (!begun) {
       begin(exchange, reply, ResponseHead.UNDECLARED);

@@ -8,9 +8,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +31,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   private @Nullable Watchdog watchdog;
   private @Nullable StreamLane lane;
   private volatile boolean open = true;
+  private boolean inputClosed;
 
   TcpConnection(Link link, Dispatcher dispatcher) {
     this.link = link;
@@ -114,8 +118,14 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public void retire() {
-    gate.close(ReadGate.Reason.LAST);
+  public CompletableFuture<Void> retire() {
+    LastReading reading = new LastReading(link, gate);
+    try {
+      link.reactor().execute(reading::begin);
+    } catch (RejectedExecutionException ended) {
+      reading.end();
+    }
+    return reading.over();
   }
 
   @Override
@@ -171,6 +181,17 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     outbox.burstOver(link.readNow());
+  }
+
+  /** The client sends no more, and may yet read: the lane closes when it has handled the rest. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) {
+    StreamLane taker = lane;
+    if (event instanceof ChannelInputShutdownEvent && taker != null && open) {
+      inputClosed = true;
+      taker.ended();
+      watch();
+    }
   }
 
   @Override
@@ -236,6 +257,10 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     long unwritten = now - outbox.writer().lastProgressNanos();
     if (!open && !outbox.isEmpty() && unwritten >= Watchdog.STALL_NANOS) {
       LOG.debug("[conn {}] The client does not read what is to be its last: closed.", id());
+      abort();
+    }
+    if (inputClosed && Math.min(unwritten, now - link.lastReadNanos()) >= Watchdog.STALL_NANOS) {
+      LOG.debug("[conn {}] The client has closed its half and gets no more: closed.", id());
       abort();
     }
     long idle = link.settings().heartbeatIdleTime().toNanos();

@@ -1,11 +1,9 @@
 package io.molt.listener;
 
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,8 +18,8 @@ enum Transport {
     }
 
     @Override
-    ServerChannel serverChannel() {
-      return new EpollServerSocketChannel();
+    ListeningSocket listeningSocket() {
+      return new ListeningSocket.OnEpoll(new EpollServerSocketChannel());
     }
   },
 
@@ -33,8 +31,8 @@ enum Transport {
     }
 
     @Override
-    ServerChannel serverChannel() {
-      return new NioServerSocketChannel();
+    ListeningSocket listeningSocket() {
+      return new ListeningSocket.OnNio();
     }
   };
 
@@ -42,7 +40,7 @@ enum Transport {
 
   abstract IoHandlerFactory handlers();
 
-  abstract ServerChannel serverChannel();
+  abstract ListeningSocket listeningSocket();
 
   /** The name as status shows it. */
   String label() {

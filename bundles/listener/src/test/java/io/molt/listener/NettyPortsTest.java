@@ -14,6 +14,8 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -200,6 +202,80 @@ class NettyPortsTest {
       assertThat(two.field("Connection")).isEqualTo("close");
       assertThat(busy.isAtEnd()).isTrue();
       assertThat(fake.waiting()).isZero();
+    }
+  }
+
+  @Test
+  void clientsThatAskAllTheTimeGetEachAnswerAndTheLastSaysSo() throws Exception {
+    HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
+    try (TestServer server = TestServer.started(transport, TestSettings.http(), fake);
+        RawClient single = server.connect();
+        RawClient pipelining = server.connect();
+        RawClient idle = server.connect()) {
+      idle.get("/").response();
+      askUntilClosed(pipelining, 3, server.ports()::retire);
+      askUntilClosed(single, 1, server.ports()::retire);
+      assertThat(idle.isAtEnd()).isTrue();
+      server.retire();
+    }
+  }
+
+  /** Sends so many requests at once, again and again; the last answer of the last has the mark. */
+  private static void askUntilClosed(RawClient client, int requests, Runnable afterFirst)
+      throws Exception {
+    String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    String connection = null;
+    for (int round = 0; connection == null; round++) {
+      client.send(request.repeat(requests));
+      for (int i = 1; i <= requests; i++) {
+        RawClient.Response response = client.response();
+        assertThat(response.text()).isEqualTo("x");
+        connection = response.field("Connection");
+        assertThat(i == requests || connection == null).as("%d of round %d", i, round).isTrue();
+      }
+      if (round == 0) {
+        afterFirst.run();
+      }
+    }
+    assertThat(connection).isEqualTo("close");
+    assertThat(client.isAtEnd()).isTrue();
+  }
+
+  @Test
+  void clientsThatWaitToBeAcceptedAreServedBeforeThePortCloses() throws Exception {
+    HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
+    try (TestServer server = TestServer.bound(transport, TestSettings.http())) {
+      List<RawClient> waiting = new ArrayList<>();
+      for (int i = 0; i < 20; i++) {
+        RawClient client = server.connect();
+        waiting.add(client.get("/"));
+      }
+      server.accept(listener -> fake);
+      CompletionStage<Void> retired = server.ports().retire();
+      for (RawClient client : waiting) {
+        assertThat(client.response().text()).isEqualTo("x");
+        client.close();
+      }
+      retired.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+      assertThat(server.status().accepted()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void whatATcpClientHasSentIsReadBeforeThePortsAreRetired() throws Exception {
+    TcpFake fake = TcpFake.collecting();
+    try (TestServer server = TestServer.started(transport, TestSettings.tcp(), fake);
+        RawClient client = server.connect()) {
+      TcpFake.Lane lane = fake.next();
+      lane.transport.pauseReading();
+      server.passLoops();
+      client.send(new byte[100_000]);
+      CompletableFuture<Void> retired = server.ports().retire().toCompletableFuture();
+      server.passLoops();
+      assertThat(retired).isNotDone();
+      lane.transport.resumeReading();
+      retired.orTimeout(10, TimeUnit.SECONDS).join();
+      assertThat(lane.received.get()).isEqualTo(100_000);
     }
   }
 

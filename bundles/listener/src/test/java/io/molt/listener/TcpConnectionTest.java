@@ -190,15 +190,42 @@ class TcpConnectionTest {
   }
 
   @Test
-  void halfCloseOfTheClientIsAClose() throws Exception {
+  void clientThatClosesItsHalfIsAnsweredAndThenClosed() throws Exception {
     TcpFake fake = TcpFake.collecting();
+    fake.keepsEnded = true;
+    byte[] large = new byte[3_000_000];
     try (TestServer server = started(TestSettings.tcp(), fake);
         RawClient client = server.connect()) {
       TcpFake.Lane lane = fake.next();
       client.send("last").closeOutput();
-      lane.awaitClosed();
+      Await.until(() -> lane.ended.get() == 1, lane.ended::get);
       assertThat(lane.text.toString()).isEqualTo("last");
-      assertThat(client.isAtEnd()).isTrue();
+      assertThat(lane.transport.isOpen()).isTrue();
+      assertThat(lane.closed.get()).isZero();
+      lane.transport.send(ByteBuffer.wrap(large));
+      lane.transport.close();
+      assertThat(client.readToEnd()).hasSize(large.length);
+      lane.awaitClosed();
+      assertThat(lane.ended.get()).isEqualTo(1);
+      server.awaitConnections(0);
+    }
+  }
+
+  @Test
+  void endOfAPausedClientIsSeenAfterAllThatItSent() throws Exception {
+    TcpFake fake = new TcpFake((lane, data) -> lane.transport.pauseReading());
+    try (TestServer server = started(TestSettings.tcp(), fake);
+        RawClient client = server.connect()) {
+      TcpFake.Lane lane = fake.next();
+      client.send(new byte[200_000]).closeOutput();
+      while (lane.ended.get() == 0) {
+        long before = lane.received.get();
+        lane.transport.resumeReading();
+        Await.until(
+            () -> lane.received.get() > before || lane.ended.get() == 1, lane.received::get);
+      }
+      assertThat(lane.received.get()).isEqualTo(200_000);
+      lane.awaitClosed();
     }
   }
 

@@ -28,6 +28,7 @@ final class TcpFake implements Dispatcher {
     final StringBuffer text = new StringBuffer();
     final AtomicLong received = new AtomicLong();
     final AtomicLong lent = new AtomicLong();
+    final AtomicInteger ended = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
 
     Lane(StreamTransport transport) {
@@ -61,6 +62,14 @@ final class TcpFake implements Dispatcher {
     }
 
     @Override
+    public void ended() {
+      ended.incrementAndGet();
+      if (!keepsEnded) {
+        transport.close();
+      }
+    }
+
+    @Override
     public void closed() {
       closed.incrementAndGet();
     }
@@ -77,6 +86,9 @@ final class TcpFake implements Dispatcher {
   private final Handler handler;
   private final boolean borrows;
   private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
+
+  /** Whether it leaves a connection open whose client sends no more, as if it had work in hand. */
+  volatile boolean keepsEnded;
 
   TcpFake(Handler handler) {
     this(handler, false);

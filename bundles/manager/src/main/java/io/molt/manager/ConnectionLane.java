@@ -34,11 +34,15 @@ final class ConnectionLane implements StreamLane, Event {
     /** Bytes have come, in memory of the listener's. */
     record Lent(Loan loan) implements Happening {}
 
+    /** The client sends no more; it may still read. */
+    record Ended() implements Happening {}
+
     /** It is closed. */
     record Closed() implements Happening {}
   }
 
   private static final Happening CONNECTED = new Happening.Connected();
+  private static final Happening ENDED = new Happening.Ended();
   private static final Happening CLOSED = new Happening.Closed();
 
   /** A happening that waits, and the one that came before it; or, once taken, after it. */
@@ -85,6 +89,9 @@ final class ConnectionLane implements StreamLane, Event {
 
   private volatile int waiting;
   private volatile int queuedBytes;
+
+  /** Whether a worker has seen the end of the connection. For the turn that has the lane. */
+  private volatile boolean endSeen;
 
   /**
    * @param home from which it is to be removed when no further event will come
@@ -161,6 +168,18 @@ final class ConnectionLane implements StreamLane, Event {
     if (queuedBytes <= maxQueuedBytes / 2) {
       transport.resumeReading();
     }
+  }
+
+  @Override
+  public void ended() {
+    happened(ENDED);
+  }
+
+  /** Whether this is the first time that a worker is to see the end: it does so once. */
+  boolean showsEnd() {
+    boolean first = !endSeen;
+    endSeen = true;
+    return first;
   }
 
   @Override

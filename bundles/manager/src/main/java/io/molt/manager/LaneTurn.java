@@ -69,10 +69,18 @@ final class LaneTurn extends Callback {
         doing = "onReceive";
         lend(handler, connection, loan);
       }
-      case Happening.Closed() -> {
-        doing = "onClose";
-        handler.onClose(connection);
+      case Happening.Ended() -> {
+        close(handler, connection);
+        lane.transport().close();
       }
+      case Happening.Closed() -> close(handler, connection);
+    }
+  }
+
+  private void close(StreamHandler handler, LeasedConnection connection) throws Exception {
+    if (lane.showsEnd()) {
+      doing = "onClose";
+      handler.onClose(connection);
     }
   }
 

@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
  * The safe stop of the server:
  *
  * <ol>
- *   <li>the ports accept and read nothing further, and no reload is taken;
+ *   <li>the ports accept nobody further and take what clients have sent already, and no reload is
+ *       taken;
  *   <li>what was received is answered, for {@code max_wait_time} at most;
  *   <li>the connections are closed once everything sent has been written, and {@code onClose} is
  *       called; if something was still in hand, only after it has been taken away;
@@ -36,6 +37,10 @@ final class Shutdown {
   private final Runnable stopFramework;
   private final AtomicBoolean begun = new AtomicBoolean();
   private volatile boolean hurried;
+
+  /** Whether nothing further comes from any client. */
+  private volatile boolean received;
+
   private volatile @Nullable CompletionStage<Void> closed;
   private volatile long deadlineNanos;
 
@@ -70,9 +75,8 @@ final class Shutdown {
 
   private void begin() {
     applications.get().forEach(Application::close);
-    ports
-        .retire()
-        .thenRunAsync(() -> waitForQuiet(this::closeConnections), environment.schedule().work());
+    ports.retire().thenRun(() -> received = true);
+    waitForQuiet(this::closeConnections);
   }
 
   private void waitForQuiet(Runnable then) {
@@ -84,7 +88,7 @@ final class Shutdown {
   }
 
   private boolean isQuiet() {
-    return applications.get().stream().allMatch(Application::isQuiet);
+    return received && applications.get().stream().allMatch(Application::isQuiet);
   }
 
   /** Whether there is no more waiting. */

@@ -16,6 +16,7 @@ final class FakePorts implements Ports {
   private final List<Reactor> reactors;
   private final List<String> log = new CopyOnWriteArrayList<>();
   private volatile Dispatchers dispatchers;
+  private volatile boolean retires = true;
 
   FakePorts(List<Reactor> reactors) {
     this.reactors = reactors;
@@ -27,6 +28,11 @@ final class FakePorts implements Ports {
 
   Dispatchers dispatchers() {
     return dispatchers;
+  }
+
+  /** Clients never stop sending. */
+  void neverRetire() {
+    retires = false;
   }
 
   @Override
@@ -43,6 +49,9 @@ final class FakePorts implements Ports {
   @Override
   public CompletionStage<Void> retire() {
     log.add("retire");
+    if (!retires) {
+      return new CompletableFuture<>();
+    }
     return CompletableFuture.runAsync(() -> {}, reactors.getFirst()::execute);
   }
 

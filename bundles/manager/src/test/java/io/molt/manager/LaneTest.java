@@ -35,6 +35,38 @@ class LaneTest {
   }
 
   @Test
+  void aClientThatClosesItsHalfIsAnsweredBeforeItIsClosedAndSeenOffOnce() {
+    World world = World.coroutines();
+    world.swap(
+        "1",
+        () ->
+            new Echo("1", log) {
+              @Override
+              void receives(Connection connection, String text) throws Exception {
+                gate.pass();
+                connection.send("answer");
+              }
+
+              @Override
+              public void onClose(Connection connection) throws Exception {
+                super.onClose(connection);
+                connection.send("goodbye");
+              }
+            });
+    Client client = world.connect(7);
+    client.sends("hi");
+    client.closesItsHalf();
+    assertThat(client.transport().isOpen()).isTrue();
+    gate.open();
+    world.schedule.run();
+    assertThat(client.transport().sent()).containsExactly("answer", "goodbye");
+    assertThat(client.transport().isOpen()).isFalse();
+    client.leaves();
+    world.schedule.run();
+    assertThat(log).containsOnlyOnce("1 close 7");
+  }
+
+  @Test
   void theNextEventWaitsUntilTheOneBeforeHasReturned() {
     World world = World.coroutines();
     world.swap("1", this::waiting);

@@ -27,7 +27,7 @@ class ShutdownTest {
   @Test
   void anIdleServerStopsAtOnce() {
     town.manager.shutdown();
-    town.schedule.run();
+    town.schedule.advance(MOMENT);
     assertThat(town.ports.log()).containsExactly("accept", "retire", "close");
     assertThat(town.isStopped()).isTrue();
     assertThat(town.manager.isReady()).isFalse();
@@ -96,6 +96,16 @@ class ShutdownTest {
     town.manager.terminate("TERM");
     gate.open();
     town.schedule.run();
+  }
+
+  @Test
+  void portsThatAreNotDoneAreNotWaitedForLongerThanMaxWaitTime() {
+    town.ports.neverRetire();
+    town.manager.terminate("TERM");
+    town.schedule.advance(World.MAX_WAIT.minus(MOMENT));
+    assertThat(town.isStopped()).isFalse();
+    town.schedule.advance(MOMENT.multipliedBy(2));
+    assertThat(town.isStopped()).isTrue();
   }
 
   @Test

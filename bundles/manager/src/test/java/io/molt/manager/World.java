@@ -256,6 +256,12 @@ final class World {
       return loan;
     }
 
+    /** Sends no more, and may read on. */
+    void closesItsHalf() {
+      lane.ended();
+      cameIn();
+    }
+
     void leaves() {
       transport.close();
       lane.closed();
