@@ -12,6 +12,9 @@ public enum Trigger {
   DEPLOY,
   /** Worker code: {@link io.molt.worker.Server#reload()}. */
   API,
-  /** The server itself, which begins a single worker anew: {@link ReloadRecord#reason} says why. */
+  /**
+   * The server itself, which begins a single worker anew ({@link ReloadRecord#reason} says why), or
+   * takes up an application that was refused because another held its port.
+   */
   SERVER
 }

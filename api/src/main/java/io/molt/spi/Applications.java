@@ -5,6 +5,7 @@ import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -62,6 +63,14 @@ public interface Applications {
    * threads for a moment, so it is for a person who asks. Blocks for as long as the search takes.
    */
   List<LingeringCode> leaks();
+
+  /**
+   * The listeners that lead to no application, by name, each with the reason and the way out in one
+   * sentence.
+   */
+  default Map<String, String> unanswered() {
+    return Map.of();
+  }
 
   /** The applications as they are now, ordered by name. */
   List<ApplicationStatus> status();

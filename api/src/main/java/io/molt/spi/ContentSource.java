@@ -1,5 +1,6 @@
 package io.molt.spi;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,6 +29,14 @@ public interface ContentSource {
    */
   default Optional<DeployedContent> look(String application) {
     return Optional.empty();
+  }
+
+  /**
+   * What lies in {@code deploy/} and is not taken, each with the reason, ordered by name. A file
+   * that is tried as an application and fails is not among it.
+   */
+  default List<OverlookedFile> overlooked() {
+    return List.of();
   }
 
   /** What has served before and was kept. */

@@ -32,7 +32,8 @@ final class SeveralApplicationsIT {
     MoltProcess molt = servers.start(blueAndGreen().set("auto_reload", "off"));
     molt.instance().deploy("blue.jar", BrokenBundle.NOT_A_ZIP.bytes());
     CommandResult reload = molt.molt("reload");
-    assertThat(reload.exit()).as("%s", reload).isEqualTo(4);
+    assertThat(reload.exit()).as("%s", reload).isEqualTo(12);
+    assertThat(reload.text()).contains("blue: failed; green: swapped");
     assertThat(ask(molt, "tcp")).isEqualTo("blue 1");
     assertThat(ask(molt, "tcp2")).isEqualTo("green 2");
   }
@@ -85,6 +86,23 @@ final class SeveralApplicationsIT {
           }
         },
         molt::log);
+  }
+
+  @Test
+  void anApplicationThatWasRefusedIsTakenUpWhenTheOtherGoes() {
+    MoltProcess molt = servers.start(Instance.withProbe());
+    molt.instance().deploy("green.jar", bundle("green", "1.0.0"));
+    molt.awaitLog("[green] Could not be started");
+    molt.instance().deploy("green.war", new byte[1]);
+    molt.awaitLog("deploy/green.war is not taken");
+    assertThat(molt.molt("status").text()).contains("not taken: deploy/green.war is made for");
+    molt.instance().undeploy("probe.jar");
+    Await.until(
+        "green answers",
+        Duration.ofSeconds(10),
+        () -> molt.molt("status").text().contains("green: version 1.0.0, generation"),
+        molt::log);
+    assertThat(ask(molt, "tcp")).startsWith("green ");
   }
 
   private static Instance blueAndGreen() {

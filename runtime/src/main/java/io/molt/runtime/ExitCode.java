@@ -26,6 +26,8 @@ enum ExitCode {
   NOT_STARTED(10),
   /** The server did not stop in time and was cut off. */
   HALTED(11),
+  /** The reload failed for some applications; the others run what deploy/ holds. */
+  SOME_FAILED(12),
   /** The files in {@code conf/} are not fit to start with. */
   CONFIGURATION(78);
 

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
@@ -93,6 +94,11 @@ final class Catalog {
   /** Forgets the files that held an application and are gone. */
   void forgetGone(String application) {
     files.values().removeIf(file -> !file.state().isThere() && file.state().isOf(application));
+  }
+
+  /** What lies in the directory besides these files, by name. */
+  SortedMap<String, Stranger> strangers() throws IOException {
+    return folder.strangers();
   }
 
   /** How messages call a file. */

@@ -5,10 +5,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.osgi.framework.Version;
 
 /**
- * Which file gives an application, when several hold it: the highest version; of equal versions the
- * file that gave it before, else the first by name.
+ * Which file gives an application, when several hold it: the newest version, see {@link
+ * Precedence}; of equal versions the file that gave it before, else the first by name.
  *
  * @param file the one that gives it
  * @param rivals others of the same version and different content, which is a mistake
@@ -38,9 +39,34 @@ record Choice(FileState file, List<FileState> rivals) {
   }
 
   private static Comparator<FileState> order(Optional<String> incumbent) {
-    return Comparator.comparing((FileState file) -> file.identity().orElseThrow().version())
+    return Comparator.comparing(Choice::version, Precedence.ORDER)
         .thenComparing(file -> incumbent.equals(Optional.of(file.name())))
         .thenComparing(FileState::name, Comparator.reverseOrder());
+  }
+
+  private static Version version(FileState file) {
+    return file.identity().orElseThrow().version();
+  }
+
+  /**
+   * Why another file of the application is not taken.
+   *
+   * @param label how messages call the chosen one
+   */
+  String whyNot(FileState other, String label) {
+    if (version(other).equals(version(file))) {
+      return "holds the same as " + label + ", which is taken (expected: one of them)";
+    }
+    boolean isRelease =
+        Precedence.isBeforeRelease(version(other)) && !Precedence.isBeforeRelease(version(file));
+    return "holds %s, and %s %s, which is taken, for %s (to take it, remove the other)"
+        .formatted(
+            other.identity().orElseThrow(),
+            label,
+            version(file),
+            isRelease && version(other).compareTo(version(file)) > 0
+                ? "a release is newer than its snapshots and candidates"
+                : "it is newer");
   }
 
   private static Predicate<FileState> isRivalOf(FileState best) {

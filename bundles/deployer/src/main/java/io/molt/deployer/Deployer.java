@@ -29,6 +29,7 @@ final class Deployer {
   private final Catalog catalog;
   private final Recall recall;
   private final Reconciler reconciler;
+  private final Overlooked overlooked;
   private final Applications applications;
   private final Ticker ticker;
   private final Map<String, CompletableFuture<?>> leaving = new HashMap<>();
@@ -39,11 +40,13 @@ final class Deployer {
       Catalog catalog,
       Recall recall,
       Reconciler reconciler,
+      Overlooked overlooked,
       Applications applications,
       Ticker ticker) {
     this.catalog = catalog;
     this.recall = recall;
     this.reconciler = reconciler;
+    this.overlooked = overlooked;
     this.applications = applications;
     this.ticker = ticker;
   }
@@ -63,8 +66,8 @@ final class Deployer {
       files = firstLook();
       started.addAll(apply(files, Trigger.BOOT));
     }
-    if (started.isEmpty()) {
-      LOG.info("[deploy] There is no application in {} yet.", catalog.label(""));
+    if (started.isEmpty() && readable) {
+      LOG.warn("[deploy] There is no application in {} yet.", catalog.label(""));
     }
     CompletableFuture.allOf(started.toArray(CompletableFuture[]::new))
         .whenComplete((_, _) -> applications.booted());
@@ -91,15 +94,26 @@ final class Deployer {
   private Optional<List<FileState>> look(Duration patience) {
     try {
       List<FileState> files = catalog.look(patience);
+      overlooked.look(catalog.strangers(), files, patience);
       readable = true;
       return Optional.of(files);
-    } catch (IOException | RuntimeException unreadable) {
-      if (readable) {
-        LOG.error("[deploy] {} cannot be read; all stays as it is.", catalog.label(""), unreadable);
-      }
-      readable = false;
+    } catch (IOException unreadable) {
+      tellUnreadable(
+          "cannot be listed: " + unreadable + " (expected: a directory that the server may read)");
+      return Optional.empty();
+    } catch (RuntimeException unexpected) {
+      LOG.debug("[deploy] A look has failed.", unexpected);
+      tellUnreadable("cannot be looked at: " + unexpected);
       return Optional.empty();
     }
+  }
+
+  private void tellUnreadable(String problem) {
+    overlooked.unreadable(problem);
+    if (readable) {
+      LOG.error("[deploy] {} {}; all stays as it is.", catalog.label(""), problem);
+    }
+    readable = false;
   }
 
   private List<CompletableFuture<?>> apply(List<FileState> files, Trigger trigger) {

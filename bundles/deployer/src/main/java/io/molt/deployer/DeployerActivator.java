@@ -51,12 +51,15 @@ public final class DeployerActivator implements BundleActivator {
     Archive archive = new Archive(content, record, reader, slow, ticker);
     Folder folder = new DiskFolder(deploy);
     Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     context.registerService(
-        ContentSource.class, new Intake(catalog, content, archive, attempts, ticker), null);
+        ContentSource.class,
+        new Intake(catalog, content, archive, attempts, overlooked, ticker),
+        null);
 
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
     Recall recall = new Recall(catalog, archive::heldBy);
-    Deployer deployer = new Deployer(catalog, recall, reconciler, applications, ticker);
+    Deployer deployer = new Deployer(catalog, recall, reconciler, overlooked, applications, ticker);
     DeployThread looking =
         new DeployThread(deployer, new DirectoryWatch(deploy), woven, giveWay(context));
     thread = looking;

@@ -14,10 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The deploy directory on disk. Symbolic links are followed. */
@@ -39,7 +40,7 @@ final class DiskFolder implements Folder {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = file.getFileName().toString();
-        if (counts(name)) {
+        if (Stranger.isBundle(name)) {
           names.add(name);
         }
       }
@@ -49,11 +50,24 @@ final class DiskFolder implements Folder {
     return names;
   }
 
-  /** Whether a name is that of a bundle, and not of one that is still on its way. */
-  static boolean counts(String name) {
-    return name.toLowerCase(Locale.ROOT).endsWith(".jar")
-        && !name.startsWith(".")
-        && !name.startsWith("~");
+  @Override
+  public SortedMap<String, Stranger> strangers() throws IOException {
+    SortedMap<String, Stranger> strangers = new TreeMap<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (Files.isDirectory(file)) {
+          strangers.put(name, Stranger.directory(name));
+        } else if (!Files.isRegularFile(file)) {
+          strangers.put(name, Stranger.other(name));
+        } else if (!Stranger.isBundle(name)) {
+          strangers.put(name, Stranger.file(name));
+        }
+      }
+    } catch (DirectoryIteratorException unreadable) {
+      throw unreadable.getCause();
+    }
+    return strangers;
   }
 
   @Override

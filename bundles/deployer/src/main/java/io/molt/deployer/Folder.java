@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 /** The deploy directory as the rest of the deployer sees it. */
@@ -13,6 +14,13 @@ interface Folder {
    * @throws IOException if the directory cannot be listed, which does not mean that it is empty
    */
   SortedSet<String> names() throws IOException;
+
+  /**
+   * The rest of what lies there, by name.
+   *
+   * @throws IOException if the directory cannot be listed
+   */
+  SortedMap<String, Stranger> strangers() throws IOException;
 
   /** The stamp of a regular file, or empty if there is none of that name. */
   Optional<Stamp> stamp(String name);

@@ -10,6 +10,7 @@ import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.spi.DeployedContent;
 import io.molt.spi.KeptContents;
+import io.molt.spi.OverlookedFile;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,13 +25,21 @@ final class Intake implements ContentSource {
   private final ContentStore store;
   private final Archive archive;
   private final Attempts attempts;
+  private final Overlooked overlooked;
   private final Ticker ticker;
 
-  Intake(Catalog catalog, ContentStore store, Archive archive, Attempts attempts, Ticker ticker) {
+  Intake(
+      Catalog catalog,
+      ContentStore store,
+      Archive archive,
+      Attempts attempts,
+      Overlooked overlooked,
+      Ticker ticker) {
     this.catalog = catalog;
     this.store = store;
     this.archive = archive;
     this.attempts = attempts;
+    this.overlooked = overlooked;
     this.ticker = ticker;
   }
 
@@ -58,6 +67,11 @@ final class Intake implements ContentSource {
     } catch (ContentException unreadable) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public List<OverlookedFile> overlooked() {
+    return overlooked.files();
   }
 
   private DeployedContent deployed(FileState file) {

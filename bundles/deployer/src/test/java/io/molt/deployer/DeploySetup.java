@@ -17,6 +17,7 @@ final class DeploySetup implements AutoCloseable {
   final ContentStore store;
   final Archive archive;
   final Catalog catalog;
+  final Overlooked overlooked;
   final Intake intake;
   final RecordingApplications applications;
   final Deployer deployer;
@@ -30,13 +31,15 @@ final class DeploySetup implements AutoCloseable {
         new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
     archive = new Archive(store, record, reader, background, ticker);
     catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
-    intake = new Intake(catalog, store, archive, attempts, ticker);
+    overlooked = new Overlooked(catalog::label, attempts::file, ticker);
+    intake = new Intake(catalog, store, archive, attempts, overlooked, ticker);
     applications = new RecordingApplications(intake);
     deployer =
         new Deployer(
             catalog,
             new Recall(catalog, archive::heldBy),
             new Reconciler(attempts, autoReload, ticker),
+            overlooked,
             applications,
             ticker);
   }

@@ -3,6 +3,7 @@ package io.molt.deployer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.deployer.weaving.Weaving;
+import io.molt.spi.OverlookedFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -42,13 +43,15 @@ class DiskTest {
     Folder folder = new DiskFolder(deploy);
     Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
     Attempts attempts = new Attempts();
-    intake = new Intake(catalog, store, archive, attempts, ticker);
+    Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
+    intake = new Intake(catalog, store, archive, attempts, overlooked, ticker);
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(
             catalog,
             new Recall(catalog, archive::heldBy),
             new Reconciler(attempts, true, ticker),
+            overlooked,
             applications,
             ticker);
     thread = new DeployThread(deployer, new DirectoryWatch(deploy), new Weaving(true), () -> {});
@@ -154,5 +157,29 @@ class DiskTest {
     assertThat(folder.endsLikeZip("half.jar")).isFalse();
     assertThat(folder.endsLikeZip("commented.jar")).isTrue();
     assertThat(folder.endsLikeZip("none.jar")).isFalse();
+  }
+
+  @Test
+  void whatIsNoBundleIsToldWithTheReason() throws IOException {
+    Files.createDirectory(deploy.resolve("exploded.jar"));
+    Files.createSymbolicLink(deploy.resolve("gone.jar"), base.resolve("nowhere"));
+    for (String name : new String[] {".hello.jar", "hello.jar.part", "shop.war", "shop.zip"}) {
+      write(name, "1");
+    }
+    write("hello.jar", "1");
+    start();
+    assertThat(intake.overlooked())
+        .extracting(OverlookedFile::toString)
+        .containsExactly(
+            "deploy/.hello.jar: begins with ., as what is hidden or still on its way does"
+                + " (expected: a name like hello.jar)",
+            "deploy/exploded.jar: is a directory (expected: a jar file)",
+            "deploy/gone.jar: is neither a file nor leads to one (expected: a jar file)",
+            "deploy/hello.jar.part: has the name of a file that is still on its way (expected: a"
+                + " name like hello.jar)",
+            "deploy/shop.war: is made for a servlet container (expected: an OSGi bundle, and a name"
+                + " like hello.jar)",
+            "deploy/shop.zip: does not end with .jar (expected: an OSGi bundle, and a name like"
+                + " hello.jar)");
   }
 }

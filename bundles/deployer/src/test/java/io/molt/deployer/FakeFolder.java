@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -13,6 +14,7 @@ final class FakeFolder implements Folder {
 
   private final Ticker ticker;
   private final TreeMap<String, File> files = new TreeMap<>();
+  private final SortedMap<String, Stranger> strangers = new TreeMap<>();
   private long lastKey;
   private boolean broken;
   private int reads;
@@ -73,6 +75,20 @@ final class FakeFolder implements Folder {
       throw new IOException("Input/output error");
     }
     return new TreeSet<>(files.keySet());
+  }
+
+  /** Puts something there that is no application. */
+  FakeFolder stranger(String name, Stranger stranger) {
+    strangers.put(name, stranger);
+    return this;
+  }
+
+  @Override
+  public SortedMap<String, Stranger> strangers() throws IOException {
+    if (broken) {
+      throw new IOException("Input/output error");
+    }
+    return strangers;
   }
 
   @Override

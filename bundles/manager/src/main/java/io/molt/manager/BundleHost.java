@@ -81,10 +81,18 @@ final class BundleHost implements CodeHost {
         bundle.start(Bundle.START_TRANSIENT); // or the framework would write down that it runs
       }
       times.resolved(System.nanoTime() - began);
-      return bundles.stream().<WorkerCode>map(bundle -> new Code(bundle, content, memory)).toList();
-    } catch (BundleException | IOException | RuntimeException unfit) {
+      BundledDrivers drivers = BundledDrivers.of(content);
+      return bundles.stream()
+          .<WorkerCode>map(bundle -> new Code(bundle, content, memory, drivers))
+          .toList();
+    } catch (BundleException | IOException unfit) {
       uninstall(bundles);
       throw new CodeException(content.application() + ": " + reason(unfit), unfit);
+    } catch (RuntimeException unexpected) {
+      LOG.error("[{}] The framework fails at it.", content, unexpected);
+      uninstall(bundles);
+      throw new CodeException(
+          content.application() + ": the framework fails at it: " + unexpected, unexpected);
     }
   }
 
@@ -184,18 +192,21 @@ final class BundleHost implements CodeHost {
     private final Bundle bundle;
     private final Content content;
     private final MemoryContent memory;
+    private final BundledDrivers drivers;
     private final ClassLoader loader;
     private volatile @Nullable MethodHandle constructor;
 
-    Code(Bundle bundle, Content content, MemoryContent memory) {
+    Code(Bundle bundle, Content content, MemoryContent memory, BundledDrivers drivers) {
       this.bundle = bundle;
       this.content = content;
       this.memory = memory;
+      this.drivers = drivers;
       this.loader = requireNonNull(bundle.adapt(BundleWiring.class), "wiring").getClassLoader();
     }
 
     @Override
     public Worker create() throws Throwable {
+      drivers.register(loader);
       try {
         return (Worker) constructor().invokeExact();
       } catch (ExceptionInInitializerError thrown) {

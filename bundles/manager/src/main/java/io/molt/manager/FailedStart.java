@@ -19,7 +19,8 @@ final class FailedStart extends Exception {
   /** One worker's failure. */
   static FailedStart of(WorkerInstance worker, String method, Throwable thrown) {
     Failure failure = Failure.of(thrown);
-    String message = worker.label() + ": " + method + ": " + failure.message();
+    String message =
+        worker.label() + ": " + method + ": " + failure.message() + RootCause.of(thrown);
     return new FailedStart(new Failure(failure.type(), message, failure.trace()));
   }
 

@@ -55,6 +55,8 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   private final Supplier<List<WorkerErrorHandler>> errorHandlers;
   private final Executor notifications;
   private final Routes routes;
+  private final Unanswered unanswered = new Unanswered();
+  private final Refused refused = new Refused(this::deployAgain);
   private final Shutdown shutdown;
   private final Map<String, Application> applications = new ConcurrentSkipListMap<>();
   private final AtomicBoolean booted = new AtomicBoolean();
@@ -222,7 +224,18 @@ final class Manager implements Applications, Reloader, Neighbourhood {
           new DrainOutcome(DrainOutcome.Ending.GRACEFUL, Duration.ZERO, List.of()));
     }
     LOG.info("[{}] Is undeployed.", name);
-    return application.undeploy("undeployed");
+    CompletionStage<DrainOutcome> undeployed = application.undeploy("undeployed");
+    refused.remove(name);
+    refused.takeUp(name);
+    return undeployed;
+  }
+
+  /** If it has not been undeployed meanwhile. */
+  private CompletionStage<?> deployAgain(String name) {
+    Application application = applications.get(name);
+    return application == null || shutdown.hasBegun()
+        ? CompletableFuture.completedFuture(name)
+        : application.deploy(Trigger.SERVER, Scope.ALL);
   }
 
   @Override
@@ -231,9 +244,6 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       return;
     }
     changed();
-    routes
-        .ambiguities(applications.values())
-        .forEach(ambiguity -> LOG.error("[server] {}", ambiguity.sentence()));
     if (!shutdown.hasBegun()) {
       ports.accept(routes);
       LOG.info("[server] Ready.");
@@ -290,6 +300,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   @Override
+  public Map<String, String> unanswered() {
+    return routes.unanswered(applications);
+  }
+
+  @Override
   public List<ReloadRecord> history() {
     return environment.history().records();
   }
@@ -338,12 +353,21 @@ final class Manager implements Applications, Reloader, Neighbourhood {
     Collection<Application> others = new ArrayList<>(applications.values());
     others.remove(application);
     // At boot all start at the same time: who competes with whom is known when all have.
-    routes.check(application, generation, booted.get() ? others : List.of());
+    try {
+      routes.check(application, generation, booted.get() ? others : List.of());
+      refused.remove(application.name());
+    } catch (PortTakenException taken) {
+      refused.add(application.name(), taken.holders());
+      throw taken;
+    }
   }
 
   @Override
   public void changed() {
     routes.find(applications.values());
+    if (isReady()) {
+      unanswered.tell(routes.unanswered(applications));
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.spi.Content;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import org.osgi.framework.connect.ConnectModule;
 final class MemoryContent implements ConnectModule, ConnectContent {
 
   private static final String CLASS = ".class";
+  private static final String VERSIONS = "META-INF/versions/";
 
   private final Content content;
   private final Set<String> classes = ConcurrentHashMap.newKeySet();
@@ -28,9 +30,12 @@ final class MemoryContent implements ConnectModule, ConnectContent {
     return this;
   }
 
+  /**
+   * A copy: Felix writes into it what a multi-release bundle says apart for this version of Java.
+   */
   @Override
   public Optional<Map<String, String>> getHeaders() {
-    return Optional.of(content.headers());
+    return Optional.of(new HashMap<>(content.headers()));
   }
 
   @Override
@@ -46,9 +51,18 @@ final class MemoryContent implements ConnectModule, ConnectContent {
   @Override
   public Optional<ConnectEntry> getEntry(String path) {
     if (path.endsWith(CLASS)) {
-      classes.add(path.substring(0, path.length() - CLASS.length()).replace('/', '.'));
+      classes.add(className(path));
     }
     return Optional.ofNullable(content.entries().get(path)).map(bytes -> new Entry(path, bytes));
+  }
+
+  /** That of a class for one version of Java too is the class's own. */
+  private static String className(String path) {
+    int from = 0;
+    if (path.startsWith(VERSIONS)) {
+      from = path.indexOf('/', VERSIONS.length()) + 1;
+    }
+    return path.substring(from, path.length() - CLASS.length()).replace('/', '.');
   }
 
   /** Empty: the framework makes a class loader of its own, as for any bundle. */

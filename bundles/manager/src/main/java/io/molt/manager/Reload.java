@@ -357,18 +357,14 @@ final class Reload {
           "[{}] The reload failed ({}), the code before goes on serving: {}",
           application.name(),
           notes.attempt(),
-          withTrace(failure));
+          FailureReport.of(failure));
     } else {
       LOG.error(
           "[{}] Could not be started ({}): {}",
           application.name(),
           notes.attempt(),
-          withTrace(failure));
+          FailureReport.of(failure));
     }
     return new ReloadResult.Failed(failure);
-  }
-
-  private static String withTrace(Failure failure) {
-    return failure.trace().isEmpty() ? failure.message() : failure + "\n" + failure.trace();
   }
 }

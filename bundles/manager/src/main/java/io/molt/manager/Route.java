@@ -28,6 +28,11 @@ final class Route implements Dispatcher {
     target = application;
   }
 
+  /** Whether anybody answers. */
+  boolean leads() {
+    return target != null;
+  }
+
   boolean leadsTo(Application application) {
     return target == application;
   }

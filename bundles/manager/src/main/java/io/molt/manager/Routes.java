@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -70,11 +72,64 @@ final class Routes implements Dispatchers {
   }
 
   /**
+   * The listeners that lead to no application, each with the reason and the way out.
+   *
+   * @param applications all that there are, by name
+   */
+  Map<String, String> unanswered(Map<String, Application> applications) {
+    Map<String, String> unanswered = new TreeMap<>();
+    for (Route route : routes) {
+      if (!route.leads()) {
+        unanswered.put(route.listener().name(), whyUnanswered(route.listener(), applications));
+      }
+    }
+    return unanswered;
+  }
+
+  private static String whyUnanswered(
+      ListenerSettings listener, Map<String, Application> applications) {
+    List<String> able =
+        applications.values().stream()
+            .filter(each -> handles(each.generation().orElse(null), listener.protocol()))
+            .map(Application::name)
+            .toList();
+    String named = listener.application().orElse("");
+    if (named.isEmpty()) {
+      return able.isEmpty() ? nobodyHandles(listener) : ambiguity(listener, able);
+    }
+    if (applications.containsKey(named)) {
+      return file(listener) + ": nobody answers there, for " + named + " does not run";
+    }
+    return "%s: application: %s: is not deployed, so nobody answers there (expected: %s)"
+        .formatted(
+            file(listener),
+            named,
+            able.isEmpty()
+                ? "a bundle of that name in deploy/"
+                : "an application that handles protocol %s, which %s; or a bundle of that name in"
+                        .formatted(lower(listener.protocol()), doNow(able))
+                    + " deploy/");
+  }
+
+  private static String doNow(List<String> names) {
+    return String.join(" and ", names) + (names.size() == 1 ? " does" : " do");
+  }
+
+  private static String nobodyHandles(ListenerSettings listener) {
+    return "%s: nobody answers there, for no application handles protocol %s (expected: one whose"
+            .formatted(file(listener), lower(listener.protocol()))
+        + " worker class implements "
+        + handler(listener.protocol())
+        + ", or no such file)";
+  }
+
+  /**
    * Checks that a generation can take its application's place.
    *
    * @param others the other applications
+   * @throws PortTakenException if a listener that leads to another would become ambiguous
    * @throws IllegalStateException if a listener that leads to the application would lose its
-   *     handler, or one that leads to another would become ambiguous
+   *     handler
    */
   synchronized void check(
       Application application, Generation next, Collection<Application> others) {
@@ -90,7 +145,8 @@ final class Routes implements Dispatchers {
           TreeSet<String> names =
               rivals.stream().map(Application::name).collect(Collectors.toCollection(TreeSet::new));
           names.add(application.name());
-          throw new IllegalStateException(ambiguity(listener, names));
+          throw new PortTakenException(
+              ambiguity(listener, names), rivals.stream().map(Application::name).toList());
         }
       }
     }
@@ -120,9 +176,8 @@ final class Routes implements Dispatchers {
   }
 
   private static String ambiguity(ListenerSettings listener, Collection<String> names) {
-    return "conf/listener-"
-        + listener.name()
-        + ".cfg: application: not set, and "
+    return file(listener)
+        + ": application: not set, and "
         + String.join(" and ", names)
         + " both handle protocol "
         + lower(listener.protocol())
@@ -131,11 +186,6 @@ final class Routes implements Dispatchers {
 
   private static String lostHandler(
       Application application, Generation next, ListenerSettings listener) {
-    String expected =
-        switch (listener.protocol()) {
-          case TCP -> "io.molt.net.StreamHandler";
-          case HTTP -> "io.molt.net.HttpHandler";
-        };
     return application.name()
         + " "
         + next.content().version()
@@ -146,8 +196,21 @@ final class Routes implements Dispatchers {
         + " of listener "
         + listener.name()
         + " (expected: implements "
-        + expected
-        + ")";
+        + handler(listener.protocol())
+        + "; or, after a restart, no "
+        + file(listener)
+        + " or another application in it)";
+  }
+
+  private static String handler(Protocol protocol) {
+    return switch (protocol) {
+      case TCP -> "io.molt.net.StreamHandler";
+      case HTTP -> "io.molt.net.HttpHandler";
+    };
+  }
+
+  private static String file(ListenerSettings listener) {
+    return "conf/listener-" + listener.name() + ".cfg";
   }
 
   private static String lower(Protocol protocol) {

@@ -87,7 +87,69 @@ class RoutesTest {
     town.manager.booted();
     ReloadResult result = town.deploy("a", () -> new Worker() {});
     assertThat(PreparationTest.failure(result).message())
-        .contains("protocol http", "listener web", "io.molt.net.HttpHandler");
+        .contains("protocol http", "listener web", "io.molt.net.HttpHandler")
+        .endsWith("or, after a restart, no conf/listener-web.cfg or another application in it)");
     assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void anApplicationThatWasRefusedIsTakenUpWhenTheOtherGoes() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.manager.booted();
+    town.deploy("b", () -> Town.http("b", NOTHING));
+    town.deploy("c", () -> Town.http("c", NOTHING));
+    town.manager.undeploy("a");
+    town.schedule.run();
+    assertThat(town.get(web)).containsExactly("200 b");
+    town.manager.undeploy("b");
+    town.schedule.run();
+    assertThat(town.get(web)).containsExactly("200 c");
+    assertThat(town.manager.status())
+        .allSatisfy(status -> assertThat(status.lastFailure()).isEmpty());
+  }
+
+  @Test
+  void anApplicationThatWasRefusedAndIsGoneIsNotTakenUp() {
+    ListenerSettings web = Town.http("web");
+    Town town = new Town(web);
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.manager.booted();
+    town.deploy("b", () -> Town.http("b", NOTHING));
+    town.manager.undeploy("b");
+    town.manager.undeploy("a");
+    town.schedule.run();
+    assertThat(town.get(web)).containsExactly("nobody");
+    assertThat(town.manager.status()).isEmpty();
+  }
+
+  @Test
+  void aListenerThatNamesAnApplicationThatIsNotThereSaysWhatToDo() {
+    ListenerSettings web = Town.listener("web", Protocol.HTTP, "nope");
+    ListenerSettings tcp = Town.listener("tcp", Protocol.TCP, null);
+    Town town = new Town(web, tcp);
+    town.manager.booted();
+    assertThat(town.manager.unanswered())
+        .containsEntry(
+            "web",
+            "conf/listener-web.cfg: application: nope: is not deployed, so nobody answers there"
+                + " (expected: a bundle of that name in deploy/)")
+        .containsEntry(
+            "tcp",
+            "conf/listener-tcp.cfg: nobody answers there, for no application handles protocol tcp"
+                + " (expected: one whose worker class implements io.molt.net.StreamHandler, or no"
+                + " such file)");
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.deploy("b", Town::tcp);
+    assertThat(town.manager.unanswered())
+        .containsOnlyKeys("web")
+        .containsEntry(
+            "web",
+            "conf/listener-web.cfg: application: nope: is not deployed, so nobody answers there"
+                + " (expected: an application that handles protocol http, which a does; or a bundle"
+                + " of that name in deploy/)");
+    town.deploy("nope", () -> Town.http("nope", NOTHING));
+    assertThat(town.manager.unanswered()).isEmpty();
   }
 }

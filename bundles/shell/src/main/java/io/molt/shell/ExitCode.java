@@ -12,6 +12,8 @@ enum ExitCode {
   DISCARDED(5),
   /** A reload failed: the old code serves. */
   RELOAD_FAILED(4),
+  /** Of several applications some were reloaded and some were not. */
+  SOME_FAILED(12),
   /** The server serves, but an application could not be started. */
   DEGRADED(9);
 

@@ -33,8 +33,8 @@ final class ReloadCommand {
   }
 
   @Descriptor(
-      "reloads the code of the workers from deploy/ and waits for the outcome:"
-          + " swapped (exit code 0), failed (4) or discarded (5)")
+      "reloads the code of the workers from deploy/ and waits for the outcome: swapped (exit code"
+          + " 0), failed (4), failed for some of them alone (12) or discarded (5)")
   public void reload(
       CommandSession session,
       @Descriptor(

@@ -6,16 +6,20 @@ import io.molt.reload.ReloadResult;
 import io.molt.reload.ReloadResult.Discarded;
 import io.molt.reload.ReloadResult.Failed;
 import io.molt.reload.ReloadResult.Swapped;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 
-/** Prints what came of a reload, one line for each application. */
+/** Prints what came of a reload, one line for each application, and of several a summary. */
 final class ReloadPrinter {
 
   private final Console console;
+  private final List<String> swapped = new ArrayList<>();
+  private final List<String> failed = new ArrayList<>();
 
   ReloadPrinter(Console console) {
     this.console = console;
@@ -24,25 +28,34 @@ final class ReloadPrinter {
   /**
    * Prints a report; waits for reloads that follow discarded ones.
    *
-   * @return the exit code: of several outcomes the worst
+   * @return the exit code: of several outcomes the worst; but where some failed and others did not,
+   *     that is told apart from a reload that has changed nothing at all
    */
   ExitCode print(ReloadReport report) throws InterruptedException, ExecutionException {
     ExitCode worst = ExitCode.OK;
     for (Map.Entry<String, ReloadResult> result : new TreeMap<>(report.results()).entrySet()) {
       worst = worst.worse(print(result.getKey(), result.getValue()));
     }
+    boolean mixed = !swapped.isEmpty() && !failed.isEmpty();
+    if (mixed) {
+      console.print(
+          "%s: failed; %s: swapped"
+              .formatted(String.join(", ", failed), String.join(", ", swapped)));
+    }
     console.print(report.notes());
-    return worst;
+    return mixed ? ExitCode.SOME_FAILED : worst;
   }
 
   private ExitCode print(String application, ReloadResult result)
       throws InterruptedException, ExecutionException {
     return switch (result) {
-      case Swapped swapped -> {
-        console.print(application + ": " + describe(swapped));
+      case Swapped swap -> {
+        swapped.add(application);
+        console.print(application + ": " + describe(swap));
         yield ExitCode.OK;
       }
       case Failed(Failure failure) -> {
+        failed.add(application);
         console.print(application + ": failed, nothing was changed: " + FailureText.line(failure));
         console.print(FailureText.frames(failure));
         yield ExitCode.RELOAD_FAILED;

@@ -8,6 +8,7 @@ import io.molt.settings.Directories;
 import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
 import io.molt.spi.WorkerStatus;
 import java.io.IOException;
@@ -68,6 +69,7 @@ public final class ShellActivator implements BundleActivator {
             applications,
             ports,
             service(context, ConfigurationWatch.class),
+            service(context, ContentSource.class),
             bundles);
     HistoryCommand history = new HistoryCommand(applications, ZoneId.systemDefault());
     ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles, history);

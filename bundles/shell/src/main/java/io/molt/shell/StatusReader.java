@@ -4,6 +4,8 @@ import io.molt.settings.ConfigurationWatch;
 import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.ContentSource;
+import io.molt.spi.OverlookedFile;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.StuckCallback;
@@ -12,7 +14,9 @@ import io.molt.spi.WorkerStatus;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the services how things are.
@@ -25,6 +29,7 @@ record StatusReader(
     Applications applications,
     Ports ports,
     ConfigurationWatch configuration,
+    ContentSource contents,
     Supplier<List<BundleRow>> bundles) {
 
   StatusReport read(boolean withBundles) {
@@ -36,15 +41,27 @@ record StatusReader(
         settings.server().mode().name().toLowerCase(Locale.ROOT),
         settings.server().workerNum(),
         settings.server().taskWorkerNum(),
-        ports.status().stream().map(StatusReader::port).toList(),
+        allPorts(),
         applications.status().stream().map(StatusReader::application).toList(),
         applications.lingering(),
         applications.stuck().stream().map(StatusReader::stuck).toList(),
+        contents.overlooked().stream().map(StatusReader::notTaken).toList(),
         configuration.changedSinceStart(),
         withBundles ? bundles.get() : null);
   }
 
-  private static StatusReport.Port port(PortStatus port) {
+  private static StatusReport.NotTaken notTaken(OverlookedFile file) {
+    return new StatusReport.NotTaken(file.file(), file.reason());
+  }
+
+  private List<StatusReport.Port> allPorts() {
+    Map<String, String> unanswered = applications.unanswered();
+    return ports.status().stream()
+        .map(port -> port(port, unanswered.get(port.settings().name())))
+        .toList();
+  }
+
+  private static StatusReport.Port port(PortStatus port, @Nullable String unanswered) {
     return new StatusReport.Port(
         port.settings().name(),
         port.settings().protocol().name().toLowerCase(Locale.ROOT),
@@ -53,7 +70,8 @@ record StatusReader(
         port.transport(),
         port.connections(),
         port.accepted(),
-        port.refused());
+        port.refused(),
+        unanswered);
   }
 
   private static StatusReport.Application application(ApplicationStatus application) {

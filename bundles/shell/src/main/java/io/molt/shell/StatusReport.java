@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lingeringClassLoaders of retired workers, not collected yet; see {@link
  *     io.molt.spi.Applications#lingering}
  * @param stuck callbacks that could be neither waited for nor ended
+ * @param notTaken what lies in {@code deploy/} and is no application
  * @param changedConfiguration files of {@code conf/} that take effect at the next restart
  * @param bundles with {@code --bundles}, else absent
  */
@@ -35,6 +36,7 @@ record StatusReport(
     List<Application> applications,
     int lingeringClassLoaders,
     List<Stuck> stuck,
+    List<NotTaken> notTaken,
     List<String> changedConfiguration,
     @Nullable List<BundleRow> bundles) {
 
@@ -47,6 +49,7 @@ record StatusReport(
    * @param connections open now
    * @param accepted since the start
    * @param refused closed at once, because there were too many
+   * @param unanswered why no application answers there; absent if one does
    */
   record Port(
       String listener,
@@ -56,7 +59,8 @@ record StatusReport(
       String transport,
       int connections,
       long accepted,
-      long refused) {}
+      long refused,
+      @Nullable String unanswered) {}
 
   /**
    * An application, or a file in {@code deploy/} that is none.
@@ -104,6 +108,13 @@ record StatusReport(
    * @param seconds since when
    */
   record Stuck(String worker, String callback, String frame, double seconds) {}
+
+  /**
+   * A file, or the directory itself, of which nothing is taken.
+   *
+   * @param reason what it is, and what was expected
+   */
+  record NotTaken(String file, String reason) {}
 
   /**
    * A failure.

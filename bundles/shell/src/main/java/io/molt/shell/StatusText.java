@@ -24,9 +24,10 @@ final class StatusText {
     StatusText text = new StatusText();
     text.addServer(report);
     text.addPorts(report);
-    report.applications().forEach(text::add);
+    text.addApplications(report);
     text.addLingering(report.lingeringClassLoaders());
     text.addStuck(report.stuck());
+    text.addNotTaken(report.notTaken());
     report
         .changedConfiguration()
         .forEach(file -> text.lines.add("conf/" + file + " takes effect at the next restart."));
@@ -66,6 +67,26 @@ final class StatusText {
     }
     lines.add("");
     lines.addAll(table.lines());
+    for (StatusReport.Port port : report.ports()) {
+      if (port.unanswered() != null) {
+        lines.add("  " + port.unanswered());
+      }
+    }
+  }
+
+  private void addApplications(StatusReport report) {
+    report.applications().forEach(this::add);
+    if (report.applications().isEmpty()) {
+      lines.add("");
+      lines.add("No application is deployed.");
+    }
+  }
+
+  private void addNotTaken(List<StatusReport.NotTaken> files) {
+    if (!files.isEmpty()) {
+      lines.add("");
+      files.forEach(each -> lines.add("not taken: " + each.file() + " " + each.reason()));
+    }
   }
 
   private void addLingering(int classLoaders) {

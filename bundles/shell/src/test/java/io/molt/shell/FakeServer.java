@@ -19,8 +19,11 @@ import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Content;
+import io.molt.spi.ContentSource;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.LingeringCode;
+import io.molt.spi.OverlookedFile;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
@@ -40,7 +43,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The services of the other bundles, answering what a test says. */
-final class FakeServer implements Reloader, Applications, ConfigurationWatch {
+final class FakeServer implements Reloader, Applications, ConfigurationWatch, ContentSource {
 
   final List<ReloadTarget> reloads = new ArrayList<>();
   CompletionStage<ReloadReport> report =
@@ -54,6 +57,8 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   int lingering;
   List<StuckCallback> stuck = List.of();
   List<LingeringCode> leaks = List.of();
+  List<OverlookedFile> overlooked = List.of();
+  Map<String, String> unanswered = Map.of();
 
   void answer(ReloadResult result) {
     answer(Map.of("hello", result));
@@ -173,6 +178,21 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch {
   @Override
   public void shutdown() {
     shutdowns++;
+  }
+
+  @Override
+  public Content take(String application) {
+    throw new UnsupportedOperationException("the shell takes nothing");
+  }
+
+  @Override
+  public List<OverlookedFile> overlooked() {
+    return overlooked;
+  }
+
+  @Override
+  public Map<String, String> unanswered() {
+    return unanswered;
   }
 
   /** Has task workers from here on. */

@@ -98,10 +98,36 @@ class ReloadCommandTest {
   }
 
   @Test
-  void ofSeveralApplicationsTheWorstCounts() {
+  void whereSomeFailedAndOthersDidNotBothAreNamedAndItEndsWith12() {
     shell.server.answer(
         Map.of(
             "b", FakeServer.swapped(2, "1.0.0"),
+            "a", FakeServer.failed("", "no"),
+            "c", FakeServer.swapped(2, "1.0.0")));
+    assertRun(
+        "reload workers",
+        12,
+        "O a: failed, nothing was changed: no",
+        "O b: swapped to generation 2 (version 1.0.0) in 4.2 ms",
+        "O c: swapped to generation 2 (version 1.0.0) in 4.2 ms",
+        "O a: failed; b, c: swapped");
+  }
+
+  @Test
+  void whereAllFailedItEndsWith4() {
+    shell.server.answer(Map.of("a", FakeServer.failed("", "no"), "b", FakeServer.failed("", "no")));
+    assertRun(
+        "reload workers",
+        4,
+        "O a: failed, nothing was changed: no",
+        "O b: failed, nothing was changed: no");
+  }
+
+  @Test
+  void ofSeveralApplicationsTheWorstCounts() {
+    shell.server.answer(
+        Map.of(
+            "b", FakeServer.discarded(Optional.empty()),
             "a", FakeServer.failed("", "no"),
             "c", FakeServer.discarded(Optional.empty())));
     Ran ran = shell.run("reload workers");

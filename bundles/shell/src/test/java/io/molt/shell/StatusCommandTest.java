@@ -6,9 +6,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.molt.reload.Failure;
 import io.molt.shell.TestShell.Ran;
+import io.molt.spi.OverlookedFile;
 import io.molt.spi.StuckCallback;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +71,23 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatIsNotTakenAndWhereNobodyAnswersIsTold() {
+    shell.server.overlooked =
+        List.of(new OverlookedFile("deploy/hello.war", "is made for a servlet container"));
+    shell.server.unanswered = Map.of("web", "conf/listener-web.cfg: nobody answers there");
+    assertThat(lines("status"))
+        .contains("  conf/listener-web.cfg: nobody answers there")
+        .endsWith("", "not taken: deploy/hello.war is made for a servlet container");
+    JsonObject status = json("status --json");
+    assertThat(status.get("not_taken"))
+        .hasToString(
+            "[{\"file\":\"deploy/hello.war\",\"reason\":\"is made for a servlet container\"}]");
+    assertThat(
+            status.getAsJsonArray("ports").get(0).getAsJsonObject().get("unanswered").getAsString())
+        .isEqualTo("conf/listener-web.cfg: nobody answers there");
+  }
+
+  @Test
   void whatCouldNotBeEndedIsCountedAndNamed() {
     shell.server.stuck =
         List.of(
@@ -107,6 +126,7 @@ class StatusCommandTest {
             "applications",
             "lingering_class_loaders",
             "stuck",
+            "not_taken",
             "changed_configuration");
     JsonObject port = status.getAsJsonArray("ports").get(0).getAsJsonObject();
     assertThat(port)

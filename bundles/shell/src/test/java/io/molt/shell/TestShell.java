@@ -26,7 +26,13 @@ final class TestShell implements AutoCloseable {
   TestShell() {
     StatusReader reader =
         new StatusReader(
-            "0.1.0", server.settings(), server, server.ports(), server, FakeServer::bundles);
+            "0.1.0",
+            server.settings(),
+            server,
+            server.ports(),
+            server,
+            server,
+            FakeServer::bundles);
     add(
         new ReloadCommand(server, FakeServer::bundles, new HistoryCommand(server, ZoneOffset.UTC)),
         "reload",
