@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.reload.Failure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A generation could not be started; the cause is told in text, so that it pins no class loader.
@@ -16,11 +17,23 @@ final class FailedStart extends Exception {
     this.failure = failure;
   }
 
-  /** One worker's failure. */
-  static FailedStart of(WorkerInstance worker, String method, Throwable thrown) {
+  /**
+   * One worker's failure. If its code has asked for the end of the JVM, it is that, whatever has
+   * come of it then.
+   *
+   * @param thrown null if nothing was
+   */
+  static FailedStart of(WorkerInstance worker, String method, @Nullable Throwable thrown) {
+    Failure end = worker.ended().getNow(null);
+    if (end != null) {
+      return new FailedStart(end);
+    }
+    String where = worker.label() + ": " + method;
+    if (thrown == null) {
+      return new FailedStart(new Failure("", where + ", and takes nothing any more", ""));
+    }
     Failure failure = Failure.of(thrown);
-    String message =
-        worker.label() + ": " + method + ": " + failure.message() + RootCause.of(thrown);
+    String message = where + ": " + failure.message() + RootCause.of(thrown);
     return new FailedStart(new Failure(failure.type(), message, failure.trace()));
   }
 

@@ -67,18 +67,45 @@ final class Handover {
   <T> CompletableFuture<T> run(Supplier<T> then) {
     Schedule schedule = requireNonNull(environment).schedule();
     Duration limit = environment.settings().maxHandoverTime();
-    successors.forEach(worker -> worker.slot().hold());
-    CompletableFuture<Void> all =
-        CompletableFuture.allOf(
-            successors.stream().map(Handover::carry).toArray(CompletableFuture[]::new));
+    CompletableFuture<Void> all = new CompletableFuture<>();
+    CompletableFuture<T> result = new CompletableFuture<>();
     Runnable cancel = schedule.after(limit, () -> all.completeExceptionally(overdue(limit)));
+    Aftermath aftermath = new Aftermath("handover", "It is over all the same.");
+    aftermath.then("the time limit", cancel);
+    for (WorkerInstance worker : successors) {
+      aftermath.surely("what waits for " + worker.label(), () -> worker.slot().release());
+    }
     // Not on a worker's thread, which is where the last state was taken in.
-    return all.thenApplyAsync(done -> then.get(), schedule.work())
+    all.thenApplyAsync(done -> then.get(), schedule.work())
         .whenComplete(
-            (result, thrown) -> {
-              cancel.run();
-              successors.forEach(worker -> worker.slot().release());
+            (value, thrown) -> {
+              aftermath.run();
+              if (thrown == null) {
+                result.complete(value);
+              } else {
+                result.completeExceptionally(thrown);
+              }
             });
+    carryAll(all);
+    return result;
+  }
+
+  private void carryAll(CompletableFuture<Void> all) {
+    try {
+      successors.forEach(worker -> worker.slot().hold());
+      CompletableFuture.allOf(
+              successors.stream().map(Handover::carry).toArray(CompletableFuture[]::new))
+          .whenComplete(
+              (done, thrown) -> {
+                if (thrown == null) {
+                  all.complete(null);
+                } else {
+                  all.completeExceptionally(Reload.unwrap(thrown));
+                }
+              });
+    } catch (RuntimeException | Error broken) {
+      all.completeExceptionally(broken);
+    }
   }
 
   private static FailedStart overdue(Duration limit) {

@@ -41,8 +41,8 @@ final class HangWatch {
   synchronized void begin() {
     Duration interval = interval();
     if (!begun && !interval.isZero()) {
-      begun = true;
       environment.schedule().after(interval, () -> look(interval));
+      begun = true;
     }
   }
 

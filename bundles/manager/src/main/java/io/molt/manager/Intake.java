@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import java.util.ArrayDeque;
@@ -46,6 +47,7 @@ final class Intake {
     private final Origin origin;
     private volatile long beganNanos;
     private volatile Scope scope;
+    private volatile Optional<Failure> flaw = Optional.empty();
 
     /** Whether it is to run although the content is the same as before. */
     private boolean wanted;
@@ -81,6 +83,16 @@ final class Intake {
     /** Whom it replaces. Constant once its content is fixed. */
     Scope scope() {
       return scope;
+    }
+
+    /** Its code serves, but not all that is due then could be done. */
+    void flawed(Failure what) {
+      flaw = Optional.of(what);
+    }
+
+    /** What failed after the switch. */
+    Optional<Failure> flaw() {
+      return flaw;
     }
 
     /** When it was asked for, or became due. */

@@ -48,6 +48,11 @@ final class Lifecycle {
       };
     }
 
+    /** Whether it may still be taken back, as it has never served. */
+    boolean isBeforeSwitch() {
+      return this == PREPARING || this == READY;
+    }
+
     /** As it is shown to people. */
     String label() {
       return name().toLowerCase(Locale.ROOT);

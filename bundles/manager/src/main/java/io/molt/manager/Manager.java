@@ -132,15 +132,13 @@ final class Manager implements Applications, Reloader, Neighbourhood {
       return unknown(name);
     }
     Rollback rollback = new Rollback(application, environment);
-    return rollback
-        .begin(version, trigger)
-        .thenApplyAsync(
-            result -> {
-              Map<String, ReloadResult> results = new TreeMap<>();
-              put(results, name, result);
-              return new ReloadReport(results, notes(rollback.notes(result)));
-            },
-            environment.schedule().work());
+    CompletionStage<ReloadResult> outcome = rollback.begin(version, trigger);
+    Executor work = environment.schedule().work();
+    return outcome
+        .thenApplyAsync(rollback::notes, work)
+        .exceptionallyCompose(noNotes -> outcome.thenApply(done -> List.of()))
+        .thenCompose(
+            notes -> new ReloadAnswer(configuration).add(name, outcome).report(notes, work));
   }
 
   /** All that are not user processes. */
@@ -167,39 +165,13 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   private CompletionStage<ReloadReport> reload(
       List<Application> concerned, Trigger trigger, Scope scope, String noteIfNone) {
-    Map<String, ReloadResult> results = new TreeMap<>();
-    CompletableFuture<Void> all = CompletableFuture.completedFuture(null);
+    ReloadAnswer answer = new ReloadAnswer(configuration);
     for (Application application : concerned) {
-      CompletionStage<ReloadResult> outcome = application.deploy(trigger, scope);
-      all = all.thenCombine(outcome, (done, result) -> put(results, application.name(), result));
+      answer.add(application.name(), application.deploy(trigger, scope));
     }
     List<String> first = concerned.isEmpty() ? List.of(noteIfNone) : List.of();
     // Only then, for the notes read files, which would be in the way of the reload.
-    return all.thenApplyAsync(
-        done -> new ReloadReport(results, notes(first)),
-        environment.schedule().unhurried(AFTER_THE_REST));
-  }
-
-  private List<String> notes(List<String> first) {
-    List<String> notes = new ArrayList<>(first);
-    for (String file : configuration.changedSinceStart()) {
-      notes.add("conf/" + file + " has changed; it takes effect at the next restart.");
-    }
-    notes.forEach(note -> LOG.info("[server] {}", note));
-    return notes;
-  }
-
-  private static Void put(Map<String, ReloadResult> results, String name, ReloadResult result) {
-    results.put(name, result);
-    if (result instanceof ReloadResult.Discarded discarded) {
-      LOG.info("[{}] A reload was discarded: {}", name, discarded.reason());
-    }
-    return nothing();
-  }
-
-  @SuppressWarnings("NullAway") // Void has no other value
-  private static Void nothing() {
-    return null;
+    return answer.report(first, environment.schedule().unhurried(AFTER_THE_REST));
   }
 
   // Applications

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.spi.Content;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -191,48 +193,51 @@ final class Pool {
     }
   }
 
-  /**
-   * Has another generation serve, or none. Under the application's lock: no generation is ever seen
-   * neither serving nor draining before it is idle.
-   *
-   * @return the end of the one before, to be begun; null if none served
-   */
-  @Nullable Retirement replace(@Nullable Generation next) {
-    Generation before = serving.generation();
-    Retirement retirement = null;
-    if (before != null) {
-      lastNumber = before.number();
-      retirement = new Retirement(this, environment, before);
-      synchronized (draining) {
-        draining.addLast(retirement);
-      }
-    }
-    serving.replace(next);
-    return retirement;
+  /** The end of the generation that serves, to be begun when another does; null if none serves. */
+  @Nullable Retirement retirement() {
+    Generation now = serving.generation();
+    return now == null ? null : new Retirement(this, environment, now);
+  }
+
+  /** The end of one worker of it. */
+  Retirement retirement(WorkerInstance worker) {
+    Generation alone =
+        new Generation(
+            worker.generation(),
+            worker.content(),
+            List.of(worker),
+            Lifecycle.serving(worker.label()));
+    return new Retirement(this, environment, alone);
   }
 
   /**
-   * Has another worker take the place of one in the generation that serves. Under the application's
-   * lock.
+   * Has another generation serve, or none. Cannot fail, as it takes no memory: what drains is never
+   * as much as there is room for. Under the application's lock: no generation is ever seen neither
+   * serving nor draining before it is idle.
    *
-   * @return the end of the one before, to be begun; null if that does not serve any more
+   * @param before the end of the one that serves, which is to be begun now; null if none does
    */
-  @Nullable Retirement replace(WorkerInstance before, WorkerInstance next) {
-    Generation now = serving.generation();
-    int index = before.slot().index();
-    if (now == null || !now.worker(index).equals(before)) {
-      return null;
+  void replace(@Nullable Generation next, @Nullable Retirement before) {
+    if (before != null) {
+      lastNumber = before.generation().number();
+      synchronized (draining) {
+        draining.addLast(before);
+      }
     }
-    Generation alone =
-        new Generation(
-            before.generation(),
-            before.content(),
-            List.of(before),
-            Lifecycle.serving(before.label()));
-    Retirement retirement = new Retirement(this, environment, alone);
-    leaving.add(retirement);
-    serving.replace(now.with(index, next));
-    return retirement;
+    serving.replace(next);
+  }
+
+  /**
+   * Has another worker take the place of one in the generation that serves. If it throws, nothing
+   * has changed. Under the application's lock.
+   *
+   * @param end of the one before, which is to be begun now
+   */
+  void replace(WorkerInstance before, WorkerInstance next, Retirement end) {
+    Generation now = requireNonNull(serving.generation(), "serves");
+    Generation after = now.with(before.slot().index(), next);
+    leaving.add(end);
+    serving.replace(after);
   }
 
   /**

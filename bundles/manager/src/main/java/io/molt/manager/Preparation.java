@@ -155,7 +155,7 @@ final class Preparation {
     CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
     // The first failure settles it; the others are then not waited for.
     starts.forEach(start -> start.whenComplete((done, thrown) -> failFast(all, thrown)));
-    application.starting(all);
+    application.succession().starting(all);
     return all;
   }
 
@@ -199,6 +199,12 @@ final class Preparation {
     long began = environment.schedule().nanoTime();
     Duration limit = environment.settings().maxStartTime();
     CompletableFuture<Void> outcome = new CompletableFuture<>();
+    // On another thread than the one that asks for the end, which may hold anything.
+    worker
+        .ended()
+        .thenAcceptAsync(
+            why -> outcome.completeExceptionally(new FailedStart(why)),
+            environment.schedule().work());
     CompletableFuture<Void> start =
         worker.start(new Context(application, pool.role(), content, worker, number));
     Runnable cancel =
@@ -208,10 +214,10 @@ final class Preparation {
     start.whenComplete(
         (done, thrown) -> {
           cancel.run();
-          if (thrown == null) {
-            notes.started(
-                worker.slot().workerId(), installNanos, environment.schedule().nanoTime() - began);
+          long took = environment.schedule().nanoTime() - began;
+          if (thrown == null && worker.isOpen()) {
             outcome.complete(null);
+            notes.started(worker.slot().workerId(), installNanos, took);
           } else {
             outcome.completeExceptionally(FailedStart.of(worker, "onWorkerStart", thrown));
           }
@@ -230,12 +236,46 @@ final class Preparation {
             Stacks.of(worker.callbacks())));
   }
 
-  /** Takes all of it back; completed when nothing is left. */
+  /**
+   * At the switch, under the application's lock: whoever ends after that dies as one that serves.
+   *
+   * @throws FailedStart if one of its workers has ended already, and would take nothing
+   */
+  void checkOpen() throws FailedStart {
+    for (WorkerInstance worker : generation.workers()) {
+      if (!worker.isOpen()) {
+        throw FailedStart.of(worker, "has ended", null);
+      }
+    }
+  }
+
+  /** It has been switched to. */
+  void serves() {
+    generation.lifecycle().move(Lifecycle.State.SERVING, "switched");
+  }
+
+  /** Whether it has been switched to, so that there is no taking back. */
+  boolean isSwitchedTo() {
+    return !generation.lifecycle().state().isBeforeSwitch();
+  }
+
+  /**
+   * Takes all of it back, unless it has been switched to; completed when nothing is left. What
+   * fails of that is told apart: it is not why it is taken back.
+   */
   CompletableFuture<?> takeBack(Throwable cause) {
     synchronized (this) {
       takenBack = true;
     }
-    generation.lifecycle().move(Lifecycle.State.FAILED, String.valueOf(cause.getMessage()));
-    return new Retirement(pool, environment, generation).takeBack();
+    if (isSwitchedTo()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    Retirement retirement = new Retirement(pool, environment, generation);
+    String reason = String.valueOf(cause.getMessage());
+    new Aftermath(pool.label(number), "It is taken back all the same.")
+        .then("its state", () -> generation.lifecycle().move(Lifecycle.State.FAILED, reason))
+        .then("its end", retirement::takeBack)
+        .run();
+    return retirement.gone();
   }
 }

@@ -68,6 +68,17 @@ final class ProcessRunner {
       return;
     }
     Duration pause = pauses.after(life);
+    Aftermath end = new Aftermath(worker.label(), "run has ended all the same.");
+    end.surely("the next", () -> again(worker, pause));
+    end.then("the log", () -> log(worker, pause, thrown));
+    if (thrown != null) {
+      int count = failures.incrementAndGet();
+      end.then("the news", () -> supervisor.failed(worker, RUN, thrown, count));
+    }
+    end.run();
+  }
+
+  private static void log(WorkerInstance worker, Duration pause, @Nullable Throwable thrown) {
     if (thrown == null) {
       LOG.warn("[{}] run has returned; begun anew in {}.", worker.label(), Stacks.seconds(pause));
     } else {
@@ -76,9 +87,7 @@ final class ProcessRunner {
           worker.label(),
           Stacks.seconds(pause),
           Stacks.of(thrown));
-      supervisor.failed(worker, RUN, thrown, failures.incrementAndGet());
     }
-    again(worker, pause);
   }
 
   private void again(WorkerInstance worker, Duration pause) {

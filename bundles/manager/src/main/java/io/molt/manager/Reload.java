@@ -1,7 +1,5 @@
 package io.molt.manager;
 
-import static java.util.Objects.requireNonNull;
-
 import io.molt.manager.history.Phase;
 import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.Failure;
@@ -10,10 +8,6 @@ import io.molt.reload.Trigger;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
-import io.molt.task.TaskHandler;
-import io.molt.worker.UserProcess;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -78,7 +72,7 @@ final class Reload {
     notes.enters(Phase.ROOM);
     return application
         .roomToDrain(round.scope())
-        .thenCompose(room -> isRolling(content) ? roll(content) : prepareAndSwitch(content))
+        .thenCompose(room -> isRolling(content) ? roll(content) : allAtOnce(content))
         .exceptionallyCompose(thrown -> failed(content.hash(), failure(thrown)))
         .thenApply(Optional::of);
   }
@@ -91,9 +85,13 @@ final class Reload {
     }
   }
 
+  /** Whatever comes of that, it is not what came of the reload. */
   private void dismissThreads() {
-    if (early != null) {
-      early.dismiss();
+    WorkerThreads unused = early;
+    if (unused != null) {
+      new Aftermath(application.name(), "A reload has ended all the same.")
+          .surely("threads that were begun for it", unused::dismiss)
+          .run();
     }
   }
 
@@ -111,10 +109,10 @@ final class Reload {
   }
 
   private boolean fix(@Nullable Content content) {
-    boolean goesOn = application.fix(round, content);
+    boolean goesOn = application.reloads().fix(round, content);
     boolean process = application.isProcess() || (content != null && content.isProcess());
     notes.what(process ? Role.PROCESS.label() : round.scope().label());
-    application.noteWhatServes(round.scope(), notes);
+    application.reloads().noteWhatServes(round.scope(), notes);
     return goesOn;
   }
 
@@ -147,7 +145,7 @@ final class Reload {
     if (round.trigger() != Trigger.BOOT || application.isDeployed() || source.isEmpty()) {
       return CompletableFuture.completedFuture(result);
     }
-    StandIn standIn = new StandIn(application.name(), source.get().kept(), this::prepareAndSwitch);
+    StandIn standIn = new StandIn(application.name(), source.get().kept(), this::allAtOnce);
     return CompletableFuture.supplyAsync(
             () -> standIn.start(hash, failure), environment.schedule().work())
         .thenCompose(Function.identity());
@@ -167,177 +165,12 @@ final class Reload {
             .filter(pool -> pool.generation() != null)
             .filter(pool -> pool.role() == Role.TASK || round.scope() == Scope.ALL)
             .toList();
-    return new RollingReload(application, environment, content, pools, round, notes)
-        .run()
-        .thenApply(
-            gone -> {
-              Generation serves = requireNonNull(pools.getFirst().generation());
-              ReloadResult.Swapped swapped =
-                  new ReloadResult.Swapped(
-                      serves.number(),
-                      content.version(),
-                      Duration.ofNanos(environment.schedule().nanoTime() - round.beganNanos()),
-                      gone.minimalCompletionStage());
-              remember(content);
-              LOG.info(
-                  "[{}] Generation {} serves, one worker after the other: {}, {}.",
-                  application.name(),
-                  serves.number(),
-                  content,
-                  notes.success(swapped.duration()));
-              return swapped;
-            });
+    return new RollingReload(application, environment, content, pools, round, notes).run();
   }
 
-  /** All or nothing: either all workers that are concerned run the content, or none. */
-  private CompletableFuture<ReloadResult> prepareAndSwitch(Content content) {
-    List<Preparation> preparations = new ArrayList<>();
-    CompletableFuture<ReloadResult> outcome;
-    try {
-      notes.enters(Phase.INSTALL);
-      install(content, preparations);
-      notes.enters(Phase.START);
-      outcome =
-          start(preparations)
-              .thenCompose(
-                  ready ->
-                      application.handOver(handover(preparations), () -> switchTo(preparations)));
-    } catch (CodeException unfit) {
-      outcome = CompletableFuture.failedFuture(FailedStart.because(unfit));
-    } catch (FailedStart | RuntimeException | Error failed) {
-      outcome = CompletableFuture.failedFuture(failed);
-    }
-    return outcome.exceptionallyCompose(thrown -> takeBack(preparations, unwrap(thrown)));
-  }
-
-  private void install(Content content, List<Preparation> installed)
-      throws CodeException, FailedStart {
-    Pool tasks = application.taskWorkers();
-    if (application.isDeployed() && content.isProcess() != application.isProcess()) {
-      throw FailedStart.because(
-          new IllegalStateException(
-              content
-                  + ": Molt-Process: "
-                  + content.isProcess()
-                  + " (expected: as before; undeploy "
-                  + application.name()
-                  + " first)"));
-    }
-    if (content.isProcess()) {
-      Preparation process = preparation(application.process(), content);
-      installed.add(process);
-      if (!process.isA(UserProcess.class)) {
-        throw FailedStart.because(
-            new IllegalStateException(
-                content
-                    + ": "
-                    + content.workerClass()
-                    + " is no user process (expected: implements io.molt.worker.UserProcess)"));
-      }
-    } else if (round.scope() == Scope.ALL) {
-      Preparation events = preparation(application.eventWorkers(), content);
-      installed.add(events);
-      if (!tasks.slots().isEmpty() && events.isA(TaskHandler.class)) {
-        installed.add(preparation(tasks, content));
-      }
-    } else {
-      Preparation alone = preparation(tasks, content);
-      installed.add(alone);
-      if (!alone.isA(TaskHandler.class)) {
-        throw FailedStart.because(
-            new IllegalStateException(
-                content
-                    + ": "
-                    + content.workerClass()
-                    + " does no tasks (expected: implements io.molt.task.TaskHandler)"));
-      }
-    }
-  }
-
-  private Preparation preparation(Pool pool, Content content) throws CodeException {
-    return Preparation.install(application, pool, environment, content, threads(pool), notes);
-  }
-
-  /** Of the workers that serve, to those that are to take their places. */
-  private Handover handover(List<Preparation> preparations) {
-    Handover all = Handover.NONE;
-    for (Preparation each : preparations) {
-      all = all.and(Handover.to(each.generation(), environment));
-    }
-    return all;
-  }
-
-  /** Completed when all are ready; the first failure settles it. */
-  private static CompletableFuture<Void> start(List<Preparation> preparations) {
-    List<CompletableFuture<Void>> starts = preparations.stream().map(Preparation::start).toList();
-    CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
-    for (CompletableFuture<Void> start : starts) {
-      start.whenComplete(
-          (done, thrown) -> {
-            if (thrown != null) {
-              all.completeExceptionally(thrown);
-            }
-          });
-    }
-    return all;
-  }
-
-  private ReloadResult switchTo(List<Preparation> preparations) {
-    Preparation first = preparations.getFirst();
-    notes.enters(Phase.SWITCH);
-    try {
-      if (first.pool().role() == Role.EVENT) {
-        application.checkRoutes(first.generation());
-      }
-      ReloadResult.Swapped swapped = application.switchTo(preparations, round);
-      log(preparations, swapped);
-      remember(first.generation().content());
-      return swapped;
-    } catch (IllegalStateException unanswered) {
-      throw new CompletionException(FailedStart.because(unanswered));
-    } catch (FailedStart ended) {
-      throw new CompletionException(ended);
-    }
-  }
-
-  /** What all workers run is good: it may be gone back to. */
-  private void remember(Content content) {
-    if (round.scope() == Scope.ALL) {
-      environment.source().get().ifPresent(source -> source.kept().served(content));
-    }
-  }
-
-  private static CompletableFuture<ReloadResult> takeBack(
-      List<Preparation> preparations, Throwable cause) {
-    return CompletableFuture.allOf(
-            preparations.stream()
-                .map(preparation -> preparation.takeBack(cause))
-                .toArray(CompletableFuture[]::new))
-        .thenCompose(gone -> CompletableFuture.failedFuture(cause));
-  }
-
-  private void log(List<Preparation> preparations, ReloadResult.Swapped swapped) {
-    Generation generation = preparations.getFirst().generation();
-    LOG.info(
-        "[{}] Generation {} serves: {}, {}, {}.",
-        application.name(),
-        generation.number(),
-        generation.content(),
-        counts(preparations),
-        notes.success(swapped.duration()));
-  }
-
-  /** For example: {@code 8 worker(s) and 2 task worker(s)}. */
-  private static String counts(List<Preparation> preparations) {
-    StringBuilder text = new StringBuilder();
-    for (Preparation each : preparations) {
-      text.append(text.isEmpty() ? "" : " and ")
-          .append(each.generation().workers().size())
-          .append(' ')
-          .append(each.pool().role().label())
-          .append("(s)");
-    }
-    return text.toString();
+  private CompletableFuture<ReloadResult> allAtOnce(Content content) {
+    return new AllAtOnceReload(application, environment, content, round, notes, this::threads)
+        .run();
   }
 
   private static Failure failure(Throwable thrown) {

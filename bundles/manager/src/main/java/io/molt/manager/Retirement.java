@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -67,19 +68,54 @@ final class Retirement {
 
   /** Retires a generation that has served. Nothing new comes to it any more. */
   CompletableFuture<DrainOutcome> begin(String reason) {
-    generation.lifecycle().move(Lifecycle.State.DRAINING, reason);
-    generation.workers().forEach(worker -> worker.timers().end());
-    leaveReactors();
-    drained.thenAcceptAsync(this::stop, environment.schedule().unhurried(MOMENT));
-    Runnable cancel =
-        environment.schedule().after(environment.settings().maxWaitTime(), this::force);
-    drained.thenRun(cancel);
-    generation.workers().stream().filter(worker -> !worker.isIdle()).forEach(this::announce);
-    if (pool.role() == Role.PROCESS) {
-      generation.workers().forEach(Retirement::endRun);
+    Aftermath end = new Aftermath(subject, "It retires all the same.");
+    end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.DRAINING, reason));
+    follow(environment.settings().maxWaitTime(), environment.schedule().unhurried(MOMENT), end);
+    for (WorkerInstance worker : generation.workers()) {
+      end.then("onWorkerExit of " + worker.label(), () -> announce(worker));
+      if (pool.role() == Role.PROCESS) {
+        end.surely("the end of run", () -> endRun(worker));
+      }
     }
-    generation.workers().forEach(worker -> worker.whenIdle(this::whenAllIdle));
+    waitForIdle(end);
+    end.run();
     return gone;
+  }
+
+  /** What is due whether it has served or not. */
+  private void follow(Duration limit, Executor last, Aftermath end) {
+    for (WorkerInstance worker : generation.workers()) {
+      end.surely("timers of " + worker.label(), () -> worker.timers().end());
+    }
+    end.surely("its place on the event loops", this::leaveReactors);
+    end.then("what follows", () -> drained.thenAccept(outcome -> soon(last, () -> stop(outcome))));
+    end.then("its time limit", () -> limit(limit));
+  }
+
+  /** Where no limit can be set, there is no time: it must not stay for ever. */
+  private void limit(Duration limit) {
+    try {
+      Runnable cancel = environment.schedule().after(limit, this::force);
+      drained.thenRun(cancel);
+    } catch (RuntimeException | Error noTimer) {
+      force();
+      throw noTimer;
+    }
+  }
+
+  private void waitForIdle(Aftermath end) {
+    for (WorkerInstance worker : generation.workers()) {
+      end.surely(worker.label(), () -> worker.whenIdle(this::whenAllIdle));
+    }
+  }
+
+  /** At once, and here, where there is no thread for it. */
+  private static void soon(Executor threads, Runnable task) {
+    try {
+      threads.execute(task);
+    } catch (RuntimeException | Error noThread) {
+      task.run();
+    }
   }
 
   /** A user process runs until it is interrupted; its other callbacks end by themselves. */
@@ -91,14 +127,14 @@ final class Retirement {
 
   /** Takes back a generation that never served. */
   CompletableFuture<DrainOutcome> takeBack() {
-    generation.workers().forEach(worker -> worker.timers().end());
-    leaveReactors();
-    drained.thenAcceptAsync(this::stop, environment.schedule().work());
-    // It never was on an event loop: all its threads are its own or borrowed for it.
-    generation.workers().forEach(worker -> Interrupts.send(worker.callbacks(), true));
-    Runnable cancel = environment.schedule().after(GRACE, this::force);
-    drained.thenRun(cancel);
-    generation.workers().forEach(worker -> worker.whenIdle(this::whenAllIdle));
+    Aftermath end = new Aftermath(subject, "It is taken back all the same.");
+    follow(GRACE, environment.schedule().work(), end);
+    for (WorkerInstance worker : generation.workers()) {
+      // It never was on an event loop: all its threads are its own or borrowed for it.
+      end.surely("interrupts", () -> Interrupts.send(worker.callbacks(), true));
+    }
+    waitForIdle(end);
+    end.run();
     return gone;
   }
 
@@ -114,7 +150,7 @@ final class Retirement {
   }
 
   private void announce(WorkerInstance worker) {
-    if (worker.isCondemned()) {
+    if (worker.isIdle() || worker.isCondemned()) {
       return;
     }
     worker
@@ -123,34 +159,37 @@ final class Retirement {
   }
 
   private void whenAllIdle() {
-    if (generation.workers().stream().allMatch(WorkerInstance::isIdle)
-        && decided.compareAndSet(false, true)) {
-      drained.complete(outcome(Ending.GRACEFUL, List.of()));
+    if (generation.workers().stream().allMatch(WorkerInstance::isIdle)) {
+      DrainOutcome outcome = outcome(Ending.GRACEFUL, List.of());
+      if (decided.compareAndSet(false, true)) {
+        drained.complete(outcome);
+      }
     }
   }
 
   /** Takes away what is still in hand. Has no effect if nothing is. */
   void force() {
-    if (!decided.compareAndSet(false, true)) {
-      return;
-    }
-    List<String> taken = new ArrayList<>();
+    List<String> forced = new ArrayList<>();
+    Aftermath end = new Aftermath(subject, "It retires all the same.");
     for (WorkerInstance worker : generation.workers()) {
-      List<Callback> left = worker.callbacks();
-      if (!left.isEmpty()) {
-        LOG.warn(
-            "[{}] Still in hand after {}, taken away:\n{}",
-            worker.label(),
-            Stacks.seconds(sinceBegin()),
-            Stacks.of(left));
-      }
-      left.forEach(callback -> taken.add(worker.label() + ": " + callback.what()));
-      takeAway(worker, left);
+      end.then("what " + worker.label() + " has in hand", () -> takeAway(worker, forced));
     }
-    drained.complete(outcome(Ending.FORCED, taken));
+    end.then("the rest", () -> drained.complete(outcome(Ending.FORCED, forced)));
+    if (decided.compareAndSet(false, true)) {
+      end.run();
+    }
   }
 
-  private void takeAway(WorkerInstance worker, List<Callback> left) {
+  private void takeAway(WorkerInstance worker, List<String> forced) {
+    List<Callback> left = worker.callbacks();
+    if (!left.isEmpty()) {
+      LOG.warn(
+          "[{}] Still in hand after {}, taken away:\n{}",
+          worker.label(),
+          Stacks.seconds(sinceBegin()),
+          Stacks.of(left));
+    }
+    left.forEach(callback -> forced.add(worker.label() + ": " + callback.what()));
     taken.put(worker, left);
     worker.revoke();
     left.forEach(Callback::abandon);
@@ -176,15 +215,21 @@ final class Retirement {
   }
 
   private void stop(DrainOutcome outcome) {
-    generation.lifecycle().move(Lifecycle.State.STOPPING, outcome.ending().toString());
-    CompletableFuture<?>[] stops =
-        generation.workers().stream()
-            .filter(WorkerInstance::hasStarted)
-            .filter(Retirement::canStop)
-            .map(this::stop)
-            .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(stops)
-        .whenCompleteAsync((done, thrown) -> remove(outcome), environment.schedule().work());
+    Aftermath end = new Aftermath(subject, "It retires all the same.");
+    String reason = outcome.ending().toString();
+    end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.STOPPING, reason));
+    List<CompletableFuture<Void>> stops = new ArrayList<>();
+    for (WorkerInstance worker : generation.workers()) {
+      if (worker.hasStarted() && canStop(worker)) {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        stops.add(over);
+        end.then("onWorkerStop of " + worker.label(), () -> stop(worker, over));
+      }
+    }
+    end.run();
+    Executor work = environment.schedule().work();
+    CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new))
+        .whenComplete((done, thrown) -> soon(work, () -> remove(outcome)));
   }
 
   private static boolean canStop(WorkerInstance worker) {
@@ -195,54 +240,64 @@ final class Retirement {
   }
 
   /**
-   * The last call of one worker; completed normally in any case, when it has returned or too late.
+   * The last call of one worker.
+   *
+   * @param over completed normally in any case, when it has returned or too late
    */
-  private CompletableFuture<Void> stop(WorkerInstance worker) {
-    CompletableFuture<Void> over = new CompletableFuture<>();
-    Runnable cancel =
-        environment
-            .schedule()
-            .after(
-                environment.settings().maxWaitTime(),
-                () -> {
-                  if (over.complete(null)) {
-                    LOG.warn(
-                        "[{}] onWorkerStop has not returned, the worker is removed all the same:\n"
-                            + "{}",
-                        worker.label(),
-                        Stacks.of(worker.callbacks()));
-                    Interrupts.send(worker.callbacks(), interruptible());
-                    rescue(worker);
-                  }
-                });
-    worker
-        .call("onWorkerStop", () -> worker.worker().onWorkerStop())
-        .whenComplete(
-            (done, thrown) -> {
-              cancel.run();
-              logFailure(worker, "onWorkerStop", thrown);
-              over.complete(null);
-            });
-    return over;
+  private void stop(WorkerInstance worker, CompletableFuture<Void> over) {
+    try {
+      Runnable cancel =
+          environment
+              .schedule()
+              .after(environment.settings().maxWaitTime(), () -> leave(worker, over));
+      worker
+          .call("onWorkerStop", () -> worker.worker().onWorkerStop())
+          .whenComplete(
+              (done, thrown) -> {
+                over.complete(null);
+                cancel.run();
+                logFailure(worker, "onWorkerStop", thrown);
+              });
+    } catch (RuntimeException | Error broken) {
+      over.complete(null);
+      throw broken;
+    }
+  }
+
+  private void leave(WorkerInstance worker, CompletableFuture<Void> over) {
+    if (over.complete(null)) {
+      LOG.warn(
+          "[{}] onWorkerStop has not returned, the worker is removed all the same:\n{}",
+          worker.label(),
+          Stacks.of(worker.callbacks()));
+      Interrupts.send(worker.callbacks(), interruptible());
+      rescue(worker);
+    }
   }
 
   private void remove(DrainOutcome outcome) {
+    Aftermath end = new Aftermath(subject, "It is gone all the same.");
     Driver borrowed = new PoolDriver(environment.schedule().work());
     for (WorkerInstance worker : generation.workers()) {
-      worker.revoke();
+      end.then("what " + worker.label() + " holds", worker::revoke);
       // Coroutines that the code left behind must still be able to end.
-      worker.carrier().drivenBy(borrowed);
-      environment.abandoned().leave(worker);
+      end.then("the thread of " + worker.label(), () -> worker.carrier().drivenBy(borrowed));
+      end.then("what it left", () -> environment.abandoned().leave(worker));
     }
-    uninstall();
-    generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled");
+    end.then("its bundles", this::uninstall);
+    end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled"));
+    end.then("the log", () -> log(outcome));
+    end.surely("its place", () -> pool.retired(this));
+    end.then("those who wait", () -> gone.complete(outcome));
+    end.run();
+  }
+
+  private void log(DrainOutcome outcome) {
     LOG.info(
         "[{}] Retired ({}, {} after the switch).",
         subject,
         outcome.ending(),
         Stacks.seconds(outcome.duration()));
-    pool.retired(this);
-    gone.complete(outcome);
   }
 
   private void uninstall() {

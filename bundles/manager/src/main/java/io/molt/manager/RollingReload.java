@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.molt.manager.history.Phase;
 import io.molt.manager.history.ReloadNotes;
 import io.molt.reload.DrainOutcome;
+import io.molt.reload.ReloadResult;
 import io.molt.spi.Content;
 import io.molt.task.TaskHandler;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,24 +58,55 @@ final class RollingReload {
   /**
    * Does it.
    *
-   * @return completed when all new ones serve, with a future of the end of the old ones;
-   *     exceptionally when the old ones do again
+   * @return completed when all new ones serve; exceptionally when the old ones do again
    */
-  CompletableFuture<CompletableFuture<DrainOutcome>> run() {
+  CompletableFuture<ReloadResult> run() {
     notes.enters(Phase.START);
+    long serves = pools.getFirst().nextGeneration();
     CompletableFuture<?> all = CompletableFuture.completedFuture(content);
     for (Pool pool : pools) {
-      Generation serves = pool.generation();
-      if (serves != null) {
-        before.add(serves);
+      Generation old = pool.generation();
+      if (old != null) {
+        before.add(old);
         long number = pool.nextGeneration();
         all =
             all.thenCompose(done -> replaceAll(pool, content, number))
-                .thenRun(() -> application.rolled(pool, number, content));
+                .thenRun(() -> application.succession().rolled(pool, number, content, round));
       }
     }
-    return all.thenApply(done -> drained())
+    return all.thenApply(done -> swapped(serves))
         .exceptionallyCompose(thrown -> back(Reload.unwrap(thrown)));
+  }
+
+  /** All of them serve. Nothing from here on can change that. */
+  private ReloadResult swapped(long number) {
+    ReloadResult.Swapped done =
+        new ReloadResult.Swapped(
+            number,
+            content.version(),
+            Duration.ofNanos(environment.schedule().nanoTime() - round.beganNanos()),
+            drained().minimalCompletionStage());
+    new Aftermath(application.name(), "The switch has been made all the same.")
+        .then("the log", () -> log(done))
+        .then("the record of what has served", this::remember)
+        .run();
+    return done;
+  }
+
+  private void log(ReloadResult.Swapped done) {
+    LOG.info(
+        "[{}] Generation {} serves, one worker after the other: {}, {}.",
+        application.name(),
+        done.generation(),
+        content,
+        notes.success(done.duration()));
+  }
+
+  /** What all workers run is good: it may be gone back to. */
+  private void remember() {
+    if (round.scope() == Scope.ALL) {
+      environment.source().get().ifPresent(source -> source.kept().served(content));
+    }
   }
 
   /** Replaces those that are of another generation, until none is. */
@@ -114,7 +147,8 @@ final class RollingReload {
     }
     Handover handover = Handover.to(next.generation(), environment);
     return next.start()
-        .thenCompose(ready -> application.handOver(handover, () -> takePlace(next, worker)))
+        .thenCompose(
+            ready -> application.succession().handOver(handover, () -> takePlace(next, worker)))
         .exceptionallyCompose(thrown -> takeBack(pool, worker, next, Reload.unwrap(thrown)));
   }
 
@@ -138,8 +172,9 @@ final class RollingReload {
       if (next.pool().role() == Role.EVENT) {
         application.checkRoutes(next.generation());
       }
-      application.switching(round);
-      gone.add(application.replace(next.pool(), worker, successor, successor.label() + " serves"));
+      application.reloads().switching(round);
+      String reason = successor.label() + " serves";
+      gone.add(application.succession().replace(next, worker, reason));
       return successor;
     } catch (IllegalStateException unanswered) {
       throw new CompletionException(FailedStart.because(unanswered));
@@ -160,21 +195,22 @@ final class RollingReload {
   }
 
   private CompletableFuture<DrainOutcome> drained() {
-    CompletableFuture<DrainOutcome> all = CompletableFuture.completedFuture(Application.NOTHING);
+    CompletableFuture<DrainOutcome> all = CompletableFuture.completedFuture(Succession.NOTHING);
     for (CompletableFuture<DrainOutcome> each : gone) {
-      all = all.thenCombine(each, Application::together);
+      all = all.thenCombine(each, Succession::together);
     }
     return all;
   }
 
   /** Has the code before serve in all places again. */
-  private CompletableFuture<CompletableFuture<DrainOutcome>> back(Throwable cause) {
+  private CompletableFuture<ReloadResult> back(Throwable cause) {
     CompletableFuture<?> all = CompletableFuture.completedFuture(cause);
     for (Generation old : before) {
       Pool pool = pools.get(before.indexOf(old));
       all =
           all.thenCompose(done -> replaceAll(pool, old.content(), old.number()))
-              .thenRun(() -> application.rolled(pool, old.number(), old.content()));
+              .thenRun(
+                  () -> application.succession().rolled(pool, old.number(), old.content(), round));
     }
     return all.handle(
             (done, thrown) -> {

@@ -27,6 +27,7 @@ final class Supervisor implements Overseer {
   private static final Duration LONGEST_ALONE = Duration.ofSeconds(1);
 
   private final Pool pool;
+  private final Succession succession;
   private final Environment environment;
   private final Neighbourhood neighbourhood;
   private final Renewals renewals;
@@ -61,8 +62,14 @@ final class Supervisor implements Overseer {
     }
   }
 
-  Supervisor(Pool pool, Environment environment, Neighbourhood neighbourhood, Renewals renewals) {
+  Supervisor(
+      Pool pool,
+      Succession succession,
+      Environment environment,
+      Neighbourhood neighbourhood,
+      Renewals renewals) {
     this.pool = pool;
+    this.succession = succession;
     this.environment = environment;
     this.neighbourhood = neighbourhood;
     this.renewals = renewals;
@@ -87,11 +94,12 @@ final class Supervisor implements Overseer {
     Callback now = worker.runningNow();
     String what = now == null ? "a thread of its own" : now.what();
     Failure failure = new Failure("", "has called for the end of the JVM, exit code " + status, "");
-    if (pool.isCurrent(worker)) {
+    // First closed, then looked: it cannot be switched to in between and be taken for open.
+    worker.end(new Failure("", worker.label() + ": " + what + ": " + failure.message(), ""));
+    if (succession.serves(worker)) {
       LOG.error("[{}] {}: {}; its worker ends.", worker.label(), what, failure);
+      died(worker, Cause.EXIT, status, what, failure);
     }
-    worker.close();
-    died(worker, Cause.EXIT, status, what, failure);
   }
 
   /** A callback holds its worker up, or waits for a lock that it does not get. */
@@ -130,25 +138,34 @@ final class Supervisor implements Overseer {
     int limit = environment.settings().workerErrorLimit();
     boolean again = limit == 0 || deaths <= limit;
     tally.givenUp = !again;
-    tell(worker, cause, exitCode, what, failure, deaths, again);
+    Aftermath death = new Aftermath(worker.label(), "It has died.");
     if (again) {
+      death.surely(
+          "the next", () -> environment.schedule().after(pause, () -> begin(worker, cause)));
+    }
+    death.then("the news", () -> tell(worker, cause, exitCode, what, failure, deaths, again));
+    death.then("the log", () -> log(worker, cause, deaths, again ? pause : null));
+    death.surely("what waits", () -> worker.slot().wake());
+    death.run();
+  }
+
+  private void log(WorkerInstance worker, Cause cause, int deaths, @Nullable Duration pause) {
+    if (pause != null) {
       LOG.warn(
           "[{}] Has died ({}, {} in a row); begun anew {}.",
           worker.label(),
           cause,
           deaths,
           pause.isZero() ? "at once" : "in " + Stacks.seconds(pause));
-      environment.schedule().after(pause, () -> begin(worker, cause));
     } else {
       LOG.error(
           "[{}] Has died {} times in a row (worker_error_limit = {}) and is not begun anew until"
               + " the next reload; {}.",
           worker.label(),
           deaths,
-          limit,
+          environment.settings().workerErrorLimit(),
           worker.isClosed() ? "the others take what is its own" : "as it can, it goes on serving");
     }
-    worker.slot().wake();
   }
 
   /** Where no other carries what comes in, it waits, and must not wait for long. */
@@ -206,7 +223,6 @@ final class Supervisor implements Overseer {
   /** Another worker serves in a place. */
   void replaced(Slot slot) {
     tally(slot).givenUp = false;
-    pool.wake();
   }
 
   /** Another generation serves, and gets all chances anew. */

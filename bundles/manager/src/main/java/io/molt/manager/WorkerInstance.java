@@ -4,10 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.net.HttpHandler;
 import io.molt.net.StreamHandler;
+import io.molt.reload.Failure;
 import io.molt.share.Shared;
 import io.molt.spi.Content;
-import io.molt.spi.SharedState;
-import io.molt.spi.SharedView;
 import io.molt.task.FinishHandler;
 import io.molt.task.TaskHandler;
 import io.molt.timer.LastingTimerHandler;
@@ -45,11 +44,7 @@ final class WorkerInstance {
   private final WorkerCode code;
   private final Carrier carrier;
   private final Lease lease;
-  private final SharedState sharedState;
-
-  /** Opened when its code first asks for it. */
-  private volatile @Nullable SharedView shared;
-
+  private final SharedUse shared;
   private final WorkerTimers timers;
   private final @Nullable ThreadFactory coroutines;
   private final WorkerLocals threadLocals;
@@ -69,6 +64,7 @@ final class WorkerInstance {
   private volatile boolean closed;
 
   private volatile boolean condemned;
+  private final CompletableFuture<Failure> ended = new CompletableFuture<>();
   private final AtomicBoolean dead = new AtomicBoolean();
   private volatile long activeSince;
   private volatile @Nullable Worker worker;
@@ -107,7 +103,7 @@ final class WorkerInstance {
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
-    this.sharedState = environment.shared();
+    this.shared = new SharedUse(environment.shared(), lease);
     Coroutines available =
         role.hasCoroutines(environment.settings()) ? environment.coroutines() : null;
     this.timers = new WorkerTimers(this, environment.schedule());
@@ -152,32 +148,14 @@ final class WorkerInstance {
   }
 
   Shared shared() {
-    SharedView view = shared;
-    return view == null ? openShared().shared() : view.shared();
-  }
-
-  private synchronized @Nullable SharedView opened() {
-    return shared;
-  }
-
-  private synchronized SharedView openShared() {
-    SharedView view = shared;
-    if (view == null) {
-      lease.check(); // or nobody would release it
-      view = sharedState.open(lease);
-      shared = view;
-    }
-    return view;
+    return shared.view();
   }
 
   /** Ends its right to act, and takes from it what it holds. A repeated call changes nothing. */
   void revoke() {
     lease.revoke();
-    SharedView view = opened();
-    if (view != null) {
-      for (String lock : view.release()) {
-        LOG.warn("[{}] Still held the lock {}, which is released.", label, lock);
-      }
+    for (String lock : shared.release()) {
+      LOG.warn("[{}] Still held the lock {}, which is released.", label, lock);
     }
   }
 
@@ -206,6 +184,26 @@ final class WorkerInstance {
 
   boolean isClosed() {
     return closed;
+  }
+
+  /** Whether it takes what comes in, or will when it serves. */
+  boolean isOpen() {
+    return !closed && !condemned;
+  }
+
+  /**
+   * Its code asks for the end of the JVM, and so it ends, whether it serves already or not.
+   *
+   * @param why names it
+   */
+  void end(Failure why) {
+    ended.complete(why);
+    close();
+  }
+
+  /** Completed if its code has asked for the end of the JVM. */
+  CompletableFuture<Failure> ended() {
+    return ended;
   }
 
   /** Dies, and says whether this was the first time. */

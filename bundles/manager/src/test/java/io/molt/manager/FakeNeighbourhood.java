@@ -5,6 +5,7 @@ import io.molt.reload.Trigger;
 import io.molt.worker.WorkerError;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server around one application. */
 final class FakeNeighbourhood implements Neighbourhood {
@@ -14,6 +15,8 @@ final class FakeNeighbourhood implements Neighbourhood {
   private volatile boolean asksForShutdown;
   private volatile String objection;
   private volatile Runnable whenChanged = () -> {};
+  private final AtomicInteger failures = new AtomicInteger();
+  private final AtomicInteger changes = new AtomicInteger();
 
   List<ReloadResult> results() {
     return results;
@@ -44,8 +47,22 @@ final class FakeNeighbourhood implements Neighbourhood {
     whenChanged = task;
   }
 
+  /** The next calls that say that something has changed fail. */
+  void failToChange(int times) {
+    failures.set(times);
+  }
+
+  /** How often it was told that something has changed. */
+  int changes() {
+    return changes.get();
+  }
+
   @Override
   public void changed() {
+    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
+      throw new OutOfMemoryError("expected by the test");
+    }
+    changes.incrementAndGet();
     whenChanged.run();
   }
 

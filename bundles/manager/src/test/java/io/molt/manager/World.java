@@ -50,6 +50,15 @@ final class World {
   private final boolean loopsRunAtOnce;
 
   private World(ServerSettings settings, Random random, UnaryOperator<CodeHost> around) {
+    this(settings, random, around, schedule -> schedule, neighbourhood -> neighbourhood);
+  }
+
+  private World(
+      ServerSettings settings,
+      Random random,
+      UnaryOperator<CodeHost> around,
+      UnaryOperator<Schedule> aroundSchedule,
+      UnaryOperator<Neighbourhood> aroundNeighbourhood) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
     history = history(schedule);
@@ -58,7 +67,7 @@ final class World {
     environment =
         new Environment(
             settings,
-            schedule,
+            aroundSchedule.apply(schedule),
             around.apply(host),
             () -> Optional.of(source),
             reactors,
@@ -67,7 +76,7 @@ final class World {
             new FakeShared(),
             new Abandoned(schedule),
             history);
-    application = new Application("app", environment, neighbourhood);
+    application = new Application("app", environment, aroundNeighbourhood.apply(neighbourhood));
   }
 
   /** One that is in memory alone. No two reloads begin at the same moment of it. */
@@ -84,6 +93,11 @@ final class World {
 
   static World of(WorldSettings settings) {
     return new World(settings.build(), null, host -> host);
+  }
+
+  /** In which what a test says fails. */
+  static World with(WorldSettings settings, Mishaps mishaps) {
+    return new World(settings.build(), null, mishaps::around, mishaps::around, mishaps::around);
   }
 
   static World plain() {
