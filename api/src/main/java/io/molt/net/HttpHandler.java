@@ -9,7 +9,8 @@ public interface HttpHandler {
    *
    * <p>When it returns without {@link HttpResponse#end()} the response is ended for it, unless it
    * has called {@link HttpResponse#detach()}. An exception is logged and answered with 500 if no
-   * byte of the response was written, else by closing the connection.
+   * byte of the response was written, else by closing the connection; {@link HttpException} says
+   * what to answer instead.
    */
   void onRequest(HttpRequest request, HttpResponse response) throws Exception;
 }

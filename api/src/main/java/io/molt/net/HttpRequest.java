@@ -40,8 +40,8 @@ public interface HttpRequest {
 
   /**
    * The body as it arrives; the same stream at every call. Reading waits for the client (in a
-   * coroutine without holding up the worker). A body longer than {@code package_max_length} is
-   * refused by the server with 413.
+   * coroutine without holding up the worker) and throws {@link RequestAbortedException} if the rest
+   * will not come. A body longer than {@code package_max_length} is refused by the server with 413.
    */
   InputStream body();
 
@@ -49,7 +49,7 @@ public interface HttpRequest {
    * The whole body, waiting for its end (Swoole: {@code getContent}). What was read from {@link
    * #body()} before is not in it.
    *
-   * @throws IOException if the client left before the end of the body
+   * @throws RequestAbortedException if the rest of it will not come
    */
   default byte[] content() throws IOException {
     return body().readAllBytes();

@@ -27,8 +27,8 @@ import java.time.Duration;
  * @param taskHangTime {@code task_hang_time}: the same for tasks and task workers
  * @param workerErrorLimit {@code worker_error_limit}: after so many deaths in a row a worker is
  *     given up; 0 for never
- * @param restartOnException {@code restart_on_exception}: whether a worker whose callback throws is
- *     begun anew
+ * @param restartOnException {@code restart_on_exception}: whether a worker whose callback throws an
+ *     exception is begun anew; where it throws an error it always is
  * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
  *     hand
  * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to

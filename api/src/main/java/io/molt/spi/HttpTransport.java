@@ -1,6 +1,7 @@
 package io.molt.spi;
 
 import io.molt.net.HttpRequest;
+import io.molt.net.RequestAbortedException;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -24,6 +25,12 @@ public interface HttpTransport {
 
   /** False from the moment at which the client is known to be gone. */
   boolean isOpen();
+
+  /**
+   * Whether the rest of the request will not come, and whoever reads it was told so by a {@link
+   * RequestAbortedException}.
+   */
+  boolean isAborted();
 
   /**
    * Answers with all there is to say.

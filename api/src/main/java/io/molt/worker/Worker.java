@@ -30,11 +30,13 @@ package io.molt.worker;
  * The context class loader is that of the worker's bundle.
  *
  * <p>A callback that throws has whoever waits for it answered without it: 500 for a request, the
- * end of a stream connection, the failure of a task. It is also the death of its worker ({@code
- * restart_on_exception}), as the state that it leaves may be broken: another is begun in its place,
- * which costs nobody else anything. So are a call of {@code System.exit}, and a callback that
- * neither returns nor parks within {@code worker_hang_time}. {@link WorkerErrorHandler} is told of
- * each.
+ * end of a stream connection, the failure of a task. An {@link Error} is also the death of its
+ * worker, as the state that it leaves may be broken: another is begun in its place, which costs
+ * nobody else anything. So is an {@link Exception} if {@code restart_on_exception} says so, but
+ * never one that a client has caused ({@link io.molt.net.RequestAbortedException}) or that is an
+ * answer ({@link io.molt.net.HttpException}). So are a call of {@code System.exit}, and a callback
+ * that neither returns nor parks within {@code worker_hang_time}. {@link WorkerErrorHandler} is
+ * told of each.
  *
  * <p>Threads that a worker makes itself are its own affair: it ends them in {@link #onWorkerExit}
  * or {@link #onWorkerStop}. A virtual thread that is made within a coroutine runs on the worker's

@@ -50,7 +50,8 @@ final class StateIT {
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
   void theApplicationIsToldOfADeathAndTheNextWorkerBeginsAfresh(String mode) throws IOException {
-    Instance instance = Instance.empty().set("mode", mode).set("worker_num", "1");
+    Instance instance =
+        Instance.empty().set("mode", mode).set("worker_num", "1").set("restart_on_exception", "on");
     instance.deploy("counter.jar", counter("1.0.0", ""));
     MoltProcess molt = servers.start(instance);
     try (TcpClientConnection dying = molt.tcp();

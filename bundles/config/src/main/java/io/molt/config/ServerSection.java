@@ -44,7 +44,7 @@ final class ServerSection {
         section.seconds("worker_hang_time", 30, Duration.ZERO),
         section.seconds("task_hang_time", 0, Duration.ZERO),
         section.integer("worker_error_limit", 10, 0, Integer.MAX_VALUE),
-        section.onOff("restart_on_exception", true),
+        section.onOff("restart_on_exception", false),
         section.seconds("max_wait_time", 30, Duration.ZERO),
         section.seconds("max_start_time", 30, Duration.ofNanos(1)),
         section.seconds("max_handover_time", 3, Duration.ofNanos(1)),

@@ -69,7 +69,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 10,
-                true,
+                false,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(3),
@@ -111,7 +111,7 @@ class ConfigurationReaderTest {
         worker_hang_time = 4
         task_hang_time = 5
         worker_error_limit = 3
-        restart_on_exception = off
+        restart_on_exception = on
         max_wait_time = 2.5
         max_start_time = 7
         max_handover_time = 0.5
@@ -142,7 +142,7 @@ class ConfigurationReaderTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 3,
-                false,
+                true,
                 Duration.ofMillis(2500),
                 Duration.ofSeconds(7),
                 Duration.ofMillis(500),

@@ -33,6 +33,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   /** How many requests of one connection may be in hand before it is read no further. */
   private static final int MAX_IN_HAND = 64;
 
+  private static final Refusal GONE = new Refusal(400, "the client closed the connection");
+
   private static final AtomicLongFieldUpdater<HttpConnection> QUEUED =
       AtomicLongFieldUpdater.newUpdater(HttpConnection.class, "queued");
 
@@ -225,7 +227,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (lastCall != null) {
       lastCall.end();
     }
-    exchanges.forEach(exchange -> exchange.end("the client closed the connection"));
+    exchanges.forEach(exchange -> exchange.abort(GONE));
     exchanges.clear();
   }
 
@@ -283,7 +285,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   private void ended(HttpExchange exchange, boolean reusable) {
     reader.ended(exchange);
-    exchange.end("the response has ended");
+    exchange.end();
     if (writer.closes() || !reusable) {
       closing = true;
       takeNoMore();

@@ -65,6 +65,11 @@ final class HttpExchange implements HttpTransport {
   }
 
   @Override
+  public boolean isAborted() {
+    return body != null && body.isAborted();
+  }
+
+  @Override
   public void respond(int status, List<String> fields, ByteBuffer content) {
     answer(new Reply.Whole(status, fields, BufferLoan.lasting(content)));
   }
@@ -153,11 +158,26 @@ final class HttpExchange implements HttpTransport {
     }
   }
 
-  /** The exchange is over, or its client is gone. On the loop. */
-  void end(String why) {
+  /** The response has ended. On the loop. */
+  void end() {
     if (body != null) {
-      body.fail(why);
+      body.end();
     }
+    endBacklog();
+  }
+
+  /**
+   * The request will not come to its end. On the loop, after the client was answered: whoever reads
+   * it is woken by this, and must not be the first to answer.
+   */
+  void abort(Refusal why) {
+    if (body != null) {
+      body.abort(why);
+    }
+    endBacklog();
+  }
+
+  private void endBacklog() {
     if (reply instanceof Reply.Streamed streamed) {
       streamed.backlog().end();
     }

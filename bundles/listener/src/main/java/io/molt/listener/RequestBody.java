@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.molt.net.RequestAbortedException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,7 +41,9 @@ final class RequestBody extends InputStream {
   private boolean full;
   private boolean complete;
   private boolean closed;
-  private @Nullable String failure;
+  private boolean ended;
+  private @Nullable Refusal refusal;
+  private volatile boolean aborted;
   private volatile boolean awaited;
 
   /**
@@ -62,7 +65,7 @@ final class RequestBody extends InputStream {
     touched = true;
     lock.lock();
     try {
-      if (!closed && failure == null) {
+      if (!closed && !ended) {
         store(content, last);
         pauseIfFull();
       }
@@ -84,18 +87,33 @@ final class RequestBody extends InputStream {
     }
   }
 
+  /** The response has ended: the rest is not read any more, though what is complete can be. */
+  void end() {
+    end(null);
+  }
+
   /** The rest will not come; what has arrived can still be read if all of it has. */
-  void fail(String why) {
+  void abort(Refusal why) {
+    end(why);
+  }
+
+  private void end(@Nullable Refusal why) {
     lock.lock();
     try {
-      if (!complete && failure == null) {
-        failure = why;
+      if (!complete && !ended) {
+        ended = true;
+        refusal = why;
         forget();
         changed.signalAll();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Whether a reader was told that the rest will not come. From any thread. */
+  boolean isAborted() {
+    return aborted;
   }
 
   /** Whether a reader has had to wait: the body is wanted. */
@@ -230,14 +248,22 @@ final class RequestBody extends InputStream {
     if (!parts.isEmpty()) {
       return false;
     }
-    if (failure != null) {
-      throw new IOException(failure);
+    if (ended) {
+      throw whyEnded();
     }
     if (!complete && !awaited) {
       awaited = true;
       whenAwaited.run();
     }
     return !complete;
+  }
+
+  private IOException whyEnded() {
+    if (refusal == null) {
+      return new IOException("the response has ended (expected: the body to be read before)");
+    }
+    aborted = true;
+    return new RequestAbortedException(refusal.status(), refusal.reason());
   }
 
   private void store(ByteBuf content, boolean last) {

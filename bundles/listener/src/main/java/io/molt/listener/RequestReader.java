@@ -95,8 +95,8 @@ final class RequestReader {
       receiving = null;
       log(refusal);
       connection.takeNoMore();
-      abandoned.end("the request was refused: " + refusal.reason());
       abandoned.refuse(refusal.status());
+      abandoned.abort(refusal);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.net.HttpRequest;
+import io.molt.net.RequestAbortedException;
 import io.molt.spi.HttpTransport;
 import java.io.IOException;
 import java.io.InputStream;
@@ -208,7 +209,7 @@ class HttpBodyTest {
   }
 
   @Test
-  void clientThatLeavesWithinTheBodyIsAnIoException() throws Exception {
+  void clientThatLeavesWithinTheBodyAbortsTheReading() throws Exception {
     HttpFake fake = HttpFake.collecting();
     TestSettings settings = TestSettings.http();
     settings.maxQueuedBytes = 10;
@@ -225,10 +226,36 @@ class HttpBodyTest {
         }
         assertThatThrownBy(() -> content.get(10, TimeUnit.SECONDS))
             .rootCause()
-            .isInstanceOf(IOException.class)
+            .isInstanceOf(RequestAbortedException.class)
             .hasMessageContaining("client closed the connection");
       }
       server.awaitConnections(0);
+    }
+  }
+
+  @Test
+  void whoeverReadsABodyThatIsTooLongDoesNotAnswerFirst() throws Exception {
+    TestSettings settings = TestSettings.http();
+    settings.packageMaxLength = 1000;
+    settings.maxQueuedBytes = 10;
+    HttpFake fake =
+        HttpFake.threaded(
+            exchange -> {
+              try {
+                HttpFake.answer(exchange, "" + exchange.request().content().length);
+              } catch (RequestAbortedException aborted) {
+                exchange.fail(aborted.status() == 413 ? 500 : 501);
+              }
+            });
+    try (TestServer server = started(settings, fake)) {
+      for (int client = 0; client < 100; client++) {
+        try (RawClient raw = server.connect()) {
+          raw.send(CHUNKED + "64\r\n" + "x".repeat(100) + "\r\n");
+          fake.next();
+          raw.send(("64\r\n" + "x".repeat(100) + "\r\n").repeat(10));
+          assertThat(raw.response().status()).isEqualTo(413);
+        }
+      }
     }
   }
 

@@ -1,10 +1,13 @@
 package io.molt.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.molt.net.RequestAbortedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -17,6 +20,8 @@ class RequestBodyTest {
           TestSettings.http().listener(),
           channel,
           new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0)));
+  private static final Refusal GONE = new Refusal(408, "gone");
+
   private final ReadGate gate = new ReadGate(link, () -> {});
   private final AtomicInteger awaited = new AtomicInteger();
   private final RequestBody body = new RequestBody(1000, gate, awaited::incrementAndGet);
@@ -63,8 +68,33 @@ class RequestBodyTest {
   @Test
   void whatHasArrivedWholeCanBeReadAfterTheConnectionIsGone() throws Exception {
     add(10, true);
-    body.fail("gone");
+    body.abort(GONE);
     assertThat(body.readAllBytes()).hasSize(10);
+    assertThat(body.isAborted()).isFalse();
+  }
+
+  @Test
+  void whoReadsABodyThatIsAbortedIsTold() {
+    add(10, false);
+    body.abort(GONE);
+    assertThat(body.isAborted()).as("nobody has been told").isFalse();
+    assertThatExceptionOfType(RequestAbortedException.class)
+        .isThrownBy(body::readAllBytes)
+        .withMessage("gone")
+        .satisfies(aborted -> assertThat(aborted.status()).isEqualTo(408));
+    assertThat(body.isAborted()).isTrue();
+  }
+
+  @Test
+  void whoReadsAfterItsOwnAnswerIsToBlameItself() {
+    add(10, false);
+    body.end();
+    body.abort(GONE);
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(body::read)
+        .withMessageContaining("the response has ended")
+        .isNotInstanceOf(RequestAbortedException.class);
+    assertThat(body.isAborted()).isFalse();
   }
 
   @Test
@@ -72,7 +102,7 @@ class RequestBodyTest {
     body.offered();
     add(5000, false);
     assertThat(gate.isOpen()).isFalse();
-    body.fail("dropped");
+    body.end();
     assertThat(gate.isOpen()).isTrue();
     add(5000, true);
     assertThat(body.waiting()).isZero();

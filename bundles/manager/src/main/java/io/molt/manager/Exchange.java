@@ -50,13 +50,20 @@ final class Exchange extends Callback implements Event {
 
   @Override
   void failed(WorkerInstance worker, Throwable thrown) {
-    boolean takenAway = worker.lease().isRevoked();
-    transport.fail(takenAway ? 503 : 500);
+    Failing how = Failing.of(thrown, isTakenAway() || worker.lease().isRevoked(), transport);
+    how.answer(transport);
     ended(worker);
-    if (takenAway) {
-      LOG.debug("[{}] {} was taken away: {}", worker.label(), what(), Stacks.of(thrown));
-    } else {
-      LOG.error("[{}] {} failed: {}", worker.label(), what(), Stacks.of(thrown));
+    if (LOG.isEnabledForLevel(how.level())) {
+      LOG.atLevel(how.level())
+          .log("[{}] {} {}: {}", worker.label(), what(), how.inWords(), Stacks.of(thrown));
+    }
+  }
+
+  /** What a client has caused, or is an answer, does not count against the worker. */
+  @Override
+  void threw(WorkerInstance worker, Throwable thrown) {
+    if (Failing.of(thrown, false, transport).isWorkers()) {
+      super.threw(worker, thrown);
     }
   }
 

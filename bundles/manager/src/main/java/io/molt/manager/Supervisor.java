@@ -82,9 +82,18 @@ final class Supervisor implements Overseer {
     renewals.renew(pool, worker, key, true);
   }
 
+  /**
+   * One rule for everything that calls worker code, be it for a request, a connection, a task, a
+   * timer or a message: an error is a death, an exception is one if {@code restart_on_exception}
+   * says so. It says no unless it is set. In PHP, and so in Swoole, an uncaught exception ends the
+   * process, there is no choice. In Java it is how code says that this one thing could not be done,
+   * whoever has asked for it can often cause one, and a worker that went each time would take its
+   * caches, its pools and the state of its connections with it, as often as any client likes.
+   */
   @Override
   public void erred(WorkerInstance worker, String what, Throwable thrown) {
-    if (environment.settings().restartOnException() && !worker.lease().isRevoked()) {
+    boolean isDeath = environment.settings().restartOnException() || Causes.isFatal(thrown);
+    if (isDeath && !worker.lease().isRevoked()) {
       died(worker, Cause.EXCEPTION, 0, what, Failure.of(thrown));
     }
   }

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.molt.net.HttpException;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;
+import io.molt.net.RequestAbortedException;
 import io.molt.net.RetiredException;
 import io.molt.worker.Worker;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -119,6 +123,100 @@ class ExchangeTest {
             });
     assertThat(world.request("/bad").log()).containsExactly("fail 500");
     assertThat(world.request("/good").log()).containsExactly("200");
+  }
+
+  @Test
+  void anHttpExceptionSaysWhatToAnswer() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.status(201).header("Content-Encoding", "gzip");
+              throw new HttpException(404, "no such order");
+            });
+    assertThat(world.request("/").log())
+        .containsExactly("404 Content-Type=text/plain; charset=utf-8 no such order");
+    assertIdle(world);
+    assertThat(world.neighbourhood.deaths()).isEmpty();
+  }
+
+  @Test
+  void anHttpExceptionMayComeInsideWhatCarriesIt() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              HttpException answer = new HttpException(409, "taken");
+              throw request.path().equals("/carried")
+                  ? new CompletionException(new InvocationTargetException(answer))
+                  : new IllegalStateException("not to be expected", answer);
+            });
+    assertThat(world.request("/carried").log()).first().asString().startsWith("409");
+    assertThat(world.neighbourhood.deaths()).isEmpty();
+    assertThat(world.request("/caught").log()).containsExactly("fail 500");
+    assertThat(world.neighbourhood.deaths()).hasSize(1);
+  }
+
+  @Test
+  void anHttpExceptionAfterTheFirstByteCutsTheAnswer() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.write("half");
+              throw new HttpException(404, "no such order");
+            });
+    assertThat(world.request("/").log()).containsExactly("begin 200", "write half", "cut");
+  }
+
+  @Test
+  void anHttpExceptionIsForFailures() {
+    for (int status : new int[] {200, 399, 600}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new HttpException(status, ""))
+          .withMessage("status: " + status + " (expected: 400 to 599)");
+    }
+  }
+
+  @Test
+  void whatAClientCausesIsNotTheDeathOfAWorkerWhateverIsMadeOfIt() {
+    Exception aborted = new RequestAbortedException(413, "too long");
+    for (Exception thrown :
+        List.of(
+            aborted,
+            new IllegalStateException("wrapped", new IllegalArgumentException(aborted)),
+            new IllegalStateException("said in its own words"))) {
+      World world =
+          serving(
+              World.plain(),
+              (request, response) -> {
+                throw thrown;
+              });
+      FakeHttpTransport exchange = new FakeHttpTransport(0, "/", 0);
+      if (thrown.getCause() == null) {
+        exchange.abort();
+      }
+      world.request(exchange);
+      world.schedule.run();
+      assertThat(exchange.log()).containsExactly("fail 400");
+      assertThat(world.neighbourhood.deaths()).as("%s", thrown).isEmpty();
+      assertIdle(world);
+    }
+  }
+
+  @Test
+  void anErrorIsADeathAlsoWhereTheClientHasAbortedItsRequest() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              throw new IllegalStateException(new OutOfMemoryError("expected by the test"));
+            });
+    FakeHttpTransport exchange = new FakeHttpTransport(0, "/", 0);
+    exchange.abort();
+    world.request(exchange);
+    world.schedule.run();
+    assertThat(world.neighbourhood.deaths()).hasSize(1);
   }
 
   @Test
@@ -279,6 +377,11 @@ class ExchangeTest {
 
     @Override
     public String getMessage() {
+      throw new IllegalStateException("expected by the test");
+    }
+
+    @Override
+    public Throwable getCause() {
       throw new IllegalStateException("expected by the test");
     }
   }

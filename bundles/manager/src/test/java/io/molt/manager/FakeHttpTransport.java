@@ -22,6 +22,7 @@ final class FakeHttpTransport implements HttpTransport {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final AtomicInteger ends = new AtomicInteger();
   private volatile boolean begun;
+  private volatile boolean aborted;
 
   FakeHttpTransport(long connection, String path, int reactor) {
     this.connection = connection;
@@ -54,8 +55,21 @@ final class FakeHttpTransport implements HttpTransport {
     return ends.get() == 0;
   }
 
+  /** The client is gone within the request, and its reader was told. */
+  void abort() {
+    aborted = true;
+  }
+
+  @Override
+  public boolean isAborted() {
+    return aborted;
+  }
+
   @Override
   public void respond(int status, List<String> fields, ByteBuffer body) {
+    if (begun) {
+      return;
+    }
     end((status + " " + String.join("=", fields) + " " + text(body)).replaceAll(" +", " ").strip());
   }
 

@@ -38,6 +38,7 @@ class SupervisorTest {
       switch (request.path()) {
         case "/throw" -> throw new IllegalStateException("expected by the test");
         case "/overflow" -> throw new StackOverflowError();
+        case "/wrapped" -> throw new IllegalStateException(new NoClassDefFoundError());
         case "/exit" -> {
           exit(world, context.workerId(), 3);
           throw new Error("the end");
@@ -285,6 +286,18 @@ class SupervisorTest {
     world.schedule.advance(LONG);
     assertThat(worker(world, 0)).isEqualTo(first);
     assertThat(deaths(world)).isEmpty();
+  }
+
+  @Test
+  void anErrorIsADeathWhateverIsSet() {
+    World world = World.of(WorldSettings.of(Mode.BASE, true, 1).lenient());
+    world.swap("1", () -> new Mortal(world, "1"));
+    WorkerInstance first = worker(world, 0);
+    assertThat(world.request("/overflow").log()).containsExactly("fail 500");
+    world.schedule.advance(LONG);
+    assertThat(worker(world, 0)).isNotEqualTo(first);
+    assertThat(world.request("/wrapped").log()).containsExactly("fail 500");
+    assertThat(deaths(world)).hasSize(2);
   }
 
   @Test

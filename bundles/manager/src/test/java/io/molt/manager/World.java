@@ -215,8 +215,12 @@ final class World {
 
   FakeHttpTransport request(long connection, String path) {
     int reactor = (int) (connection % application.slots().size());
-    FakeHttpTransport transport = new FakeHttpTransport(connection, path, reactor);
-    application.request(new Exchange(transport), connection, reactor);
+    return request(new FakeHttpTransport(connection, path, reactor));
+  }
+
+  FakeHttpTransport request(FakeHttpTransport transport) {
+    long connection = transport.request().connectionId();
+    application.request(new Exchange(transport), connection, transport.reactor());
     cameIn();
     return transport;
   }
