@@ -26,10 +26,11 @@ public interface HttpResponse {
   /**
    * Adds a header field. {@code Date}, {@code Connection} and {@code Transfer-Encoding} are the
    * server's. A {@code Content-Length} is needed only where a stream's length is known in advance,
-   * or to answer HEAD.
+   * or to answer HEAD; a part that would exceed it, and an end that falls short of it, throw {@link
+   * IllegalStateException} and send nothing.
    *
    * @throws IllegalArgumentException if name or value hold characters that RFC 9110 does not allow,
-   *     or the field is the server's
+   *     the field is the server's, or it is a second {@code Content-Length}
    * @throws IllegalStateException after the first byte was sent
    */
   HttpResponse header(String name, String value);

@@ -3,7 +3,6 @@ package io.molt.listener;
 import io.molt.settings.ListenerSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
@@ -28,7 +27,7 @@ final class HeadCheck {
     if (head.protocolVersion().majorVersion() != 1) {
       return new Refusal(505, head.protocolVersion() + " (expected: HTTP/1.1 or HTTP/1.0)");
     }
-    Refusal refusal = target(head);
+    Refusal refusal = TargetRules.refusal(head);
     if (refusal == null) {
       refusal = host(head, fields);
     }
@@ -51,35 +50,17 @@ final class HeadCheck {
     return undecodable(cause);
   }
 
-  private static @Nullable Refusal target(HttpRequest head) {
-    if (HttpMethod.CONNECT.equals(head.method())) {
-      return new Refusal(501, "CONNECT (expected: a method that asks for a resource)");
-    }
-    String uri = head.uri();
-    boolean form = uri.startsWith("/") || uri.indexOf("://") > 0 || isForAll(head);
-    return form && isVisible(uri)
-        ? null
-        : new Refusal(400, "request target: " + uri + " (expected: a path or an absolute URI)");
-  }
-
-  private static boolean isForAll(HttpRequest head) {
-    return head.uri().equals("*") && HttpMethod.OPTIONS.equals(head.method());
-  }
-
-  private static boolean isVisible(String uri) {
-    for (int at = 0; at < uri.length(); at++) {
-      char character = uri.charAt(at);
-      if (character <= ' ' || character == 0x7f) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   private static @Nullable Refusal host(HttpRequest head, HeadFields fields) {
-    return !isHttp11(head) || fields.hosts() == 1
+    CharSequence host = fields.host();
+    if (host == null && isHttp11(head)) {
+      return new Refusal(400, "no Host (expected: one)");
+    }
+    if (fields.hosts() > 1) {
+      return new Refusal(400, fields.hosts() + " Host fields (expected: one)");
+    }
+    return host == null || Authority.isValid(host)
         ? null
-        : new Refusal(400, fields.hosts() + " Host fields (expected: exactly one)");
+        : new Refusal(400, "Host: " + host + " (expected: HOST or HOST:PORT)");
   }
 
   private @Nullable Refusal body(HttpRequest head, HeadFields fields) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class HeadFields {
 
   private int hosts;
+  private @Nullable CharSequence host;
   private boolean hasConnection;
   private @Nullable CharSequence transferEncoding;
   private @Nullable CharSequence contentLength;
@@ -33,7 +34,12 @@ final class HeadFields {
 
   private void look(CharSequence name, CharSequence value) {
     switch (name.length()) {
-      case 4 -> hosts += is(HttpHeaderNames.HOST, name) ? 1 : 0;
+      case 4 -> {
+        if (is(HttpHeaderNames.HOST, name)) {
+          hosts++;
+          host = value;
+        }
+      }
       case 6 -> expect = expect == null && is(HttpHeaderNames.EXPECT, name) ? value : expect;
       case 10 -> hasConnection |= is(HttpHeaderNames.CONNECTION, name);
       case 14 -> {
@@ -52,6 +58,11 @@ final class HeadFields {
 
   private static boolean is(AsciiString known, CharSequence name) {
     return known.contentEqualsIgnoreCase(name);
+  }
+
+  /** The last {@code Host}; null if there is none. */
+  @Nullable CharSequence host() {
+    return host;
   }
 
   /** How many {@code Host} fields there are. */

@@ -38,24 +38,10 @@ final class ReceivedRequest implements io.molt.net.HttpRequest {
   @Override
   public String path() {
     String uri = head.uri();
-    int begin = pathBegin(uri);
+    int begin = TargetRules.pathBegin(uri);
     int end = uri.indexOf('?', begin);
     String path = uri.substring(begin, end < 0 ? uri.length() : end);
     return path.isEmpty() ? "/" : path;
-  }
-
-  /** Behind the authority of an absolute URI; else at once. */
-  private static int pathBegin(String uri) {
-    if (uri.startsWith("/") || uri.equals("*")) {
-      return 0;
-    }
-    int authority = uri.indexOf("://") + 3;
-    for (int at = authority; at < uri.length(); at++) {
-      if (uri.charAt(at) == '/' || uri.charAt(at) == '?') {
-        return at;
-      }
-    }
-    return uri.length();
   }
 
   @Override

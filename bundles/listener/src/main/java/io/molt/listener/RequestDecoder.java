@@ -5,8 +5,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
+import io.netty.handler.codec.http.DefaultLastHttpContent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ByteProcessor;
 import java.util.List;
@@ -23,6 +29,7 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private final Link link;
   private final ReadGate gate;
+  private final ChunkLines chunks = new ChunkLines();
   private @Nullable ChannelHandlerContext context;
   private boolean between = true;
   private boolean begun;
@@ -81,11 +88,69 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (!gate.isOpen() || (between && !begun && skipsAll(in))) {
       return;
     }
-    super.decode(reading, in, out);
+    if (!between && chunks.areBroken(in)) {
+      out.add(brokenChunk(in));
+    } else {
+      super.decode(reading, in, out);
+    }
     begun = out.isEmpty();
     if (!begun) {
       between = out.getLast() instanceof LastHttpContent;
+      if (!between) {
+        chunks.decoded(out.getLast());
+      }
     }
+  }
+
+  private static LastHttpContent brokenChunk(ByteBuf in) {
+    in.skipBytes(in.readableBytes());
+    LastHttpContent broken = new DefaultLastHttpContent(Unpooled.EMPTY_BUFFER);
+    broken.setDecoderResult(
+        DecoderResult.failure(
+            new IllegalArgumentException("a chunk's line (expected: its size and extensions)")));
+    return broken;
+  }
+
+  @Override
+  protected HttpMessage createMessage(String[] line) {
+    String version = line[2];
+    if (!isVersion(version)) {
+      throw new IllegalArgumentException("version: " + version + " (expected: HTTP/1.1)");
+    }
+    return new DefaultHttpRequest(
+        HttpVersion.valueOf(version), HttpMethod.valueOf(line[0]), line[1], new RequestFields());
+  }
+
+  /** {@code HTTP/} in upper case, as Netty does not insist on (RFC 9112, 2.3). */
+  private static boolean isVersion(String text) {
+    return text.length() == 8
+        && text.startsWith("HTTP/")
+        && isDigit(text.charAt(5))
+        && text.charAt(6) == '.'
+        && isDigit(text.charAt(7));
+  }
+
+  private static boolean isDigit(char character) {
+    return character >= '0' && character <= '9';
+  }
+
+  @Override
+  protected String splitSecondWordInitialLine(byte[] line, int start, int length) {
+    if (length > 0 && !isBetweenSpaces(line, start, start + length)) {
+      throw new IllegalArgumentException(
+          "a request line (expected: its three parts with one space" + " each between them)");
+    }
+    return super.splitSecondWordInitialLine(line, start, length);
+  }
+
+  /** Netty takes tabs and other controls for spaces, and a run of them for one. */
+  private static boolean isBetweenSpaces(byte[] line, int start, int end) {
+    return start >= 2
+        && line[start - 1] == ' '
+        && line[start - 2] > ' '
+        && end + 1 < line.length
+        && line[end] == ' '
+        && line[end + 1] > ' ';
   }
 
   /**

@@ -4,6 +4,7 @@ import io.molt.settings.ListenerSettings;
 import io.molt.spi.Dispatcher;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,10 @@ final class RequestReader {
     if (refusal != null) {
       refuse(head, refusal);
       return;
+    }
+    String authority = TargetRules.authority(head.uri());
+    if (authority != null) {
+      head.headers().set(HttpHeaderNames.HOST, authority); // whatever Host says: RFC 9112, 3.2.2
     }
     RequestTraits traits = RequestTraits.of(head, fields);
     RequestBody body = traits.hasBody() ? newBody() : null;

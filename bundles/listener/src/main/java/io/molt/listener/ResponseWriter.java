@@ -100,7 +100,9 @@ final class ResponseWriter {
     if (!begun) {
       begin(exchange, reply, body.remaining());
       if (framing == Framing.LENGTH && declared != body.remaining()) {
-        return mismatch(body.remaining());
+        mismatch(body.remaining(), "answered with 500");
+        begun = false;
+        return write(exchange, Reply.Whole.empty(500));
       }
       head.writeTo(socket);
     }
@@ -128,7 +130,7 @@ final class ResponseWriter {
       }
       if (part == null && !opens(next)) {
         reply.backlog().taken(next.remaining());
-        return mismatch(written + next.remaining());
+        return mismatch(written + next.remaining(), "the connection is closed");
       }
       part = next;
       if (!writePart(reply, next)) {
@@ -142,11 +144,14 @@ final class ResponseWriter {
     begun = true;
     written = 0;
     int status = reply.status();
-    boolean noBody = exchange.traits().isHead() || status == 204 || status == 304;
-    declared = head.begin(status, reply.fields(), status != 204);
+    boolean bare = status == 204 || status == 205; // of which no field says how long the body is
+    boolean noBody = exchange.traits().isHead() || bare || status == 304;
+    declared = head.begin(status, reply.fields(), !bare);
     framing = noBody ? Framing.NO_BODY : framing(exchange, length);
     closes = framing == Framing.CLOSE || connection.isLast(exchange);
-    if (declared == ResponseHead.UNDECLARED && length >= 0 && status != 204 && status != 304) {
+    if (status == 205) {
+      head.contentLength(0); // RFC 9110, 15.3.6
+    } else if (declared == ResponseHead.UNDECLARED && length >= 0 && !bare && status != 304) {
       declared = length;
       head.contentLength(length);
     }
@@ -198,7 +203,7 @@ final class ResponseWriter {
 
   private Result end() {
     if (framing == Framing.LENGTH && written != declared) {
-      return mismatch(written);
+      return mismatch(written, "the connection is closed");
     }
     if (framing == Framing.CHUNKED) {
       socket.write(LAST_CHUNK, LAST_CHUNK.length);
@@ -206,13 +211,13 @@ final class ResponseWriter {
     return Result.ENDED;
   }
 
-  private Result mismatch(long found) {
+  private Result mismatch(long found, String consequence) {
     LOG.warn(
-        "[conn {}] A response of {} bytes declared Content-Length: {} (expected: the same); the"
-            + " connection is closed.",
+        "[conn {}] A response of {} bytes declared Content-Length: {} (expected: the same); {}.",
         link.id(),
         found,
-        declared);
+        declared,
+        consequence);
     return Result.BROKEN;
   }
 

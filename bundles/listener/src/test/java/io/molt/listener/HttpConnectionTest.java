@@ -117,6 +117,7 @@ class HttpConnectionTest {
     try (TestServer server = started(fake);
         RawClient client = server.connect()) {
       assertThat(client.get("/204").response().field("Content-Length")).isNull();
+      assertThat(client.get("/205").response().field("Content-Length")).isEqualTo("0");
       assertThat(client.get("/304").response().statusLine()).isEqualTo("HTTP/1.1 304 Not Modified");
       assertThat(client.get("/404").response().text()).isEqualTo("not to be seen");
     }

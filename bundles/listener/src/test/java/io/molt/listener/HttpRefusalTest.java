@@ -3,9 +3,11 @@ package io.molt.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.molt.net.HttpRequest;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients must not send, and what they get for it. */
 @ExtendWith(LeakCheck.class)
@@ -71,6 +74,44 @@ class HttpRefusalTest {
           501 | other coding           | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip\\r\\n\\r\\n
           501 | other coding and chunks| POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n
           400 | hidden body            | GET / HTTP/1.1\\r\\nHost: a\\r\\nSec-WebSocket-Key1: 1\\r\\nSec-WebSocket-Key2: 2\\r\\n\\r\\nGET /x HTTP/1.1\\r\\n
+          400 | two lengths in 1.0     | POST / HTTP/1.0\\r\\nContent-Length: 1\\r\\nContent-Length: 1\\r\\n\\r\\nx
+          400 | other lengths in 1.0   | POST / HTTP/1.0\\r\\nContent-Length: 1\\r\\nContent-Length: 2\\r\\n\\r\\nxx
+          400 | length list in 1.0     | POST / HTTP/1.0\\r\\nContent-Length: 1, 2\\r\\n\\r\\nxx
+          400 | two Hosts in 1.0       | GET / HTTP/1.0\\r\\nHost: a\\r\\nHost: a\\r\\n\\r\\n
+          400 | Host with a path       | GET / HTTP/1.1\\r\\nHost: a/b\\r\\n\\r\\n
+          400 | Host with a user       | GET / HTTP/1.1\\r\\nHost: me@a\\r\\n\\r\\n
+          400 | Host with a space      | GET / HTTP/1.1\\r\\nHost: a b\\r\\n\\r\\n
+          400 | Host list              | GET / HTTP/1.1\\r\\nHost: a, b\\r\\n\\r\\n
+          400 | Host in 1.0            | GET / HTTP/1.0\\r\\nHost: a?b\\r\\n\\r\\n
+          400 | port is a name         | GET / HTTP/1.1\\r\\nHost: a:http\\r\\n\\r\\n
+          400 | port is too high       | GET / HTTP/1.1\\r\\nHost: a:65536\\r\\n\\r\\n
+          400 | two ports              | GET / HTTP/1.1\\r\\nHost: a:1:2\\r\\n\\r\\n
+          400 | open bracket           | GET / HTTP/1.1\\r\\nHost: [::1\\r\\n\\r\\n
+          400 | no address in brackets | GET / HTTP/1.1\\r\\nHost: [a::b::c]\\r\\n\\r\\n
+          400 | half an escape in Host | GET / HTTP/1.1\\r\\nHost: a%2\\r\\n\\r\\n
+          400 | fragment               | GET /a#b HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | fragment in a query    | GET /?a#b HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | backslash              | GET /a\\b HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | quotes                 | GET /"a" HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | angle brackets         | GET /<a> HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | beyond ASCII           | GET /\\u00e4 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | other scheme           | GET ftp://a/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | looks like a scheme    | GET b/c://a/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | scheme with one slash  | GET http:/a HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | URI without a host     | GET http:///a HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | URI with a user        | GET http://me@a/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | URI and a bad Host     | GET http://a/ HTTP/1.1\\r\\nHost: a/b\\r\\n\\r\\n
+          400 | lower-case version     | GET / http/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | version of two digits  | GET / HTTP/1.10\\r\\nHost: a\\r\\n\\r\\n
+          400 | tab for a space        | GET /\\tHTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | two spaces             | GET  / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | return within the line | GET /\\r HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
+          400 | chunk; and no more     | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;\\r\\nx\\r\\n0\\r\\n\\r\\n
+          400 | second chunk; so       | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\nx\\r\\n2;a;\\r\\nxy\\r\\n0\\r\\n\\r\\n
+          400 | last chunk; so         | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1\\r\\nx\\r\\n0;\\r\\n\\r\\n
+          400 | extension has no name  | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;=a\\r\\nx\\r\\n0\\r\\n\\r\\n
+          400 | extension has no value | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;a=\\r\\nx\\r\\n0\\r\\n\\r\\n
+          400 | open quotes            | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;a="b\\r\\nx\\r\\n0\\r\\n\\r\\n
           501 | tunnel                 | CONNECT a:80 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
           505 | HTTP/2 preface         | PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n
           505 | HTTP/3                 | GET / HTTP/3.0\\r\\nHost: a\\r\\n\\r\\n
@@ -95,7 +136,62 @@ class HttpRefusalTest {
     return text.replace("\\r", "\r")
         .replace("\\n", "\n")
         .replace("\\u0000", "\u0000")
+        .replace("\\t", "\t")
+        .replace("\\u00e4", "\u00e4")
         .replace("\\u0001", "\u0001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost:\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: a_b.example:\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: 127.0.0.1:65535\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: [::ffff:1.2.3.4]:80\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: %C3%A4\r\n\r\n",
+        "GET /a'b;c=d:@!$&()*+,?e[]={|}^`/? HTTP/1.1\r\nHost: a\r\n\r\n",
+        "GET //a/../%2e%zz HTTP/1.1\r\nHost: a\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: a\r\n\r\n",
+        "get / HTTP/1.1\r\nhost: a\r\n\r\n",
+        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 01\r\n\r\nx",
+        "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n"
+            + "1;a\r\nx\r\n01 ; a\t= \"b;\\\"=\" ;c=d\r\nx\r\n0;e\r\n\r\n"
+      })
+  void isAllowed(String request) throws Exception {
+    assertStatus(200, request);
+    try (RawClient client = server.connect()) {
+      for (int at = 0; at < request.length(); at++) {
+        client.send(request.substring(at, at + 1)); // the decoder mostly sees the beginning of it
+      }
+      assertThat(client.response().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theAuthorityOfAnAbsoluteUriWinsOverHost() throws Exception {
+    HttpFake fake =
+        HttpFake.inline(
+            exchange -> {
+              HttpRequest request = exchange.request();
+              List<String> seen =
+                  List.of(
+                      request.headers("Host").toString(),
+                      request.uri(),
+                      request.path(),
+                      request.query());
+              HttpFake.answer(exchange, String.join(" ", seen));
+            });
+    try (TestServer own = TestServer.started(TestSettings.http(), fake);
+        RawClient client = own.connect()) {
+      client.send("GET HTTP://right:8080/a?b://c HTTP/1.1\r\nHost: wrong\r\n\r\n");
+      assertThat(client.response().text())
+          .isEqualTo("[right:8080] HTTP://right:8080/a?b://c /a b://c");
+      client.send("GET https://right?a HTTP/1.1\r\nHost: right\r\n\r\n");
+      assertThat(client.response().text()).isEqualTo("[right] https://right?a / a");
+      client.send("GET /http://wrong/ HTTP/1.1\r\nHost: right\r\n\r\n");
+      assertThat(client.response().text()).isEqualTo("[right] /http://wrong/ /http://wrong/ ");
+    }
   }
 
   @Test

@@ -119,14 +119,22 @@ class HttpStreamTest {
   }
 
   @Test
-  void wholeAnswerThatDeclaresAnotherLengthEndsTheConnection() throws Exception {
+  void wholeAnswerThatDeclaresAnotherLengthIs500ForNothingOfItWasSent() throws Exception {
     HttpFake fake =
         HttpFake.inline(
             exchange ->
-                exchange.respond(200, List.of("Content-Length", "5"), HttpFake.bytes("four")));
+                exchange.respond(
+                    200,
+                    List.of("Content-Length", "5"),
+                    HttpFake.bytes(exchange.request().query())));
     try (TestServer server = started(fake);
         RawClient client = server.connect()) {
-      assertThat(client.get("/").isAtEnd()).isTrue();
+      for (String body : List.of("four", "of six")) {
+        RawClient.Response response = client.get("/?" + body.replace(' ', '_')).response();
+        assertThat(response.status()).isEqualTo(500);
+        assertThat(response.text()).isEmpty();
+      }
+      assertThat(client.get("/?right").response().text()).isEqualTo("right");
     }
   }
 

@@ -27,6 +27,7 @@ final class LeasedResponse implements HttpResponse {
   private final HttpTransport transport;
   private final WorkerInstance worker;
   private final List<String> fields = new ArrayList<>(8);
+  private final DeclaredLength length = new DeclaredLength();
   private volatile Phase phase = Phase.HEAD;
   private volatile boolean detached;
   private int status = 200;
@@ -51,6 +52,9 @@ final class LeasedResponse implements HttpResponse {
   public HttpResponse header(String name, String value) {
     expectHead("header");
     FieldRules.check(name, value);
+    if (name.length() == 14 && name.equalsIgnoreCase("Content-Length")) {
+      length.declare(value);
+    }
     fields.add(name);
     fields.add(value);
     return this;
@@ -60,6 +64,7 @@ final class LeasedResponse implements HttpResponse {
   public boolean write(ByteBuffer part) {
     requireNonNull(part, "part");
     expectOpen();
+    length.expectRoomFor(part.remaining());
     boolean writable;
     worker.lease().enter();
     try {
@@ -80,6 +85,7 @@ final class LeasedResponse implements HttpResponse {
   public void end(ByteBuffer last) {
     requireNonNull(last, "last");
     expectOpen();
+    length.expectEndAfter(last.remaining(), status, transport.request());
     worker.lease().enter();
     try {
       if (phase == Phase.HEAD) {

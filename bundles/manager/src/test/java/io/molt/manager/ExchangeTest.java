@@ -112,6 +112,62 @@ class ExchangeTest {
   }
 
   @Test
+  void anAnswerOfAnotherLengthThanDeclaredIsTheWorkersErrorBeforeAnythingIsSent() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              response.header("Content-Length", "3");
+              switch (request.path()) {
+                case "/few" -> response.end("ab");
+                case "/many" -> response.end("abcd");
+                case "/none" -> {}
+                case "/manyInParts" -> response.write("abcd");
+                case "/right" -> response.end("abc");
+                default -> {
+                  response.write("ab");
+                  response.end("cd");
+                }
+              }
+            });
+    for (String path : List.of("/few", "/many", "/none", "/manyInParts")) {
+      assertThat(world.request(path).log()).as(path).containsExactly("fail 500");
+    }
+    assertThat(world.request("/right").log()).containsExactly("200 Content-Length=3 abc");
+    assertThat(world.request("/parts").log()).containsExactly("begin 200", "write ab", "cut");
+    assertIdle(world);
+  }
+
+  @Test
+  void aLengthIsDeclaredOnceAndIsANumber() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> {
+              for (String value : List.of("", "-1", "+1", "1, 1", "1234567890123456789")) {
+                assertThatIllegalArgumentException()
+                    .isThrownBy(() -> response.header("content-length", value))
+                    .withMessageContaining("(expected: a number of bytes)");
+              }
+              response.header("content-length", "2");
+              assertThatIllegalArgumentException()
+                  .isThrownBy(() -> response.header("Content-Length", "2"))
+                  .withMessage("header Content-Length: 2 (expected: one, and it is 2)");
+              response.end("ok");
+            });
+    assertThat(world.request("/").log()).containsExactly("200 content-length=2 ok");
+  }
+
+  @Test
+  void anAnswerWithoutABodyMayDeclareOne() {
+    World world =
+        serving(
+            World.plain(),
+            (request, response) -> response.status(304).header("Content-Length", "30").end());
+    assertThat(world.request("/").log()).containsExactly("304 Content-Length=30");
+  }
+
+  @Test
   void anErrorIsAnsweredWith500AndTheWorkerGoesOn() {
     World world =
         serving(
