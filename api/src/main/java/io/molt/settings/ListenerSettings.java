@@ -24,6 +24,10 @@ import java.util.Optional;
  * @param httpHeaderMaxLength {@code http_header_max_length}: all header fields of a request
  * @param httpHeaderTime {@code http_header_time}: how long a client may take to send the head of a
  *     request; zero means for ever
+ * @param httpBodyTime {@code http_body_time}: how long a client may take to send a body; zero means
+ *     for ever
+ * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
+ *     second, on average; 0 for any number
  * @param bufferHighWatermark {@code buffer_high_watermark}: a sender waits while more than this
  *     waits for a slow client
  * @param socketBufferSize {@code socket_buffer_size}: a client for which more than this waits is
@@ -46,6 +50,8 @@ public record ListenerSettings(
     int httpLineMaxLength,
     int httpHeaderMaxLength,
     Duration httpHeaderTime,
+    Duration httpBodyTime,
+    int httpBodyMinRate,
     int bufferHighWatermark,
     int socketBufferSize,
     int maxQueuedBytes) {}

@@ -25,6 +25,8 @@ import java.time.Duration;
  * @param workerHangTime {@code worker_hang_time}: how long a callback may hold its worker up before
  *     it is taken away and the worker replaced; zero for as long as it likes
  * @param taskHangTime {@code task_hang_time}: the same for tasks and task workers
+ * @param maxRequestTime {@code max_request_time}: how long a coroutine may wait before it sends the
+ *     first byte of its answer; zero for as long as it likes
  * @param workerErrorLimit {@code worker_error_limit}: after so many deaths in a row a worker is
  *     given up; 0 for never
  * @param restartOnException {@code restart_on_exception}: whether a worker whose callback throws an
@@ -60,6 +62,7 @@ public record ServerSettings(
     int taskQueueSize,
     Duration workerHangTime,
     Duration taskHangTime,
+    Duration maxRequestTime,
     int workerErrorLimit,
     boolean restartOnException,
     Duration maxWaitTime,

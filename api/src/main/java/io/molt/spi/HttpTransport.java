@@ -26,6 +26,9 @@ public interface HttpTransport {
   /** False from the moment at which the client is known to be gone. */
   boolean isOpen();
 
+  /** Whether all of the request has come. */
+  boolean isReceived();
+
   /**
    * Whether the rest of the request will not come, and whoever reads it was told so by a {@link
    * RequestAbortedException}.

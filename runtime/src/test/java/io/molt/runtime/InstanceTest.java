@@ -46,6 +46,7 @@ class InstanceTest {
             10_000,
             second,
             second,
+            second,
             10,
             true,
             second,

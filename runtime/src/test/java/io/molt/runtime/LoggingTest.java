@@ -38,6 +38,7 @@ class LoggingTest {
         1,
         second,
         second,
+        second,
         10,
         true,
         second,

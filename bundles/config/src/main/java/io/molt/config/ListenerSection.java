@@ -45,6 +45,8 @@ final class ListenerSection {
         size(section, "http_line_max_length", 8 * K, 64),
         size(section, "http_header_max_length", 16 * K, 256),
         section.seconds("http_header_time", 30, Duration.ZERO),
+        section.seconds("http_body_time", 0, Duration.ZERO),
+        size(section, "http_body_min_rate", 240, 0),
         watermark,
         cap,
         size(section, "max_queued_bytes", 64 * K, 1));

@@ -43,6 +43,7 @@ final class ServerSection {
         section.integer("task_queue_size", 10_000, 1, Integer.MAX_VALUE),
         section.seconds("worker_hang_time", 30, Duration.ZERO),
         section.seconds("task_hang_time", 0, Duration.ZERO),
+        section.seconds("max_request_time", 300, Duration.ZERO),
         section.integer("worker_error_limit", 10, 0, Integer.MAX_VALUE),
         section.onOff("restart_on_exception", false),
         section.seconds("max_wait_time", 30, Duration.ZERO),

@@ -68,6 +68,7 @@ class ConfigurationReaderTest {
                 10_000,
                 Duration.ofSeconds(30),
                 Duration.ZERO,
+                Duration.ofSeconds(300),
                 10,
                 false,
                 Duration.ofSeconds(30),
@@ -110,6 +111,7 @@ class ConfigurationReaderTest {
         task_queue_size = 200
         worker_hang_time = 4
         task_hang_time = 5
+        max_request_time = 6
         worker_error_limit = 3
         restart_on_exception = on
         max_wait_time = 2.5
@@ -141,6 +143,7 @@ class ConfigurationReaderTest {
                 200,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
                 3,
                 true,
                 Duration.ofMillis(2500),
@@ -176,6 +179,8 @@ class ConfigurationReaderTest {
                 8 << 10,
                 16 << 10,
                 Duration.ofSeconds(30),
+                Duration.ZERO,
+                240,
                 256 << 10,
                 8 << 20,
                 64 << 10));
@@ -198,6 +203,8 @@ class ConfigurationReaderTest {
         http_line_max_length = 12K
         http_header_max_length = 13k
         http_header_time = 0
+        http_body_time = 17
+        http_body_min_rate = 1K
         buffer_high_watermark = 14
         socket_buffer_size = 15M
         max_queued_bytes = 16
@@ -219,6 +226,8 @@ class ConfigurationReaderTest {
                 12 << 10,
                 13 << 10,
                 Duration.ZERO,
+                Duration.ofSeconds(17),
+                1 << 10,
                 14,
                 15 << 20,
                 16));

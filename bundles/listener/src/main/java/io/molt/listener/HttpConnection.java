@@ -33,8 +33,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   /** How many requests of one connection may be in hand before it is read no further. */
   private static final int MAX_IN_HAND = 64;
 
-  private static final Refusal GONE = new Refusal(400, "the client closed the connection");
-
   private static final AtomicLongFieldUpdater<HttpConnection> QUEUED =
       AtomicLongFieldUpdater.newUpdater(HttpConnection.class, "queued");
 
@@ -47,7 +45,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private final RequestReader reader;
   private final ResponseWriter writer;
   private final HttpLateness lateness;
-  private final Watchdog watchdog;
   private final Deque<HttpExchange> exchanges = new ArrayDeque<>(4);
   private volatile long queued;
   private volatile boolean open = true;
@@ -67,7 +64,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     this.reader = new RequestReader(this, dispatcher, gate);
     this.writer = new ResponseWriter(this, socket);
     this.lateness = new HttpLateness(this, gate, decoder, reader, socket);
-    this.watchdog = new Watchdog(link.reactor().loop(), lateness);
   }
 
   /** Puts itself at the end of its channel's pipeline. */
@@ -129,6 +125,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     noMore = true;
   }
 
+  /** The same where the server waits for it, so that it has to come on. */
+  void waitForThisAsLast() {
+    takeThisAsLast();
+    lateness.hurry();
+  }
+
   /** Nothing further is taken from the client; the connection ends with the last answer. */
   void takeNoMore() {
     noMore = true;
@@ -188,7 +190,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelActive(ChannelHandlerContext context) {
-    watchdog.start();
+    lateness.begin();
   }
 
   @Override
@@ -222,12 +224,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     open = false;
-    watchdog.stop();
+    lateness.end();
     socket.close();
     if (lastCall != null) {
       lastCall.end();
     }
-    exchanges.forEach(exchange -> exchange.abort(GONE));
+    exchanges.forEach(exchange -> exchange.abort(Refusal.GONE));
     exchanges.clear();
   }
 
@@ -313,7 +315,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private void settle() {
     boolean allDecoded = inputClosed && gate.isOpen() && !resuming;
     if (allDecoded && reader.isReceiving()) {
-      reader.abandon(new Refusal(400, "the client closed the connection within the body"));
+      reader.abandon(Refusal.GONE);
     }
     boolean over = closing || (exchanges.isEmpty() && (noMore || allDecoded));
     if (over && socket.isOpen() && socket.outstanding() == 0) {
@@ -343,7 +345,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void readingOn() {
-    link.readNow();
+    lateness.readingOn();
     resuming = true;
     onLoop(this::resume, () -> {});
   }

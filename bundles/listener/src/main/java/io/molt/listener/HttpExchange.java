@@ -65,6 +65,11 @@ final class HttpExchange implements HttpTransport {
   }
 
   @Override
+  public boolean isReceived() {
+    return body == null || body.isComplete();
+  }
+
+  @Override
   public boolean isAborted() {
     return body != null && body.isAborted();
   }

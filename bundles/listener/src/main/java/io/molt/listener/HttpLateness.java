@@ -3,6 +3,7 @@ package io.molt.listener;
 import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpVersion;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,10 +18,14 @@ final class HttpLateness implements Watchdog.Look {
   private final RequestDecoder decoder;
   private final RequestReader reader;
   private final SocketWriter socket;
+  private final Watchdog watchdog;
   private final long headerNanos;
   private final long idleNanos;
   private boolean headBegun;
   private long headSinceNanos;
+
+  /** How the body comes on that did not come with its head; null if none is on its way. */
+  private @Nullable BodyPace pace;
 
   HttpLateness(
       HttpConnection connection,
@@ -34,8 +39,19 @@ final class HttpLateness implements Watchdog.Look {
     this.decoder = decoder;
     this.reader = reader;
     this.socket = socket;
+    this.watchdog = new Watchdog(link.reactor().loop(), this);
     this.headerNanos = link.settings().httpHeaderTime().toNanos();
     this.idleNanos = link.settings().heartbeatIdleTime().toNanos();
+  }
+
+  /** The connection is open. */
+  void begin() {
+    watchdog.start();
+  }
+
+  /** The connection is closed. */
+  void end() {
+    watchdog.stop();
   }
 
   /** A burst of reading is over: notes whether a head has begun in it. */
@@ -45,6 +61,28 @@ final class HttpLateness implements Watchdog.Look {
       headSinceNanos = link.lastReadNanos();
     }
     headBegun = begun;
+    HttpExchange receiving = reader.receiving();
+    if (receiving == null) {
+      pace = null;
+    } else if (pace == null || !pace.isOf(receiving)) {
+      pace = new BodyPace(receiving, link.settings(), link.lastReadNanos());
+    }
+  }
+
+  /** Reading begins again after it had stopped, which is not to be held against the client. */
+  void readingOn() {
+    link.readNow();
+    if (pace != null) {
+      pace.paused();
+    }
+  }
+
+  /** The server stops: it waits for a body only as long as that comes on. */
+  void hurry() {
+    if (pace != null) {
+      pace.hurry(reader.received());
+      watchdog.lookWithin(BodyPace.LOOK_NANOS);
+    }
   }
 
   @Override
@@ -55,6 +93,9 @@ final class HttpLateness implements Watchdog.Look {
     long next = Watchdog.STALL_NANOS;
     if (headerNanos > 0) {
       next = Math.min(next, lookAtRequest(now));
+    }
+    if (pace != null) {
+      next = Math.min(next, lookAtPace(pace, now));
     }
     return idleNanos > 0 ? Math.min(next, lookAtIdle(now)) : next;
   }
@@ -89,6 +130,17 @@ final class HttpLateness implements Watchdog.Look {
           new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"),
           new Refusal(408, "the head was not complete within http_header_time"));
     }
+  }
+
+  private long lookAtPace(BodyPace current, long now) {
+    if (!gate.isOpen() || !reader.isBodyDue()) {
+      current.paused();
+    }
+    Refusal refusal = current.look(now, reader.received());
+    if (refusal != null) {
+      reader.abandon(refusal);
+    }
+    return current.nextLookNanos();
   }
 
   private long lookAtIdle(long now) {

@@ -114,7 +114,7 @@ final class LastCall {
     if (over.isDone() || connection.isEnding() || !connection.isOpen()) {
       end();
     } else if (reader.isReceivingForWorker()) {
-      connection.takeThisAsLast();
+      connection.waitForThisAsLast();
       end();
     } else if (isLate()) {
       cutOff();
@@ -148,7 +148,7 @@ final class LastCall {
       return;
     }
     if (reader.isReceivingForWorker()) {
-      connection.takeThisAsLast();
+      connection.waitForThisAsLast();
     } else if (reader.isReceiving()) {
       reader.abandon(REFUSAL);
     } else if (decoder.hasBegun()) {

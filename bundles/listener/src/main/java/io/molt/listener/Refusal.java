@@ -8,6 +8,9 @@ package io.molt.listener;
  */
 record Refusal(int status, String reason) {
 
+  /** The client is not there any more to be told. */
+  static final Refusal GONE = new Refusal(400, "the client closed the connection");
+
   /** One that an exception of the decoder explains. */
   static Refusal of(int status, Throwable cause) {
     String message = cause.getMessage();

@@ -146,6 +146,16 @@ final class RequestBody extends InputStream {
     }
   }
 
+  /** Whether all of it has come. */
+  boolean isComplete() {
+    lock.lock();
+    try {
+      return complete;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];

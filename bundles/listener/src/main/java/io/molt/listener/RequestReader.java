@@ -49,6 +49,16 @@ final class RequestReader {
     return receiving != null;
   }
 
+  /** The request that has begun to arrive and is not complete; null if none has. */
+  @Nullable HttpExchange receiving() {
+    return receiving;
+  }
+
+  /** How much of its body has come. */
+  long received() {
+    return received;
+  }
+
   /** Whether the request that arrives is in somebody's hands already. */
   boolean isReceivingForWorker() {
     return receiving != null && dispatched && !over;

@@ -40,6 +40,14 @@ final class Watchdog implements Runnable {
     run();
   }
 
+  /** Looks sooner than it would, once. */
+  void lookWithin(long nanos) {
+    Future<?> timer = next;
+    if (timer != null && timer.cancel(false)) {
+      again(nanos);
+    }
+  }
+
   void stop() {
     stopped = true;
     Future<?> timer = next;
@@ -51,6 +59,10 @@ final class Watchdog implements Runnable {
   @Override
   public void run() {
     long nanos = look.look(loop.ticker().nanoTime());
+    again(nanos);
+  }
+
+  private void again(long nanos) {
     if (!stopped) {
       next = loop.schedule(this, Math.max(nanos, 1), TimeUnit.NANOSECONDS);
     }

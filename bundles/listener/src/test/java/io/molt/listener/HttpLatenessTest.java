@@ -2,7 +2,14 @@ package io.molt.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.net.HttpRequest;
+import io.molt.net.RequestAbortedException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -65,6 +72,73 @@ class HttpLatenessTest {
       }
       assertThat(client.response().status()).isEqualTo(408);
     }
+  }
+
+  @Test
+  void bodyThatTakesTooLongAsAWholeIsLateAndItsReaderTold() throws Exception {
+    TestSettings settings = TestSettings.http();
+    settings.httpBodyTime = Duration.ofMillis(500);
+    settings.httpHeaderTime = Duration.ofMillis(500);
+    settings.maxQueuedBytes = 1;
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.started(settings, fake);
+        RawClient client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx");
+      CompletableFuture<RequestAbortedException> aborted = read(fake.next().request());
+      drip(client);
+      assertThat(client.response().status()).isEqualTo(408);
+      assertThat(aborted.get(10, TimeUnit.SECONDS).status()).isEqualTo(408);
+    }
+  }
+
+  @Test
+  void aServerThatStopsDoesNotWaitForWhoDrips() throws Exception {
+    TestSettings settings = TestSettings.http();
+    settings.maxQueuedBytes = 1;
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.started(settings, fake);
+        RawClient client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx");
+      CompletableFuture<RequestAbortedException> aborted = read(fake.next().request());
+      drip(client);
+      server.passLoops();
+      server.retire();
+      assertThat(client.response().status()).isEqualTo(503);
+      assertThat(aborted.get(10, TimeUnit.SECONDS).status()).isEqualTo(503);
+    }
+  }
+
+  /** Reads until that is aborted. */
+  private static CompletableFuture<RequestAbortedException> read(HttpRequest request) {
+    CompletableFuture<RequestAbortedException> aborted = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                request.body().transferTo(OutputStream.nullOutputStream());
+              } catch (RequestAbortedException thrown) {
+                aborted.complete(thrown);
+              } catch (IOException other) {
+                aborted.completeExceptionally(other);
+              }
+            });
+    return aborted;
+  }
+
+  /** Sends a byte now and then, until the server has had enough. */
+  private static void drip(RawClient client) {
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              try {
+                while (true) {
+                  client.send("x");
+                  Thread.sleep(50);
+                }
+              } catch (UncheckedIOException | InterruptedException closed) {
+                // It has.
+              }
+            });
   }
 
   @Test

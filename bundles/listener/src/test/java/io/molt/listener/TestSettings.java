@@ -25,6 +25,8 @@ final class TestSettings {
   int httpLineMaxLength = 8 * 1024;
   int httpHeaderMaxLength = 16 * 1024;
   Duration httpHeaderTime = Duration.ofSeconds(30);
+  Duration httpBodyTime = Duration.ZERO;
+  int httpBodyMinRate = 0;
   int bufferHighWatermark = 1024 * 1024;
   int socketBufferSize = 8 * 1024 * 1024;
   int maxQueuedBytes = 1024 * 1024;
@@ -58,6 +60,8 @@ final class TestSettings {
         httpLineMaxLength,
         httpHeaderMaxLength,
         httpHeaderTime,
+        httpBodyTime,
+        httpBodyMinRate,
         bufferHighWatermark,
         socketBufferSize,
         maxQueuedBytes);
@@ -77,6 +81,7 @@ final class TestSettings {
         0,
         0,
         10_000,
+        Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO,
         10,

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import java.time.Duration;
 import java.util.concurrent.locks.AbstractOwnableSynchronizer;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,15 @@ abstract class Callback implements Runnable {
 
   /** It has left the carrier's thread for the first time: others may begin. On the carrier. */
   void parks() {}
+
+  /**
+   * Whether it has waited for longer than it may, though it holds nobody up. Asked again and again.
+   *
+   * @param limit as long as it may
+   */
+  boolean isLate(long nanoTime, Duration limit) {
+    return false;
+  }
 
   /** What is being done, for people: {@code onRequest GET /path}. */
   abstract String what();

@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.net.HttpHandler;
 import io.molt.net.HttpRequest;
 import io.molt.spi.HttpTransport;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,14 @@ final class Exchange extends Callback implements Event {
 
   private final HttpTransport transport;
   private volatile int owed = CALL;
+
+  /** Whether a first byte of the response has been sent. */
+  private volatile boolean begun;
+
+  /** Whether and since when it has been seen to wait. Used by one look at a time. */
+  private boolean timed;
+
+  private long sinceNanos;
 
   Exchange(HttpTransport transport) {
     this.transport = transport;
@@ -65,6 +74,26 @@ final class Exchange extends Callback implements Event {
     if (Failing.of(thrown, false, transport).isWorkers()) {
       super.threw(worker, thrown);
     }
+  }
+
+  /** Parts of the response are sent. */
+  void begin() {
+    begun = true;
+  }
+
+  /**
+   * Whether its coroutine has waited for too long before it sent anything. Time counts from the
+   * first look that sees it wait, so that a request reads no clock. One that is detached may take
+   * its time, and so may a stream; while the request comes in, it is the client who is waited for.
+   */
+  @Override
+  boolean isLate(long nanoTime, Duration limit) {
+    boolean waits = parked && owed == CALL && !begun && !isTakenAway() && transport.isReceived();
+    if (!waits || !timed) {
+      timed = waits;
+      sinceNanos = nanoTime;
+    }
+    return waits && nanoTime - sinceNanos >= limit.toNanos();
   }
 
   /** The response may end after the callback has returned. */

@@ -5,13 +5,15 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Looks again and again whether a callback of an application holds its worker up: whether it has
  * neither returned nor parked within {@code worker_hang_time}, or has waited for one lock all that
- * time. A user process may compute for as long as it likes, for that is what it is for.
+ * time; and whether a coroutine has waited for {@code max_request_time} for something else. A user
+ * process may compute for as long as it likes, for that is what it is for.
  *
  * <p>It reads what is there anyway, so that a callback pays nothing for it.
  */
@@ -59,10 +61,20 @@ final class HangWatch {
     };
   }
 
+  /** How long a callback may wait that holds nobody up. */
+  private Duration waitLimit(Pool pool) {
+    return pool.role() == Role.EVENT ? environment.settings().maxRequestTime() : Duration.ZERO;
+  }
+
+  private boolean hasLimits(Pool pool) {
+    return !limit(pool).isZero() || !waitLimit(pool).isZero();
+  }
+
   private Duration interval() {
     Duration shortest = Duration.ZERO;
-    for (Pool pool : application.pools().toList()) {
-      Duration limit = limit(pool);
+    List<Duration> limits =
+        application.pools().flatMap(pool -> Stream.of(limit(pool), waitLimit(pool))).toList();
+    for (Duration limit : limits) {
       if (!limit.isZero() && (shortest.isZero() || limit.compareTo(shortest) < 0)) {
         shortest = limit;
       }
@@ -79,7 +91,7 @@ final class HangWatch {
       Map<Object, Long> now = new HashMap<>();
       application
           .pools()
-          .filter(pool -> pool.generation() != null && !limit(pool).isZero())
+          .filter(pool -> pool.generation() != null && hasLimits(pool))
           .forEach(pool -> look(pool, now));
       seen = now;
     } finally {
@@ -96,18 +108,27 @@ final class HangWatch {
         takeAway(pool, worker, task);
       }
       for (Callback callback : worker.callbacks()) {
-        if (callback.waitsForLock() && !callback.isTakenAway() && isOverdue(callback, pool, now)) {
+        if (isLate(callback, pool)) {
+          takeAwayLate(worker, callback);
+        } else if (callback.waitsForLock()
+            && !callback.isTakenAway()
+            && isOverdue(callback, pool, now)) {
           takeAway(pool, worker, callback);
         }
       }
     }
   }
 
+  private boolean isLate(Callback callback, Pool pool) {
+    Duration limit = waitLimit(pool);
+    return !limit.isZero() && callback.isLate(environment.schedule().nanoTime(), limit);
+  }
+
   private boolean isOverdue(Object what, Pool pool, Map<Object, Long> now) {
     long nanos = environment.schedule().nanoTime();
     long since = seen.getOrDefault(what, nanos);
     now.put(what, since);
-    return nanos - since >= limit(pool).toNanos();
+    return !limit(pool).isZero() && nanos - since >= limit(pool).toNanos();
   }
 
   /** The worker can do nothing else until that ends: others must. */
@@ -149,6 +170,18 @@ final class HangWatch {
             worker,
             callback.what(),
             new Failure("", callback.what() + " waits for a lock" + expected(pool), stack));
+  }
+
+  /** The worker goes on, and is not to blame: what it waits for is not there. */
+  private void takeAwayLate(WorkerInstance worker, Callback callback) {
+    LOG.warn(
+        "[{}] {} has not been answered within max_request_time = {} and is taken away:\n{}",
+        worker.label(),
+        callback.what(),
+        Stacks.seconds(environment.settings().maxRequestTime()),
+        Stacks.of(List.of(callback)));
+    callback.takeAway();
+    new Eviction(worker, callback, 0, false, environment).begin();
   }
 
   private String expected(Pool pool) {

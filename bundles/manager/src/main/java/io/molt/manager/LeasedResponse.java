@@ -3,6 +3,7 @@ package io.molt.manager;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.net.HttpResponse;
+import io.molt.net.RetiredException;
 import io.molt.spi.HttpTransport;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -114,7 +115,10 @@ final class LeasedResponse implements HttpResponse {
 
   @Override
   public boolean isOpen() {
-    return phase != Phase.ENDED && transport.isOpen() && !worker.lease().isRevoked();
+    return phase != Phase.ENDED
+        && transport.isOpen()
+        && !exchange.isTakenAway()
+        && !worker.lease().isRevoked();
   }
 
   /** The callback has returned: ends what it has left open. */
@@ -127,6 +131,7 @@ final class LeasedResponse implements HttpResponse {
   private void begin() {
     if (phase == Phase.HEAD) {
       phase = Phase.BODY;
+      exchange.begin();
       transport.begin(status, fields);
     }
   }
@@ -141,6 +146,9 @@ final class LeasedResponse implements HttpResponse {
   }
 
   private void expectOpen() {
+    if (exchange.isTakenAway()) {
+      throw new RetiredException(worker.label() + " " + exchange.what());
+    }
     if (phase == Phase.ENDED) {
       throw new IllegalStateException("the response has ended already");
     }

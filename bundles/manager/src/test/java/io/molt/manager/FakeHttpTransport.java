@@ -23,6 +23,7 @@ final class FakeHttpTransport implements HttpTransport {
   private final AtomicInteger ends = new AtomicInteger();
   private volatile boolean begun;
   private volatile boolean aborted;
+  private volatile boolean received = true;
 
   FakeHttpTransport(long connection, String path, int reactor) {
     this.connection = connection;
@@ -58,6 +59,17 @@ final class FakeHttpTransport implements HttpTransport {
   /** The client is gone within the request, and its reader was told. */
   void abort() {
     aborted = true;
+  }
+
+  /** Some of the request is still to come. */
+  FakeHttpTransport receiving() {
+    received = false;
+    return this;
+  }
+
+  @Override
+  public boolean isReceived() {
+    return received;
   }
 
   @Override

@@ -81,6 +81,8 @@ final class Town {
         1,
         1,
         Duration.ZERO,
+        Duration.ZERO,
+        0,
         1,
         1,
         1);

@@ -16,6 +16,7 @@ final class WorldSettings {
   private int maxRequest;
   private int taskMaxRequest;
   private Duration hangTime = Duration.ZERO;
+  private Duration requestTime = Duration.ZERO;
   private int errorLimit = World.ERROR_LIMIT;
   private boolean restartOnException = true;
   private boolean rolling;
@@ -47,6 +48,12 @@ final class WorldSettings {
 
   WorldSettings hangTime(Duration limit) {
     hangTime = limit;
+    return this;
+  }
+
+  /** How long a coroutine may wait before it answers. */
+  WorldSettings requestTime(Duration limit) {
+    requestTime = limit;
     return this;
   }
 
@@ -83,6 +90,7 @@ final class WorldSettings {
         World.TASK_QUEUE,
         hangTime,
         hangTime,
+        requestTime,
         errorLimit,
         restartOnException,
         World.MAX_WAIT,

@@ -99,6 +99,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
             10_000,
             Duration.ZERO,
             Duration.ZERO,
+            Duration.ZERO,
             10,
             true,
             Duration.ofSeconds(3),
@@ -132,6 +133,8 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
         8192,
         16_384,
         Duration.ofSeconds(10),
+        Duration.ZERO,
+        0,
         65_536,
         2_000_000,
         65_536);
