@@ -10,15 +10,17 @@ import java.net.SocketAddress;
  * @param address where it is bound, with the real port number
  * @param accepting whether new connections are taken
  * @param transport {@code epoll} or {@code nio}
+ * @param most how many may be open: {@code max_connection}, or less where the system allows less
  * @param connections how many are open
  * @param accepted how many were accepted since the start
- * @param refused how many were closed at once because of {@code max_connection}
+ * @param refused how many were closed at once because so many were open
  */
 public record PortStatus(
     ListenerSettings settings,
     SocketAddress address,
     boolean accepting,
     String transport,
+    int most,
     int connections,
     long accepted,
     long refused) {}

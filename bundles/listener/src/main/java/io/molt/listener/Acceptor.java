@@ -20,6 +20,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   /** How long to accept nothing after it has failed, for want of descriptors most likely. */
   private static final long REST_MILLIS = 1000;
 
+  /** It is said once in so long a time that accepting fails. */
+  private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Port port;
   private final ListenerSettings settings;
   private final List<ReactorLoop> loops;
@@ -27,6 +30,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
   private final Dispatcher dispatcher;
   private final ConnectionIds ids;
   private int turn;
+  private long failures;
+  private long saidNanos;
 
   Acceptor(
       Port port,
@@ -47,9 +52,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     Channel accepted = (Channel) message;
     if (!connections.admit()) {
       LOG.debug(
-          "[{}] A client is turned away: max_connection: {} are open.",
+          "[{}] A client is turned away: as many are open as may be, {} at most.",
           settings.name(),
-          settings.maxConnection());
+          connections.most());
       accepted.unsafe().closeForcibly();
       return;
     }
@@ -84,7 +89,18 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    LOG.warn("[{}] Accepting has failed and rests for {} ms.", settings.name(), REST_MILLIS, cause);
+    failures++;
+    long now = context.channel().eventLoop().ticker().nanoTime();
+    if (failures == 1 || now - saidNanos >= SAY_NANOS) {
+      LOG.warn(
+          "[{}] Accepting fails, for the {}. time: {}. It is tried again every {} ms.",
+          settings.name(),
+          failures,
+          cause.toString(),
+          REST_MILLIS);
+      saidNanos = now;
+    }
+    LOG.debug("[{}] Accepting has failed.", settings.name(), cause);
     Channel socket = context.channel();
     socket.config().setAutoRead(false);
     context

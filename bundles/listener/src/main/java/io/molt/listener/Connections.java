@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Connections {
 
   private final int max;
+  private volatile ConnectionRoom room = ConnectionRoom.unlimited();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -31,9 +32,19 @@ final class Connections {
     this.max = max;
   }
 
+  /** Shares room with the connections of other ports. Before any is admitted. */
+  void share(ConnectionRoom shared) {
+    room = shared;
+  }
+
+  /** How many may be open, if the other ports have none. */
+  int most() {
+    return Math.min(max, room.most());
+  }
+
   /** Whether there is room for one more, which is then counted. For the acceptor. */
   boolean admit() {
-    if (open.get() >= max) {
+    if (open.get() >= max || !room.take()) {
       refused.incrementAndGet();
       return false;
     }
@@ -45,6 +56,7 @@ final class Connections {
   /** One that was admitted has come to nothing. */
   void release() {
     open.decrementAndGet();
+    room.giveBack();
   }
 
   /** One that was admitted is there, until its entry is removed. */

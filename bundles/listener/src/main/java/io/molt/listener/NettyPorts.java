@@ -74,7 +74,10 @@ final class NettyPorts implements Ports {
     if (!accepting.compareAndSet(false, true)) {
       throw new IllegalStateException("the ports accept already (expected: one call)");
     }
-    ports.forEach(port -> port.accept(dispatchers.dispatcher(port.settings()), ids));
+    ConnectionRoom room =
+        ConnectionRoom.ofThisProcess(
+            ports.stream().mapToLong(port -> port.settings().maxConnection()).sum());
+    ports.forEach(port -> port.accept(dispatchers.dispatcher(port.settings()), ids, room));
   }
 
   @Override

@@ -80,9 +80,14 @@ final class Port {
     return address;
   }
 
-  /** Begins to accept. */
-  void accept(Dispatcher dispatcher, ConnectionIds ids) {
+  /**
+   * Begins to accept.
+   *
+   * @param room that all ports share
+   */
+  void accept(Dispatcher dispatcher, ConnectionIds ids, ConnectionRoom room) {
     accepting = true;
+    connections.share(room);
     socket.pipeline().addLast(new Acceptor(this, reactors, connections, dispatcher, ids));
     socket.config().setAutoRead(true);
   }
@@ -156,6 +161,7 @@ final class Port {
         address,
         accepting,
         reactors.transport().label(),
+        connections.most(),
         connections.open(),
         connections.accepted(),
         connections.refused());

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -23,12 +24,19 @@ final class ControlSocket implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
 
+  private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private final Path path;
   private final int maxClients;
   private final Supplier<CommandLine> commandLines;
   private final LongSupplier nanoTime;
   private final Set<ControlClient> clients = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocketChannel server;
+
+  /** How often accepting has failed, and when that was last said. For the accepting thread. */
+  private long failures;
+
+  private long saidNanos;
 
   /**
    * @param maxClients how many connections there may be at a time
@@ -59,10 +67,23 @@ final class ControlSocket implements AutoCloseable {
         serve(opened.accept());
       } catch (IOException failed) {
         if (opened.isOpen()) {
-          LOG.warn("[control] A client could not be accepted: {}", failed.toString());
+          failures++;
+          say(failed);
           pause();
         }
       }
+    }
+  }
+
+  /** Once a minute: where one attempt fails the next one does, most likely. */
+  private void say(IOException failed) {
+    long now = nanoTime.getAsLong();
+    if (failures == 1 || now - saidNanos >= SAY_NANOS) {
+      saidNanos = now;
+      LOG.warn(
+          "[control] A client could not be accepted, for the {}. time: {}",
+          failures,
+          failed.toString());
     }
   }
 

@@ -68,6 +68,7 @@ record StatusReader(
         TableCommands.text(port.address()),
         port.accepting(),
         port.transport(),
+        port.most(),
         port.connections(),
         port.accepted(),
         port.refused(),

@@ -46,6 +46,7 @@ record StatusReport(
    * @param address host and port as bound
    * @param accepting whether it takes new connections
    * @param transport {@code epoll} or {@code nio}
+   * @param most how many connections may be open
    * @param connections open now
    * @param accepted since the start
    * @param refused closed at once, because there were too many
@@ -57,6 +58,7 @@ record StatusReport(
       String address,
       boolean accepting,
       String transport,
+      int most,
       int connections,
       long accepted,
       long refused,

@@ -61,7 +61,7 @@ final class StatusText {
           port.protocol(),
           port.address(),
           port.accepting() ? "yes" : "no",
-          port.connections(),
+          port.connections() + " of " + port.most(),
           port.accepted(),
           port.refused());
     }

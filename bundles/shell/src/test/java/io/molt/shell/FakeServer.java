@@ -268,7 +268,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
 
       @Override
       public List<PortStatus> status() {
-        return List.of(new PortStatus(listener(), address(1, 9501), true, "epoll", 3, 17, 1));
+        return List.of(new PortStatus(listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1));
       }
 
       @Override

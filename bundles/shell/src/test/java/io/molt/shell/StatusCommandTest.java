@@ -46,7 +46,7 @@ class StatusCommandTest {
         .containsExactly(
             "",
             "LISTENER  PROTOCOL  ADDRESS        ACCEPTING  CONNECTIONS  ACCEPTED  REFUSED",
-            "web       http      10.0.0.1:9501  yes        3            17        1",
+            "web       http      10.0.0.1:9501  yes        3 of 100     17        1",
             "",
             "hello: version 1.0.1, generation 2, answers web, generation 1 drains (5 in hand)",
             "  WORKER  GENERATION  STATE     IN HAND  QUEUED  HANDLED",
@@ -131,7 +131,7 @@ class StatusCommandTest {
     JsonObject port = status.getAsJsonArray("ports").get(0).getAsJsonObject();
     assertThat(port)
         .hasToString(
-            "{\"listener\":\"web\",\"protocol\":\"http\",\"address\":\"10.0.0.1:9501\",\"accepting\":true,\"transport\":\"epoll\",\"connections\":3,\"accepted\":17,\"refused\":1}");
+            "{\"listener\":\"web\",\"protocol\":\"http\",\"address\":\"10.0.0.1:9501\",\"accepting\":true,\"transport\":\"epoll\",\"most\":100,\"connections\":3,\"accepted\":17,\"refused\":1}");
     JsonObject application = status.getAsJsonArray("applications").get(0).getAsJsonObject();
     assertThat(application.keySet())
         .containsExactly(
