@@ -28,6 +28,7 @@ final class BudgetTrials {
         instance.deploy("probe.jar", WorkerBundle.probe().version("2.0.0").bytes());
         molt.awaitLog("2.0.0");
         crowd.leave();
+        crowd.awaitRoom();
         molt.awaitVersion("2.0.0");
       }
       long complaints =

@@ -16,7 +16,11 @@ final class Crowding implements AutoCloseable {
   private final List<SocketChannel> open = new ArrayList<>();
   private int refused;
 
-  private Crowding() {}
+  private final int port;
+
+  private Crowding(int port) {
+    this.port = port;
+  }
 
   /** Starts the server with a limit of open files; it is to be waited for. */
   static MoltProcess launchWithFiles(Instance instance, int files) {
@@ -31,7 +35,7 @@ final class Crowding implements AutoCloseable {
 
   /** Connects so many clients and waits until the server has decided on each. */
   static Crowding of(int port, int clients) throws IOException {
-    Crowding crowd = new Crowding();
+    Crowding crowd = new Crowding(port);
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     for (int i = 0; i < clients; i++) {
       SocketChannel client = SocketChannel.open(address);
@@ -74,6 +78,20 @@ final class Crowding implements AutoCloseable {
   void leave() {
     open.forEach(Crowding::close);
     open.clear();
+  }
+
+  /** Waits until the server takes one more. */
+  void awaitRoom() {
+    Await.until("a client is served", Duration.ofSeconds(20), this::isServed, () -> "refused");
+  }
+
+  private boolean isServed() {
+    try (TcpClientConnection client = TcpClientConnection.open(port)) {
+      client.ask("x");
+      return true;
+    } catch (AssertionError | UncheckedIOException full) {
+      return false;
+    }
   }
 
   private static void close(SocketChannel client) {
