@@ -16,6 +16,8 @@ final class StopIT {
 
   @RegisterExtension static final Servers servers = new Servers();
 
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   @ParameterizedTest(name = "{0} in mode {1}")
   @CsvSource({"TERM,process", "TERM,base", "INT,process"})
   void theSignalAnswersWhatIsInFlightAndExitsWithZero(String signal, String mode) {
@@ -43,7 +45,7 @@ final class StopIT {
       http.request("GET", "/sleep/1500/a");
       molt.awaitNoted(1);
       molt.signal("TERM");
-      Await.until("nobody listens any more", Duration.ofSeconds(1), () -> refuses(molt), molt::log);
+      Await.until("nobody listens any more", LIMIT, () -> refuses(molt), molt::log);
       assertThat(http.read().status()).isEqualTo(200);
     }
     assertThat(molt.awaitExit()).isZero();
@@ -84,7 +86,7 @@ final class StopIT {
       http.request("GET", "/sleep/50000/a");
       molt.awaitNoted(1);
       molt.signal("TERM");
-      Await.until("it has begun to stop", Duration.ofSeconds(5), () -> refuses(molt), molt::log);
+      Await.until("it has begun to stop", LIMIT, () -> refuses(molt), molt::log);
       molt.signal("TERM");
       assertThat(molt.awaitExit()).isZero();
     }

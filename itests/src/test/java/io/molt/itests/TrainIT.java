@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -76,11 +75,15 @@ final class TrainIT {
     return CLASSES.stream().filter(name -> isFromCache(lines, name)).toList();
   }
 
+  /**
+   * Each worker has an application's classes from a loader of its own, and the first that loads one
+   * has it from the cache. The others need not be later in the log: it is written afterwards.
+   */
   private static boolean isFromCache(List<String> lines, String name) {
-    Optional<String> line =
-        lines.stream().filter(each -> each.contains(" " + name + " source:")).findFirst();
-    assertThat(line).as(name).isPresent();
-    return line.orElseThrow().contains("source: shared objects file");
+    List<String> loads =
+        lines.stream().filter(each -> each.contains(" " + name + " source:")).toList();
+    assertThat(loads).as(name).isNotEmpty();
+    return loads.stream().anyMatch(each -> each.contains("source: shared objects file"));
   }
 
   private static Path cache(Path home) throws IOException {

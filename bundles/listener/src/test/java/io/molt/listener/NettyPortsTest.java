@@ -383,7 +383,7 @@ class NettyPortsTest {
       fake.next().transport.send(ByteBuffer.wrap(new byte[7_000_000]));
       long begin = System.nanoTime();
       close(server);
-      assertThat(System.nanoTime() - begin).isBetween(900_000_000L, 3_000_000_000L);
+      assertThat(System.nanoTime() - begin).isGreaterThan(900_000_000L);
       assertThat(client.socket().isConnected()).isTrue();
     }
   }

@@ -45,6 +45,40 @@ class CarrierTest {
     assertThat(log).containsExactly("resumed", "event");
   }
 
+  @Test
+  void aTaskIsThereWhenItsDriverIsWoken() {
+    carrier.drivenBy(new InlineDriver());
+    carrier.execute(() -> log.add("at once"));
+    assertThat(log).containsExactly("at once");
+  }
+
+  /** Drains on the thread that wakes it. */
+  private static final class InlineDriver implements Driver {
+    @Override
+    public void wake(Carrier woken) {
+      woken.drain();
+    }
+
+    @Override
+    public int budget() {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  @Test
+  void whatTheFirstLegOfACoroutineHandsInWaits() {
+    ThreadFactory coroutines = Coroutines.probe().orElseThrow().on(carrier);
+    Thread coroutine =
+        coroutines.newThread(
+            () -> {
+              carrier.execute(() -> log.add("handed in"));
+              log.add("first leg");
+            });
+    carrier.execute(() -> carrier.start(coroutine));
+    driver.drive();
+    assertThat(log).containsExactly("first leg", "handed in");
+  }
+
   /** It comes too late for the look at the queue, and too early to wake anybody. */
   @Test
   void whatComesInWhileTheLastLookIsTakenIsRunWithinTheSameDrain() {
@@ -244,8 +278,10 @@ class CarrierTest {
     driver.drive();
     assertThat(log).containsExactly("first leg", "second leg");
 
-    release.countDown();
     hung.execute(() -> log.add("after"));
+    release.countDown();
+    awaitEnd("hung");
+    assertThat(log).as("who comes back takes nothing more").doesNotContain("after");
     driver.drive();
     assertThat(log).endsWith("after");
   }

@@ -13,11 +13,12 @@ import org.junit.jupiter.api.Test;
 class TaskQueueTest {
 
   private final TaskQueue queue = new TaskQueue("app", 10, 2);
+  private final Inbox first = queue.inbox(0);
   private final Inbox second = queue.inbox(1);
   private final List<String> refused = new ArrayList<>();
 
   TaskQueueTest() {
-    queue.workers(List.of(slot(0, queue.inbox(0)), slot(1, second)));
+    queue.workers(List.of(slot(0, first), slot(1, second)));
   }
 
   private static Slot slot(int index, Inbox inbox) {
@@ -73,6 +74,47 @@ class TaskQueueTest {
     queue.wakeIdle();
 
     assertThat(refused).containsExactly("b");
+  }
+
+  @Test
+  void eachOfTwoThatSleepIsWokenOnce() {
+    // The first has nothing to take when it is woken, and so does not say that it sleeps again.
+    queue.workers(List.of(slot(0, Inbox.own()), slot(1, second)));
+    assertThat(first.hasNext()).isFalse();
+    assertThat(second.hasNext()).isFalse();
+    second.add(task("b"));
+
+    queue.wakeIdle();
+    assertThat(refused).as("one is enough").isEmpty();
+
+    queue.wakeIdle();
+    assertThat(refused).containsExactly("b");
+  }
+
+  @Test
+  void whoTakesOneOfSeveralWakesAnother() {
+    // Handed in, they wake a slot that has nothing to do with them.
+    queue.workers(List.of(slot(0, Inbox.own()), slot(1, second)));
+    assertThat(second.hasNext()).isFalse();
+    queue.submit(task("a"));
+    queue.submit(task("b"));
+    assertThat(refused).isEmpty();
+
+    assertThat(first.poll()).isNotNull();
+
+    assertThat(refused).as("by the other, who was woken").containsExactly("b");
+  }
+
+  @Test
+  void allThatIsAWorkersOwnIsPassedOn() {
+    second.add(task("a"));
+    second.add(task("b"));
+    List<Event> passed = new ArrayList<>();
+
+    second.passOn(passed::add);
+
+    assertThat(passed).hasSize(2);
+    assertThat(second.size()).isZero();
   }
 
   /** Whoever handed it in woke nobody, for the worker had not said yet that it was idle. */

@@ -38,7 +38,7 @@ class TaskTest {
   private static final Duration LONG = Duration.ofSeconds(10);
 
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private final Gate gate = new Gate();
+  private volatile Gate gate = new Gate();
   private final Busy.Crew crew = new Busy.Crew();
   private World world;
 
@@ -111,6 +111,18 @@ class TaskTest {
     assertThat(log).noneMatch(line -> line.contains("finish"));
   }
 
+  /** Waits longer each time, until that was enough for those that come to an end. */
+  private List<TaskOutcome> waitForAllButTheSlow(Duration limit) throws Exception {
+    List<TaskOutcome> outcomes =
+        crew.worker(0).tasks().taskWaitMulti(List.of("a", "bad", "slow"), limit);
+    if (outcomes.subList(0, 2).contains(new TaskOutcome.TimedOut())) {
+      gate.open();
+      gate = new Gate();
+      return waitForAllButTheSlow(limit.multipliedBy(2));
+    }
+    return outcomes;
+  }
+
   @Test
   void whoWaitsTooLongIsToldAndTheTaskGoesOn() {
     startSlow(1);
@@ -140,8 +152,7 @@ class TaskTest {
                 return super.onTask(task);
               }
             });
-    List<TaskOutcome> outcomes =
-        crew.worker(0).tasks().taskWaitMulti(List.of("a", "bad", "slow"), Duration.ofMillis(300));
+    List<TaskOutcome> outcomes = waitForAllButTheSlow(Duration.ofMillis(50));
     assertThat(outcomes.get(0)).isEqualTo(new TaskOutcome.Finished("1 did a"));
     assertThat(outcomes.get(1))
         .isInstanceOfSatisfying(

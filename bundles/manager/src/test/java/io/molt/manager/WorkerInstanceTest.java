@@ -127,6 +127,29 @@ class WorkerInstanceTest {
   }
 
   @Test
+  void aWorkerThatIsClosedTakesNothing() {
+    serve(before);
+    slot.add(new Noted());
+    before.close();
+    before.carrier().wake();
+    world.schedule.run();
+    assertThat(log).isEmpty();
+    assertThat(slot.isEmpty()).isFalse();
+  }
+
+  @Test
+  void whatIsHeldIsTakenWhenItIsLetGo() {
+    serve(before);
+    slot.hold();
+    slot.submit(new Noted());
+    world.schedule.run();
+    assertThat(log).isEmpty();
+    slot.release();
+    world.schedule.run();
+    assertThat(log).containsExactly("taken by worker gen 1");
+  }
+
+  @Test
   void aWorkerThatDoesNotServeTakesNothing() {
     serve(next);
     slot.add(new Noted());
