@@ -65,18 +65,26 @@ class CarrierTest {
     }
   }
 
+  /** It is handed in anew by the very thread that starts it. */
   @Test
-  void whatTheFirstLegOfACoroutineHandsInWaits() {
-    ThreadFactory coroutines = Coroutines.probe().orElseThrow().on(carrier);
+  void theSecondLegOfACoroutineThatGivesWayWaits() {
     Thread coroutine =
-        coroutines.newThread(
-            () -> {
-              carrier.execute(() -> log.add("handed in"));
-              log.add("first leg");
-            });
-    carrier.execute(() -> carrier.start(coroutine));
+        Coroutines.probe()
+            .orElseThrow()
+            .on(carrier)
+            .newThread(
+                () -> {
+                  log.add("first leg");
+                  Thread.yield();
+                  log.add("second leg");
+                });
+    carrier.execute(
+        () -> {
+          carrier.start(coroutine);
+          log.add("started");
+        });
     driver.drive();
-    assertThat(log).containsExactly("first leg", "handed in");
+    assertThat(log).containsExactly("first leg", "started", "second leg");
   }
 
   /** It comes too late for the look at the queue, and too early to wake anybody. */
