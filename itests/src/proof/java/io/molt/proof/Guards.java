@@ -155,7 +155,7 @@ final class Guards {
               "Entrance",
               "the worker is woken once for a look at the sockets",
               "if (!due) {",
-              "if (!due || slot.isEmpty() == due) {",
+              "if (!due || !slot.isEmpty()) {",
               "EntranceTest"),
           of(
               "Entrance",

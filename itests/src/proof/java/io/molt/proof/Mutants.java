@@ -31,6 +31,12 @@ final class Mutants {
   /** A test run that takes longer hangs. */
   private static final long LIMIT_SECONDS = 180;
 
+  /** So does a test, even one that minds no interrupt. */
+  private static final List<String> LIMITS =
+      List.of(
+          "-Djunit.jupiter.execution.timeout.default=30 s",
+          "-Djunit.jupiter.execution.timeout.thread.mode.default=SEPARATE_THREAD");
+
   private static final Path SOURCES = Path.of("src/main/java");
 
   /** What became of one. */
@@ -130,6 +136,7 @@ final class Mutants {
     Arrays.stream(self.arguments().orElseThrow())
         .takeWhile(argument -> !argument.equals("-cp"))
         .forEach(command::add);
+    command.addAll(LIMITS);
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", classPath));
     command.add(TestRun.class.getName());
     command.addAll(tests);

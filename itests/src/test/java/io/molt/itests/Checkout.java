@@ -9,19 +9,28 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
 /**
  * A copy of the sources without anything that was built: what a new user has before the first
  * command.
  *
+ * <p>It is built and installed into a Maven repository of its own, and its server listens on ports
+ * of its own, so that neither is in the way of what else there is on the machine.
+ *
  * @param directory its root
+ * @param http where the server is to listen, instead of the port that the README tells
+ * @param tcp likewise
  */
-record Checkout(Path directory) {
+record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
 
   private static final Set<String> LEFT_OUT = Set.of("target", ".git");
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  /** The ports that are shipped, and that the README tells. */
+  private static final int HTTP = 9501;
+
+  private static final int TCP = 9502;
 
   /** Copies the sources that this test belongs to. */
   static Checkout fresh() {
@@ -32,11 +41,35 @@ record Checkout(Path directory) {
       // The tests have been compiled and these sources checked: both take most of a build's time.
       Path config = Files.createDirectories(copy.resolve(".mvn")).resolve("maven.config");
       Files.writeString(
-          config, "-Dmaven.test.skip=true\n-Derrorprone.checks=-XepDisableAllChecks\n");
-      return new Checkout(copy);
+          config,
+          "-Dmaven.test.skip=true\n-Derrorprone.checks=-XepDisableAllChecks\n-Dformat.skip\n");
+      int http = FreePorts.next();
+      int tcp = FreePorts.next();
+      Path conf = copy.resolve("runtime/src/main/dist/conf");
+      setPort(conf.resolve("listener-http.cfg"), HTTP, http);
+      setPort(conf.resolve("listener-tcp.cfg"), TCP, tcp);
+      return new Checkout(copy, OwnRepository.create(), http, tcp);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void setPort(Path file, int shipped, int port) throws IOException {
+    String text = Files.readString(file);
+    String changed = text.replaceFirst("(?m)^port = " + shipped + "$", "port = " + port);
+    if (changed.equals(text)) {
+      throw new IllegalStateException(file + " (expected: port = " + shipped + ")");
+    }
+    Files.writeString(file, changed);
+  }
+
+  /** A shell command of the README's, to be run in a directory. */
+  ProcessBuilder command(Path where, String commands) {
+    ProcessBuilder builder =
+        new ProcessBuilder("bash", "-e", "-c", commands.replace(":" + HTTP + "/", ":" + http + "/"))
+            .directory(where.toFile());
+    repository.addTo(builder);
+    return builder;
   }
 
   /** Runs shell commands in the root, as they stand in the README. */
@@ -46,9 +79,7 @@ record Checkout(Path directory) {
 
   /** Runs shell commands in another directory. */
   CommandResult runIn(Path where, String commands) {
-    ProcessBuilder builder =
-        new ProcessBuilder(List.of("bash", "-e", "-c", commands)).directory(where.toFile());
-    CommandResult result = CommandResult.of(builder, LIMIT);
+    CommandResult result = CommandResult.of(command(where, commands), LIMIT);
     if (result.exit() != 0) {
       throw new AssertionError(result.toString());
     }

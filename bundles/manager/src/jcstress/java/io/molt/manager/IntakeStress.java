@@ -102,7 +102,7 @@ final class IntakeStress {
     }
   }
 
-  /** It is closed while a reload runs to its end and somebody asks. */
+  /** It is closed while somebody asks and a reload runs to its end. */
   @JCStressTest
   @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "All were answered, and nothing runs.")
   @Outcome(expect = Expect.FORBIDDEN, desc = "Somebody waits for ever.")
@@ -117,13 +117,9 @@ final class IntakeStress {
     private CompletionStage<?> quiet;
 
     @Actor
-    public void runs() {
+    public void asksAndRuns() {
+      promised = outcome(intake, intake.request(Trigger.SIGNAL, Scope.TASKS, Origin.DEPLOY));
       run(intake, running);
-    }
-
-    @Actor
-    public void asks() {
-      promised = outcome(intake, intake.request(Trigger.SIGNAL, Scope.ALL, Origin.DEPLOY));
     }
 
     @Actor

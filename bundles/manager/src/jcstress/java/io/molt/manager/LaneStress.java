@@ -261,12 +261,8 @@ final class LaneStress {
     }
 
     @Actor
-    public void goes() {
+    public void goesAndLooks(II_Result result) {
       lanes.remove(all.get(1));
-    }
-
-    @Actor
-    public void looks(II_Result result) {
       ConnectionLane lane = all.get(3);
       result.r1 = lanes.get(lane.transport().id()) == lane ? 1 : 0;
     }

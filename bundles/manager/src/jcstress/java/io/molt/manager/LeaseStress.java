@@ -49,12 +49,12 @@ final class LeaseStress {
     }
   }
 
-  /** Two that act and two ends at the same time: all return, and it stays revoked. */
+  /** One comes too late and is not counted: a further end returns, and it stays revoked. */
   @JCStressTest
   @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "Revoked, and nobody acts.")
   @Outcome(expect = Expect.FORBIDDEN, desc = "It can be acted on again.")
   @State
-  public static class Crowd {
+  public static class TooLate {
     private final Lease lease = new Lease("stress");
 
     private void act() {
@@ -67,18 +67,15 @@ final class LeaseStress {
     }
 
     @Actor
-    public void one() {
+    public void acts() {
       act();
-    }
-
-    @Actor
-    public void other() {
       act();
     }
 
     @Actor
     public void revokes() {
       lease.revoke();
+      act();
     }
 
     @Arbiter

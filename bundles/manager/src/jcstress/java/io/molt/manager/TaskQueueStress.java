@@ -68,20 +68,21 @@ final class TaskQueueStress {
     }
   }
 
-  /** Two that hand in wake two that sleep, or one that then finds both. */
+  /** Two that hand in wake two that sleep; who is woken takes and does not say that it sleeps. */
   @JCStressTest
   @Outcome(id = "2, 0", expect = Expect.ACCEPTABLE, desc = "Each was woken, once.")
   @Outcome(expect = Expect.FORBIDDEN, desc = "One was woken twice and the other sleeps on.")
   @State
   public static class TwoAtOnce {
     private final TaskQueue queue = new TaskQueue("stress", 10, 2);
-    private final List<Inbox> inboxes = List.of(queue.inbox(0), queue.inbox(1));
+    private final List<Inbox> inboxes = List.of(Inbox.own(), Inbox.own());
     private final Noted first = new Noted();
     private final Noted second = new Noted();
 
     public TwoAtOnce() {
       queue.workers(List.of(slot(0, inboxes.get(0)), slot(1, inboxes.get(1))));
-      inboxes.forEach(Inbox::hasNext);
+      queue.idle(0);
+      queue.idle(1);
       inboxes.get(0).add(first);
       inboxes.get(1).add(second);
     }

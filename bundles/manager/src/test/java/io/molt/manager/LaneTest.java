@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -7,6 +8,7 @@ import io.molt.manager.World.Client;
 import io.molt.net.BorrowingStreamHandler;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -141,6 +143,32 @@ class LaneTest {
   }
 
   @Test
+  void aCallbackThatIsTakenAwayAndReturnsLetsGoOfItsLaneOnce() {
+    World world = World.plain();
+    world.swap(
+        "1",
+        () ->
+            new Echo("1", log) {
+              @Override
+              void receives(Connection connection, String text) throws Exception {
+                super.receives(connection, text);
+                if (text.equals("taken away")) {
+                  WorkerInstance me = world.application.generation().orElseThrow().worker(0);
+                  me.callbacks().forEach(Callback::takeAway);
+                }
+              }
+            });
+    Client client = world.connect(1);
+    client.lane().received(ByteBuffer.wrap("taken away".getBytes(UTF_8)));
+    client.sends("next");
+    world.schedule.run();
+    assertThat(log).endsWith("1 receive taken away", "1 receive next");
+    client.sends("last");
+    world.schedule.run();
+    assertThat(log).endsWith("1 receive next", "1 receive last");
+  }
+
+  @Test
   void aFullMailboxStopsTheReadingUntilHalfOfItIsGone() {
     World world = World.coroutines();
     world.swap("1", this::waiting);
@@ -255,8 +283,10 @@ class LaneTest {
     Client client = world.connect(1);
     client.lends("wait");
     FakeLoan next = client.lends("next");
+    FakeLoan last = client.lends("last");
     client.lane().refuse();
     assertThat(next.ends()).containsExactly("ended");
+    assertThat(last.ends()).containsExactly("ended");
   }
 
   @Test
@@ -282,20 +312,19 @@ class LaneTest {
 
   @Test
   void oneConnectionDoesNotStarveTheOthers() {
-    World world = World.coroutines();
-    world.swap("1", this::waiting);
-    Client busy = world.connect(1);
-    Client other = world.connect(2);
-    busy.sends("wait");
-    for (int i = 0; i < 200; i++) {
-      busy.sends("b");
+    for (World world : List.of(World.plain(), World.coroutines())) {
+      log.clear();
+      world.swap("1", () -> new Echo("1", log));
+      Client busy = world.connect(1);
+      Client other = world.connect(2);
+      for (int i = 0; i < 200; i++) {
+        busy.lane().received(ByteBuffer.wrap(new byte[] {'b'}));
+      }
+      other.sends("other");
+      world.schedule.run();
+      assertThat(log.indexOf("1 receive other")).isLessThan(log.lastIndexOf("1 receive b"));
+      assertThat(log).filteredOn("1 receive b"::equals).hasSize(200);
     }
-    other.sends("wait");
-    other.sends("other");
-    gate.open();
-    world.schedule.run();
-    assertThat(log.indexOf("1 receive other")).isLessThan(log.lastIndexOf("1 receive b"));
-    assertThat(log).filteredOn("1 receive b"::equals).hasSize(200);
   }
 
   @Test

@@ -54,6 +54,7 @@ class TaskQueueTest {
 
   @Test
   void aWorkerThatIsBusyIsNot() {
+    assertThat(second.hasNext()).isFalse();
     second.add(task("a"));
     assertThat(second.hasNext()).isTrue();
     assertThat(second.poll()).isNotNull();
