@@ -144,10 +144,10 @@ final class Guards {
               "dropped.size();",
               "IntakeTest"),
           of(
-              "Application",
+              "Succession",
               "the switch is told to the intake",
-              "intake.switched(round);\n      for",
-              "for",
+              "application.reloads().switching(round);",
+              "round.hashCode();",
               "ApplicationTest"),
 
           // An entrance
