@@ -24,6 +24,8 @@ public interface Reloader {
    * ReloadResult.Discarded}. Requests that take their content from elsewhere, as {@link
    * ReloadTarget.Rollback} does, are served one after the other instead.
    *
+   * <p>To an application that has got this service, its own application is all that there are.
+   *
    * @return completed when each application concerned has its outcome: at the switch, not when the
    *     old code has drained. Completed exceptionally with {@link UnknownApplicationException} if
    *     the target names an application that is not deployed, with an IllegalArgumentException if

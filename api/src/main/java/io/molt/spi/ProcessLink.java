@@ -47,6 +47,15 @@ public final class ProcessLink {
   /** Says that the server accepts connections: see above. */
   public static final String READY = "ready";
 
+  /**
+   * What the locations of the server's own bundles begin with, those of others never: the launcher
+   * has the framework use their files where they are.
+   */
+  public static final String OWN_LOCATION = "reference:";
+
+  /** What the locations of the bundles of applications begin with, those of others never. */
+  public static final String APPLICATION_LOCATION = "molt:";
+
   /** Framework property: the installation directory. */
   public static final String HOME = "molt.home";
 

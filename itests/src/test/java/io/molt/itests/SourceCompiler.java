@@ -2,6 +2,7 @@ package io.molt.itests;
 
 import io.molt.worker.Worker;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
@@ -19,8 +20,9 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
+import org.osgi.framework.Bundle;
 
-/** Compiles source text against the api, in memory. */
+/** Compiles source text against the api and that of OSGi, in memory. */
 final class SourceCompiler {
 
   private SourceCompiler() {}
@@ -35,7 +37,7 @@ final class SourceCompiler {
     try (Memory memory = new Memory(compiler.getStandardFileManager(null, null, null))) {
       List<Text> texts =
           sources.entrySet().stream().map(e -> new Text(e.getKey(), e.getValue())).toList();
-      List<String> options = List.of("--release", "25", "-proc:none", "-cp", api().toString());
+      List<String> options = List.of("--release", "25", "-proc:none", "-cp", classPath());
       if (!compiler.getTask(problems, memory, null, options, null, texts).call()) {
         throw new IllegalArgumentException(problems.toString());
       }
@@ -45,9 +47,13 @@ final class SourceCompiler {
     }
   }
 
-  private static Path api() {
+  private static String classPath() {
+    return home(Worker.class) + File.pathSeparator + home(Bundle.class);
+  }
+
+  private static Path home(Class<?> type) {
     try {
-      return Path.of(Worker.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
       throw new IllegalStateException(e);
     }

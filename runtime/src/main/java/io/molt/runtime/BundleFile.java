@@ -1,6 +1,7 @@
 package io.molt.runtime;
 
 import io.molt.settings.Directories;
+import io.molt.spi.ProcessLink;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -51,7 +52,7 @@ record BundleFile(Path path, int level) {
   /** A user's library may be overwritten while the server runs, so the framework copies it. */
   String location() {
     String url = path.toUri().toString();
-    return level == StartLevels.LIBRARY ? url : "reference:" + url;
+    return level == StartLevels.LIBRARY ? url : ProcessLink.OWN_LOCATION + url;
   }
 
   /** How the file is called in messages: {@code lib/NAME.jar}. */

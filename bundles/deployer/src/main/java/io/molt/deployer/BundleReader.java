@@ -26,17 +26,25 @@ final class BundleReader {
   private final int javaVersion;
   private final Function<String, Path> store;
   private final Weaving weaving;
+  private final ServerParts server;
 
   /**
    * @param javaVersion the Java that will run it
    * @param store where the content of a given hash is kept
    * @param weaving what is done to its classes
+   * @param server what it must not have
    */
-  BundleReader(Limits limits, int javaVersion, Function<String, Path> store, Weaving weaving) {
+  BundleReader(
+      Limits limits,
+      int javaVersion,
+      Function<String, Path> store,
+      Weaving weaving,
+      ServerParts server) {
     this.limits = limits;
     this.javaVersion = javaVersion;
     this.store = store;
     this.weaving = weaving;
+    this.server = server;
   }
 
   Inspection read(byte[] file) {
@@ -48,6 +56,7 @@ final class BundleReader {
       Identity bundle = headers.identity();
       identity = Optional.of(bundle);
       headers.checkKind();
+      server.check(headers);
       ClassPath classPath = ClassPath.open(headers.classPath(), entries, limits);
       String workerClass = headers.workerClass();
       checkWorkerClass(workerClass, classPath);

@@ -30,9 +30,9 @@ final class Catalog {
     this.watch = watch;
   }
 
-  /** Looks at every file. */
+  /** Looks at every file, and waits for none to be read that is large. */
   List<FileState> look(Duration patience) throws IOException {
-    return look(patience, _ -> true);
+    return look(file -> file.glance(patience), _ -> true);
   }
 
   /**
@@ -41,12 +41,12 @@ final class Catalog {
    */
   List<FileState> lookFor(String application, Duration patience) throws IOException {
     return look(
-        patience,
+        file -> file.lookFor(application, patience),
         file ->
             file.name().equals(application) || file.isOf(application) || file.identity().isEmpty());
   }
 
-  private List<FileState> look(Duration patience, Predicate<FileState> concerns)
+  private List<FileState> look(Function<WatchedFile, FileState> way, Predicate<FileState> concerns)
       throws IOException {
     Collection<String> names = folder.names();
     for (String name : names) {
@@ -55,7 +55,7 @@ final class Catalog {
     // Loops, for every reload comes by here, and few do: streams would not be compiled for long.
     List<FileState> states = new ArrayList<>(names.size());
     for (WatchedFile file : files.values()) {
-      FileState state = look(file, patience, concerns, names);
+      FileState state = look(file, way, concerns, names);
       if (isWorthKeeping(state)) {
         states.add(state);
       }
@@ -70,12 +70,12 @@ final class Catalog {
 
   private static FileState look(
       WatchedFile file,
-      Duration patience,
+      Function<WatchedFile, FileState> way,
       Predicate<FileState> concerns,
       Collection<String> names) {
     FileState last = file.state();
     boolean hasGone = last.isThere() && !names.contains(last.name());
-    return hasGone || concerns.test(last) ? file.look(patience) : last;
+    return hasGone || concerns.test(last) ? way.apply(file) : last;
   }
 
   /** Makes the next look at a file read it in any case. */

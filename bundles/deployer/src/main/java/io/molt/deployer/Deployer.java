@@ -60,8 +60,9 @@ final class Deployer {
     long since = ticker.nanoTime();
     List<FileState> files = firstLook();
     List<CompletableFuture<?>> started = new ArrayList<>(apply(files, Trigger.BOOT));
-    while (files.stream().anyMatch(FileState::isChanging)
-        && !ticker.hasPassed(Patience.COPYING, since)) {
+    while (files.stream().anyMatch(FileState::isReading)
+        || (files.stream().anyMatch(FileState::isChanging)
+            && !ticker.hasPassed(Patience.COPYING, since))) {
       ticker.pause(PAUSE);
       files = firstLook();
       started.addAll(apply(files, Trigger.BOOT));

@@ -29,6 +29,7 @@ public final class DeployerActivator implements BundleActivator {
   private @Nullable Background background;
   private @Nullable Weaving weaving;
   private @Nullable DeployThread thread;
+  private @Nullable LargeFiles largeFiles;
 
   @Override
   public void start(BundleContext context) throws IOException {
@@ -47,10 +48,13 @@ public final class DeployerActivator implements BundleActivator {
     content.open();
     Weaving woven = new Weaving(settings.server().loopChecks());
     weaving = woven;
-    BundleReader reader = reader(content, woven);
+    BundleReader reader = reader(context, content, woven);
     Archive archive = new Archive(content, record, reader, slow, ticker);
     Folder folder = new DiskFolder(deploy);
-    Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    LargeFiles apart = new LargeFiles(giveWay(context));
+    largeFiles = apart;
+    Catalog catalog =
+        new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, apart));
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     context.registerService(
         ContentSource.class,
@@ -72,9 +76,14 @@ public final class DeployerActivator implements BundleActivator {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static BundleReader reader(ContentStore store, Weaving weaving) {
+  private static BundleReader reader(BundleContext context, ContentStore store, Weaving weaving) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
-    return new BundleReader(limits, Runtime.version().feature(), store::file, weaving);
+    return new BundleReader(
+        limits,
+        Runtime.version().feature(),
+        store::file,
+        weaving,
+        ServerParts.among(context::getBundles));
   }
 
   /** What has a thread give way to those that serve. */
@@ -109,6 +118,10 @@ public final class DeployerActivator implements BundleActivator {
     DeployThread looking = thread;
     if (looking != null) {
       looking.close();
+    }
+    LargeFiles apart = largeFiles;
+    if (apart != null) {
+      apart.close();
     }
     Weaving woven = weaving;
     if (woven != null) {

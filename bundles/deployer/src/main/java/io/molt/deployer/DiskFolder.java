@@ -3,6 +3,7 @@ package io.molt.deployer;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.DirectoryIteratorException;
@@ -20,11 +21,15 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /** The deploy directory on disk. Symbolic links are followed. */
 final class DiskFolder implements Folder {
 
   private static final String UNIX = "unix:size,lastModifiedTime,ctime,ino,isRegularFile";
+  private static final int LARGEST_MANIFEST = 1 << 20;
   private static final boolean HAS_UNIX_VIEW =
       FileSystems.getDefault().supportedFileAttributeViews().contains("unix");
 
@@ -118,6 +123,21 @@ final class DiskFolder implements Folder {
       return ZipReader.findEnd(tail.array(), tail.position()) >= 0;
     } catch (IOException unreadable) {
       return false;
+    }
+  }
+
+  @Override
+  public Optional<byte[]> manifest(String name) {
+    try (ZipFile zip = new ZipFile(directory.resolve(name).toFile())) {
+      ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
+      if (entry == null) {
+        return Optional.empty();
+      }
+      try (InputStream manifest = zip.getInputStream(entry)) {
+        return Optional.of(manifest.readNBytes(LARGEST_MANIFEST));
+      }
+    } catch (IOException | IllegalArgumentException noZip) {
+      return Optional.empty();
     }
   }
 

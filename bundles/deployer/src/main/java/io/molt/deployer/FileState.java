@@ -18,6 +18,9 @@ record FileState(String name, Optional<Identity> identity, Look look) {
   /** It is being written. */
   record Changing() implements Look {}
 
+  /** It is large, and is being read or waits for that. */
+  record Reading() implements Look {}
+
   /** It is not there any more. */
   record Gone() implements Look {}
 
@@ -25,8 +28,13 @@ record FileState(String name, Optional<Identity> identity, Look look) {
     return !(look instanceof Gone);
   }
 
+  /** Whether the next look may find something else although nothing happens. */
   boolean isChanging() {
-    return look instanceof Changing;
+    return look instanceof Changing || isReading();
+  }
+
+  boolean isReading() {
+    return look instanceof Reading;
   }
 
   /** What tells its content apart, once it has settled. */

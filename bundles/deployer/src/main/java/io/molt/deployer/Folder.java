@@ -30,6 +30,9 @@ interface Folder {
    */
   boolean endsLikeZip(String name);
 
+  /** The manifest of a file, without the rest of it being read; empty if there is none. */
+  Optional<byte[]> manifest(String name);
+
   /** The bytes of a file. */
   byte[] read(String name) throws IOException;
 

@@ -37,6 +37,15 @@ final class Headers {
     }
   }
 
+  /** Which application a manifest says that it is of; empty if it says none. */
+  static Optional<Identity> identityIn(byte[] manifest) {
+    try {
+      return Optional.of(of(Map.of(JarFile.MANIFEST_NAME, manifest)).identity());
+    } catch (UnfitException none) {
+      return Optional.empty();
+    }
+  }
+
   /** Name and version. */
   Identity identity() throws UnfitException {
     return new Identity(symbolicName(), version());
@@ -94,6 +103,11 @@ final class Headers {
       throw new UnfitException("Molt-Worker: " + name + " (expected: the name of one class)");
     }
     return name;
+  }
+
+  /** The clauses of a header; none if it is not given. */
+  List<Clauses.Clause> clauses(String header) {
+    return value(header).map(Clauses::of).orElse(List.of());
   }
 
   /** The paths of {@code Bundle-ClassPath}, which is the bundle itself if not given. */

@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import io.molt.deployer.FileState.Changing;
 import io.molt.deployer.FileState.Gone;
+import io.molt.deployer.FileState.Reading;
 import io.molt.deployer.FileState.Settled;
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
@@ -104,7 +105,7 @@ final class Intake implements ContentSource {
       case Changing() ->
           waitFor(
               Patience.COPYING, since, file, "still changes (expected: a file that is complete)");
-      case Gone() -> Optional.empty();
+      case Reading(), Gone() -> Optional.empty();
     };
   }
 

@@ -3,6 +3,7 @@ package io.molt.deployer;
 import io.molt.deployer.FileState.Changing;
 import io.molt.deployer.FileState.Gone;
 import io.molt.deployer.FileState.Look;
+import io.molt.deployer.FileState.Reading;
 import io.molt.deployer.FileState.Settled;
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -26,11 +28,13 @@ final class WatchedFile {
   private final Folder folder;
   private final BundleReader reader;
   private final Ticker ticker;
+  private final Executor largeFiles;
   private final ReentrantLock lock = new ReentrantLock();
 
   private @Nullable Verdict verdict;
   private @Nullable Stamp seen;
   private long seenSince;
+  private boolean queued;
   private volatile FileState state;
 
   /**
@@ -39,11 +43,15 @@ final class WatchedFile {
    */
   private record Verdict(Stamp stamp, Inspection inspection, boolean conclusive) {}
 
-  WatchedFile(String name, Folder folder, BundleReader reader, Ticker ticker) {
+  /**
+   * @param largeFiles where large files are read when nobody waits for them
+   */
+  WatchedFile(String name, Folder folder, BundleReader reader, Ticker ticker, Executor largeFiles) {
     this.name = name;
     this.folder = folder;
     this.reader = reader;
     this.ticker = ticker;
+    this.largeFiles = largeFiles;
     this.state = new FileState(name, Optional.empty(), new Changing());
   }
 
@@ -66,6 +74,63 @@ final class WatchedFile {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * As {@link #look}, but waits neither for a large file to be read nor for somebody who reads it.
+   */
+  FileState glance(Duration patience) {
+    if (!lock.tryLock()) {
+      return new FileState(name, state.identity(), new Reading());
+    }
+    try {
+      if (folder.stamp(name).filter(stamp -> isToBeReadApart(stamp, patience)).isEmpty()) {
+        return look(patience);
+      }
+      state = new FileState(name, state.identity(), new Reading());
+      if (!queued) {
+        queued = true;
+        largeFiles.execute(() -> readApart(patience));
+      }
+      return state;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isToBeReadApart(Stamp stamp, Duration patience) {
+    return stamp.size() > LargeFiles.SIZE
+        && !isKnown(stamp)
+        && (isSettled(stamp, patience) || folder.endsLikeZip(name));
+  }
+
+  private void readApart(Duration patience) {
+    lock.lock();
+    try {
+      queued = false;
+      FileState _ = look(patience);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * As {@link #look}, for an application that somebody waits for: a large file that nobody has read
+   * yet, but whose manifest says that it holds another one, is not waited for.
+   */
+  FileState lookFor(String application, Duration patience) {
+    FileState last = state;
+    return last.identity().isEmpty() && isLargeOfAnother(application) ? last : look(patience);
+  }
+
+  private boolean isLargeOfAnother(String application) {
+    return !name.equals(application)
+        && folder.stamp(name).filter(stamp -> stamp.size() > LargeFiles.SIZE).isPresent()
+        && folder
+            .manifest(name)
+            .flatMap(Headers::identityIn)
+            .filter(identity -> !identity.application().equals(application))
+            .isPresent();
   }
 
   /** Which application it held before the server started; what is known by now counts more. */
@@ -113,7 +178,7 @@ final class WatchedFile {
   /** What the file is, read again only if need be; empty if it is plainly being written. */
   private Optional<Inspection> inspection(Stamp stamp, boolean settled) {
     Verdict last = verdict;
-    if (last != null && last.conclusive() && last.stamp().equals(stamp)) {
+    if (last != null && isKnown(stamp)) {
       return Optional.of(last.inspection());
     }
     boolean isLarge = stamp.size() > ZipReader.MAX_END_LENGTH;
@@ -121,6 +186,11 @@ final class WatchedFile {
       return Optional.empty();
     }
     return inspect(stamp);
+  }
+
+  private boolean isKnown(Stamp stamp) {
+    Verdict last = verdict;
+    return last != null && last.conclusive() && last.stamp().equals(stamp);
   }
 
   private boolean isSettled(Stamp stamp, Duration patience) {

@@ -15,7 +15,11 @@ class BundleReaderTest {
 
   private final BundleReader reader =
       new BundleReader(
-          new Limits(100_000, 50), 25, hash -> Path.of("store", hash), new Weaving(true));
+          new Limits(100_000, 50),
+          25,
+          hash -> Path.of("store", hash),
+          new Weaving(true),
+          new ServerParts(java.util.List::of));
 
   private final TestBundle hello = TestBundle.of("hello", "1.2");
 

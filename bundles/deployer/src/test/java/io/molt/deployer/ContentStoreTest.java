@@ -35,7 +35,12 @@ class ContentStoreTest {
     try (Background background = new Background()) {
       ContentStore store = open(background);
       BundleReader reader =
-          new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
+          new BundleReader(
+              new Limits(1 << 20, 100),
+              25,
+              store::file,
+              new Weaving(true),
+              new ServerParts(java.util.List::of));
       Fit fit = (Fit) reader.read(TestBundle.jar(application, version));
       assertThat(store.keep(fit)).isTrue();
       ticker.advance(Duration.ofMinutes(1));
@@ -182,7 +187,12 @@ class ContentStoreTest {
       StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
       ContentStore store = new ContentStore(files, pruner, background, ticker);
       BundleReader reader =
-          new BundleReader(new Limits(1 << 20, 100), 25, store::file, new Weaving(true));
+          new BundleReader(
+              new Limits(1 << 20, 100),
+              25,
+              store::file,
+              new Weaving(true),
+              new ServerParts(java.util.List::of));
       Fit fit = (Fit) reader.read(TestBundle.jar("hello", "1"));
       assertThatThrownBy(() -> store.keep(fit))
           .isInstanceOf(ContentException.class)

@@ -3,11 +3,15 @@ package io.molt.deployer;
 import io.molt.deployer.weaving.Weaving;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** The deployer without its thread, over a directory in memory, with a clock set by hand. */
 final class DeploySetup implements AutoCloseable {
 
+  private final List<Runnable> held = new ArrayList<>();
+  private boolean holds;
   final ManualTicker ticker = new ManualTicker();
   final FakeFolder folder = new FakeFolder(ticker);
   final Attempts attempts = new Attempts();
@@ -28,9 +32,15 @@ final class DeploySetup implements AutoCloseable {
     StorePruner pruner = new StorePruner(3, Set::of, record);
     store = new ContentStore(files, pruner, background, ticker);
     BundleReader reader =
-        new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
+        new BundleReader(
+            new Limits(1 << 20, 1000),
+            25,
+            store::file,
+            new Weaving(true),
+            new ServerParts(java.util.List::of));
     archive = new Archive(store, record, reader, background, ticker);
-    catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    catalog =
+        new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, this::readLarge));
     overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     intake = new Intake(catalog, store, archive, attempts, overlooked, ticker);
     applications = new RecordingApplications(intake);
@@ -42,6 +52,25 @@ final class DeploySetup implements AutoCloseable {
             overlooked,
             applications,
             ticker);
+  }
+
+  /** Large files are read only when {@link #readHeld} says so. */
+  void holdLargeFiles() {
+    holds = true;
+  }
+
+  /** Reads the large files that wait for it. */
+  void readHeld() {
+    List<Runnable> now = List.copyOf(held);
+    held.clear();
+    now.forEach(Runnable::run);
+  }
+
+  private void readLarge(Runnable reading) {
+    held.add(reading);
+    if (!holds) {
+      readHeld();
+    }
   }
 
   void boot() {

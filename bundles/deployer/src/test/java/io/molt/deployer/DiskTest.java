@@ -29,6 +29,7 @@ class DiskTest {
   private RecordingApplications applications;
   private Intake intake;
   private DeployThread thread;
+  private final LargeFiles largeFiles = new LargeFiles(() -> {});
 
   @BeforeEach
   void setUp() throws IOException {
@@ -38,10 +39,16 @@ class DiskTest {
     ContentStore store =
         new ContentStore(files, new StorePruner(3, Set::of, record), background, ticker);
     BundleReader reader =
-        new BundleReader(new Limits(1 << 20, 1000), 25, store::file, new Weaving(true));
+        new BundleReader(
+            new Limits(1 << 20, 1000),
+            25,
+            store::file,
+            new Weaving(true),
+            new ServerParts(java.util.List::of));
     Archive archive = new Archive(store, record, reader, background, ticker);
     Folder folder = new DiskFolder(deploy);
-    Catalog catalog = new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker));
+    Catalog catalog =
+        new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, largeFiles));
     Attempts attempts = new Attempts();
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     intake = new Intake(catalog, store, archive, attempts, overlooked, ticker);
@@ -60,6 +67,7 @@ class DiskTest {
   @AfterEach
   void tearDown() {
     thread.close();
+    largeFiles.close();
     background.close();
   }
 
@@ -108,6 +116,28 @@ class DiskTest {
       }
     }
     applications.awaitCalls("DEPLOY hello 1.0.0");
+  }
+
+  @Test
+  void aLargeFileIsDeployedToo() throws IOException {
+    start();
+    byte[] data = new byte[700_000];
+    new Random(1).nextBytes(data);
+    Files.write(
+        deploy.resolve("hello.jar"), TestBundle.of("hello", "1").file("data", data).bytes());
+    applications.awaitCalls("DEPLOY hello 1.0.0");
+  }
+
+  @Test
+  void theManifestOfAFileIsReadAlone() throws IOException {
+    DiskFolder folder = new DiskFolder(deploy);
+    write("hello.jar", "1");
+    Files.write(deploy.resolve("none.jar"), new byte[100]);
+    assertThat(folder.manifest("hello.jar").flatMap(Headers::identityIn))
+        .map(Identity::toString)
+        .contains("hello 1.0.0");
+    assertThat(folder.manifest("none.jar")).isEmpty();
+    assertThat(folder.manifest("gone.jar")).isEmpty();
   }
 
   @Test

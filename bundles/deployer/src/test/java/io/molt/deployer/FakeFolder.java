@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 
 /** A deploy directory in memory. */
 final class FakeFolder implements Folder {
@@ -100,6 +101,17 @@ final class FakeFolder implements Folder {
   public boolean endsLikeZip(String name) {
     byte[] content = files.get(name).content();
     return ZipReader.findEnd(content, content.length) >= 0;
+  }
+
+  @Override
+  public Optional<byte[]> manifest(String name) {
+    try {
+      return Optional.ofNullable(
+          ZipReader.read(files.get(name).content(), new Limits(1 << 20, 1000))
+              .get(JarFile.MANIFEST_NAME));
+    } catch (UnfitException noZip) {
+      return Optional.empty();
+    }
   }
 
   @Override

@@ -68,7 +68,12 @@ class NestedJarTest {
             .file("classes/plain/Other.class", emptyClass("plain.Other"))
             .bytes();
     BundleReader reader =
-        new BundleReader(new Limits(1 << 20, 100), 25, Path::of, new Weaving(true));
+        new BundleReader(
+            new Limits(1 << 20, 100),
+            25,
+            Path::of,
+            new Weaving(true),
+            new ServerParts(java.util.List::of));
     return ((Fit) reader.read(bundle)).content();
   }
 

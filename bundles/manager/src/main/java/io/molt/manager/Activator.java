@@ -35,7 +35,10 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.EventHook;
+import org.osgi.framework.hooks.bundle.FindHook;
 import org.osgi.framework.hooks.resolver.ResolverHookFactory;
+import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.util.tracker.ServiceTracker;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -98,16 +101,29 @@ public final class Activator implements BundleActivator {
             () -> all(context, WorkerErrorHandler.class),
             teller,
             () -> stopFramework(context));
-    registrations.add(
-        context.registerService(ResolverHookFactory.class, new WorkerIsolation(), null));
+    hideServer(context);
     registrations.add(context.registerService(Applications.class, manager, null));
-    registrations.add(context.registerService(Reloader.class, manager, null));
+    registrations.add(
+        context.registerService(Reloader.class, new ReloaderPerBundle(manager), null));
     Consumer<String> signals = signal -> received(manager, signal);
     registrations.add(context.registerService(Consumer.class, signals, role(ProcessLink.SIGNALS)));
     manager
         .ready()
         .thenAccept(
             notStarted -> context.registerService(Map.class, notStarted, role(ProcessLink.READY)));
+  }
+
+  /** Before the first application is installed. */
+  private void hideServer(BundleContext context) {
+    registrations.add(
+        context.registerService(ResolverHookFactory.class, new WorkerIsolation(), null));
+    HiddenBundles bundles = new HiddenBundles();
+    registrations.add(context.registerService(FindHook.class, bundles, null));
+    registrations.add(context.registerService(EventHook.class, bundles, null));
+    HiddenServices services = new HiddenServices();
+    registrations.add(
+        context.registerService(org.osgi.framework.hooks.service.FindHook.class, services, null));
+    registrations.add(context.registerService(EventListenerHook.class, services, null));
   }
 
   @Override

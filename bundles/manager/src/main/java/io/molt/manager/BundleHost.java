@@ -34,9 +34,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes bundles of contents: the only class that touches the framework for workers.
  *
- * <p>Each copy has a location of its own, under {@code molt:}, by which {@link WorkerIsolation}
- * knows it too. Where the launcher takes contents (OSGi Connect), the framework reads classes from
- * memory and writes nothing to disk; elsewhere the bundle is installed from its file.
+ * <p>Each copy has a location of its own, under {@code molt:}, by which {@link BundleKinds} knows
+ * it too. Where the launcher takes contents (OSGi Connect), the framework reads classes from memory
+ * and writes nothing to disk; elsewhere the bundle is installed from its file.
  */
 final class BundleHost implements CodeHost {
 
@@ -71,7 +71,7 @@ final class BundleHost implements CodeHost {
       long series = installs.incrementAndGet();
       for (int id = 0; id < workers; id++) {
         long began = System.nanoTime();
-        bundles.add(install(content, memory, WorkerIsolation.location(content, series, id)));
+        bundles.add(install(content, memory, BundleKinds.location(content, series, id)));
         times.installed(id, System.nanoTime() - began);
       }
       long began = System.nanoTime();

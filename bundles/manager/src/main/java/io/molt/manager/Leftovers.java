@@ -107,7 +107,7 @@ final class Leftovers {
   }
 
   private Stream<Bundle> persistent() {
-    return Arrays.stream(bundles.get()).filter(bundle -> !WorkerIsolation.isWorker(bundle));
+    return Arrays.stream(bundles.get()).filter(bundle -> !BundleKinds.isWorker(bundle));
   }
 
   private List<SharedCode> shared() {
