@@ -22,6 +22,8 @@ import java.time.Duration;
  *     0 for never
  * @param taskMaxRequestGrace {@code task_max_request_grace}: so many more at most, by chance
  * @param taskQueueSize {@code task_queue_size}: how many tasks of an application may wait
+ * @param maxBufferedMemory {@code max_buffered_memory}: how many bytes clients may make the server
+ *     hold, of all connections together
  * @param workerHangTime {@code worker_hang_time}: how long a callback may hold its worker up before
  *     it is taken away and the worker replaced; zero for as long as it likes
  * @param taskHangTime {@code task_hang_time}: the same for tasks and task workers
@@ -60,6 +62,7 @@ public record ServerSettings(
     int taskMaxRequest,
     int taskMaxRequestGrace,
     int taskQueueSize,
+    long maxBufferedMemory,
     Duration workerHangTime,
     Duration taskHangTime,
     Duration maxRequestTime,

@@ -22,6 +22,9 @@ public interface StreamLane {
   /** Whether the worker that serves now does without a buffer of its own. */
   boolean borrows();
 
+  /** About how many bytes of memory are held for what waits for the worker. From any thread. */
+  long held();
+
   /**
    * The client will send no more, though it may still read. When all that was received has been
    * handled the lane calls {@code onClose}, and {@link StreamTransport#close()} after it.

@@ -7,6 +7,9 @@ final class BudgetTrials {
 
   static final String SECTION = "budget";
 
+  private static final int CLIENTS = 1000;
+  private static final int ASKED = 2000;
+
   private BudgetTrials() {}
 
   static List<Trial> all() {
@@ -15,7 +18,46 @@ final class BudgetTrials {
             SECTION,
             "with 250 open files and 400 clients reload, status and a dropped bundle work",
             5,
-            BudgetTrials::descriptors));
+            BudgetTrials::descriptors),
+        new Trial(
+            SECTION,
+            CLIENTS
+                + " clients with 2 MB each of an unfinished body, 256 MB of heap: others served",
+            1,
+            mode -> crowd(mode, Glutton.Kind.UNFINISHED_BODY)),
+        new Trial(
+            SECTION,
+            CLIENTS + " clients that read none of 64 answers of 1 MB: others served",
+            1,
+            mode -> crowd(mode, Glutton.Kind.UNREAD_ANSWERS)),
+        new Trial(
+            SECTION,
+            CLIENTS + " clients that send lines faster than they are handled: others served",
+            1,
+            mode -> crowd(mode, Glutton.Kind.QUEUED_LINES)));
+  }
+
+  private static String crowd(String mode, Glutton.Kind kind) throws Exception {
+    Instance instance = Instance.withProbe().set("mode", mode);
+    instance.setEnvironment("JAVA_OPTS", "-Xmx256m");
+    try (MoltProcess molt = MoltProcess.start(instance);
+        HttpClientConnection other = molt.http()) {
+      int answered = 0;
+      try (Glutton gluttons = Glutton.connect(instance, CLIENTS, kind)) {
+        for (; answered < ASKED; answered++) {
+          gluttons.send();
+          other.ask("others");
+        }
+      }
+      other.ask("afterwards");
+      long errors = molt.log().lines().filter(line -> line.contains("OutOfMemoryError")).count();
+      if (errors > 0) {
+        throw new AssertionError(errors + " lines of OutOfMemoryError");
+      }
+      return answered + " answered meanwhile, 0 lost";
+    } finally {
+      instance.delete();
+    }
   }
 
   private static String descriptors(String mode) throws Exception {

@@ -44,6 +44,7 @@ class InstanceTest {
             0,
             0,
             10_000,
+            1 << 20,
             second,
             second,
             second,

@@ -36,6 +36,7 @@ class LoggingTest {
         0,
         0,
         1,
+        1 << 20,
         second,
         second,
         second,

@@ -25,23 +25,29 @@ public final class ConfigurationReader {
   private final Directories directories;
   private final Environment environment;
   private final int processors;
+  private final long heapBytes;
 
   /**
    * @param directories of the instance: relative paths are seen from its base
    * @param environment for <code>${env:NAME}</code>
    * @param processors the default of {@code worker_num} and {@code reactor_num}
+   * @param heapBytes how large the heap may become: settings may be shares of it
    */
   public ConfigurationReader(
-      Directories directories, Map<String, String> environment, int processors) {
+      Directories directories, Map<String, String> environment, int processors, long heapBytes) {
     this.directories = requireNonNull(directories, "directories");
     this.environment = new Environment(Map.copyOf(environment));
     this.processors = processors;
+    this.heapBytes = heapBytes;
   }
 
   /** A reader for this process: its environment and its processors. */
   public static ConfigurationReader ofThisProcess(Directories directories) {
     return new ConfigurationReader(
-        directories, System.getenv(), Runtime.getRuntime().availableProcessors());
+        directories,
+        System.getenv(),
+        Runtime.getRuntime().availableProcessors(),
+        Runtime.getRuntime().maxMemory());
   }
 
   /**
@@ -53,7 +59,8 @@ public final class ConfigurationReader {
   public Settings read(Map<String, String> files) throws ConfigurationException {
     Problems problems = new Problems();
     Section serverSection = section(SERVER, files.getOrDefault(SERVER, ""), problems);
-    ServerSettings server = new ServerSection(directories, processors).read(serverSection);
+    ServerSettings server =
+        new ServerSection(directories, processors, heapBytes).read(serverSection);
     List<ListenerFile> listeners = listeners(files, problems);
     rejectUnknownKeys(serverSection, listeners);
     new ListenerConflicts(listeners).check();

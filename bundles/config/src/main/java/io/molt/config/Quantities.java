@@ -11,6 +11,7 @@ final class Quantities {
 
   private static final Pattern INTEGER = Pattern.compile("-?\\d{1,18}");
   private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+  private static final Pattern SHARE = Pattern.compile("([1-9]|[1-8]\\d|90)%");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,18})([KMGkmg]?)");
 
   private Quantities() {}
@@ -42,6 +43,13 @@ final class Quantities {
         };
     long number = Long.parseLong(matcher.group(1));
     return number > Long.MAX_VALUE >> shift ? Optional.empty() : Optional.of(number << shift);
+  }
+
+  /** So many per cent of a whole, from 1 to 90. */
+  static Optional<Long> share(String text, long whole) {
+    return Optional.of(SHARE.matcher(text))
+        .filter(Matcher::matches)
+        .map(matcher -> whole / 100 * Integer.parseInt(matcher.group(1)));
   }
 
   static Optional<Boolean> onOff(String text) {

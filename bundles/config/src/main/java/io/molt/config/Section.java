@@ -20,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class Section {
 
+  /** The smallest size that makes sense for a whole server. */
+  private static final long SMALLEST = 1 << 20;
+
   private final String file;
   private final Problems problems;
   private final Map<String, Line> lines = new LinkedHashMap<>();
@@ -61,6 +64,22 @@ final class Section {
         "a size >= " + min + (max == Integer.MAX_VALUE ? " and < 2G" : "") + ", such as 64K or 2M";
     return read(
         key, standard, expected, text -> Quantities.size(text).filter(n -> n >= min && n <= max));
+  }
+
+  /**
+   * A size, or a share of the heap.
+   *
+   * @param standard the default, in per cent
+   * @param heapBytes how large the heap may become
+   */
+  long sizeOrShare(String key, int standard, long heapBytes) {
+    return read(
+        key,
+        heapBytes / 100 * standard,
+        "a size >= 1M such as 64M, or a share of the heap from 1% to 90%",
+        text ->
+            Quantities.share(text, heapBytes)
+                .or(() -> Quantities.size(text).filter(n -> n >= SMALLEST)));
   }
 
   boolean onOff(String key, boolean standard) {

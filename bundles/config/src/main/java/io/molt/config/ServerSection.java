@@ -20,10 +20,12 @@ final class ServerSection {
 
   private final Directories directories;
   private final int processors;
+  private final long heapBytes;
 
-  ServerSection(Directories directories, int processors) {
+  ServerSection(Directories directories, int processors, long heapBytes) {
     this.directories = directories;
     this.processors = processors;
+    this.heapBytes = heapBytes;
   }
 
   ServerSettings read(Section section) {
@@ -41,6 +43,7 @@ final class ServerSection {
         taskMaxRequest,
         section.integer("task_max_request_grace", taskMaxRequest / 2, 0, MOST_REQUESTS),
         section.integer("task_queue_size", 10_000, 1, Integer.MAX_VALUE),
+        section.sizeOrShare("max_buffered_memory", 25, heapBytes),
         section.seconds("worker_hang_time", 30, Duration.ZERO),
         section.seconds("task_hang_time", 0, Duration.ZERO),
         section.seconds("max_request_time", 300, Duration.ZERO),

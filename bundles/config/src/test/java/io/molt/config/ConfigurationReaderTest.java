@@ -24,11 +24,14 @@ class ConfigurationReaderTest {
 
   private static final String LISTENER = "port = 9501\nprotocol = http\n";
 
+  private static final long HEAP = 1_000_000_000;
+
   private final Directories directories =
       new Directories(Path.of("/opt/molt"), Path.of("/srv/one"));
 
   private Settings read(Map<String, String> files) throws ConfigurationException {
-    return new ConfigurationReader(directories, Map.of("PORT", "7000", "EMPTY", ""), 4).read(files);
+    return new ConfigurationReader(directories, Map.of("PORT", "7000", "EMPTY", ""), 4, HEAP)
+        .read(files);
   }
 
   private Settings server(String text) throws ConfigurationException {
@@ -66,6 +69,7 @@ class ConfigurationReaderTest {
                 0,
                 0,
                 10_000,
+                HEAP / 4,
                 Duration.ofSeconds(30),
                 Duration.ZERO,
                 Duration.ofSeconds(300),
@@ -83,6 +87,20 @@ class ConfigurationReaderTest {
                 Path.of("/srv/one/log/molt.log"),
                 LogLevel.INFO,
                 false));
+  }
+
+  @Test
+  void memoryIsASizeOrAShareOfTheHeap() throws ConfigurationException {
+    assertThat(server("max_buffered_memory = 10%").server().maxBufferedMemory())
+        .isEqualTo(HEAP / 10);
+    assertThat(server("max_buffered_memory = 3M").server().maxBufferedMemory()).isEqualTo(3 << 20);
+    for (String bad : List.of("91%", "0%", "100K", "x", "5.5%")) {
+      assertThat(serverProblems("max_buffered_memory = " + bad))
+          .containsExactly(
+              "conf/server.cfg:1: max_buffered_memory: "
+                  + bad
+                  + " (expected: a size >= 1M such as 64M, or a share of the heap from 1% to 90%)");
+    }
   }
 
   @Test
@@ -109,6 +127,7 @@ class ConfigurationReaderTest {
         task_enable_coroutine = on
         task_max_request = 100
         task_queue_size = 200
+        max_buffered_memory = 64M
         worker_hang_time = 4
         task_hang_time = 5
         max_request_time = 6
@@ -141,6 +160,7 @@ class ConfigurationReaderTest {
                 100,
                 50,
                 200,
+                64 << 20,
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(6),

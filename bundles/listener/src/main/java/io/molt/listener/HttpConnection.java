@@ -8,17 +8,11 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import io.netty.handler.codec.DecoderException;
 import io.netty.util.ReferenceCountUtil;
-import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection on which HTTP/1.1 is spoken: the exchanges in hand, in the order of their requests,
@@ -27,8 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter
     implements OpenConnection, ReadGate.Reader {
-
-  private static final Logger LOG = LoggerFactory.getLogger(HttpConnection.class);
 
   /** How many requests of one connection may be in hand before it is read no further. */
   private static final int MAX_IN_HAND = 64;
@@ -45,7 +37,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private final RequestReader reader;
   private final ResponseWriter writer;
   private final HttpLateness lateness;
-  private final Deque<HttpExchange> exchanges = new ArrayDeque<>(4);
+  private final Exchanges exchanges;
   private volatile long queued;
   private volatile boolean open = true;
   private boolean noMore;
@@ -63,6 +55,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     this.socket = new SocketWriter(link, turn);
     this.reader = new RequestReader(this, dispatcher, gate);
     this.writer = new ResponseWriter(this, socket);
+    this.exchanges = new Exchanges(this, gate, decoder, socket);
     this.lateness = new HttpLateness(this, gate, decoder, reader, socket);
   }
 
@@ -93,18 +86,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** Closes the connection to a client that reads too slowly. From any thread. */
   void giveUp(long waiting) {
-    LOG.debug(
-        "[conn {}] {} bytes wait for the client (expected: at most socket_buffer_size: {});"
-            + " the connection is closed.",
-        link.id(),
-        waiting,
-        link.settings().socketBufferSize());
+    link.sayTooSlow(waiting);
     abort();
   }
 
   /** An exchange has begun; it is answered after all before it. */
   void add(HttpExchange exchange) {
-    exchanges.addLast(exchange);
+    exchanges.add(exchange);
   }
 
   /** A request has arrived whole. */
@@ -175,7 +163,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private LastCall lastCall(long quietNanos) {
     LastCall begun = lastCall;
     if (begun == null) {
-      begun = new LastCall(this, gate, decoder, reader);
+      begun = new LastCall(this, exchanges, gate, decoder, reader);
       lastCall = begun;
       begun.begin(quietNanos);
     }
@@ -210,6 +198,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     long now = link.readNow();
     lateness.burstOver();
     turn.burstOver(now);
+    exchanges.count();
     settle();
   }
 
@@ -229,17 +218,12 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (lastCall != null) {
       lastCall.end();
     }
-    exchanges.forEach(exchange -> exchange.abort(Refusal.GONE));
-    exchanges.clear();
+    exchanges.end();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException || cause instanceof DecoderException) {
-      LOG.debug("[conn {}] The connection is lost.", link.id(), cause);
-    } else {
-      LOG.error("[conn {}] An event of the connection failed; it is closed.", link.id(), cause);
-    }
+    link.sayLost(cause);
     abort();
   }
 
@@ -258,12 +242,13 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       gate.open(ReadGate.Reason.BACKLOG);
     }
     exchanges.forEach(HttpExchange::progressed);
+    exchanges.count();
     settle();
   }
 
   /** Whether it stopped because the socket takes no more. */
   private boolean writeAnswers(long now) {
-    for (HttpExchange first = exchanges.peekFirst(); first != null; first = exchanges.peekFirst()) {
+    for (HttpExchange first = exchanges.first(); first != null; first = exchanges.first()) {
       if (lastCall != null && lastCall.holds(first, now)) {
         return false;
       }
@@ -326,21 +311,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** Whether the connection is to be closed after the answer to this one. */
   boolean isLast(HttpExchange exchange) {
-    boolean last = noMore && isNewest(exchange);
+    boolean last = noMore && exchanges.isNewest(exchange);
     return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
   }
 
-  /** Whether no request has come after that of this one. */
-  boolean isNewest(HttpExchange exchange) {
-    return exchange == exchanges.peekLast();
+  private long waiting() {
+    return socket.outstanding() + exchanges.waiting();
   }
 
-  private long waiting() {
-    long waiting = socket.outstanding();
-    for (HttpExchange exchange : exchanges) {
-      waiting += exchange.waiting();
+  /** Lets go of what is held for the client: what it sends or does not read is its last. */
+  void letGo() {
+    if (!lastCall(0).cutOffReceiving() && waiting() > 0) {
+      abort();
     }
-    return waiting;
   }
 
   @Override

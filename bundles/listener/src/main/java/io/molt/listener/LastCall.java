@@ -34,6 +34,7 @@ final class LastCall {
 
   private final HttpConnection connection;
   private final Link link;
+  private final Exchanges exchanges;
   private final ReadGate gate;
   private final RequestDecoder decoder;
   private final RequestReader reader;
@@ -45,9 +46,15 @@ final class LastCall {
   private int looks;
   private long emptySeenNanos;
 
-  LastCall(HttpConnection connection, ReadGate gate, RequestDecoder decoder, RequestReader reader) {
+  LastCall(
+      HttpConnection connection,
+      Exchanges exchanges,
+      ReadGate gate,
+      RequestDecoder decoder,
+      RequestReader reader) {
     this.connection = connection;
     this.link = connection.link();
+    this.exchanges = exchanges;
     this.gate = gate;
     this.decoder = decoder;
     this.reader = reader;
@@ -83,7 +90,7 @@ final class LastCall {
   boolean holds(HttpExchange exchange, long now) {
     if (over.isDone()
         || exchange.reply() == null
-        || !connection.isNewest(exchange)
+        || !exchanges.isNewest(exchange)
         || reader.isReceiving()
         || decoder.holdsBytes()
         || !gate.isOpen()) {
@@ -149,13 +156,21 @@ final class LastCall {
     }
     if (reader.isReceivingForWorker()) {
       connection.waitForThisAsLast();
-    } else if (reader.isReceiving()) {
+    } else if (!cutOffReceiving()) {
+      connection.takeNoMore();
+    }
+    end();
+  }
+
+  /** Answers a request that has arrived in part with 503, and tells whether there was one. */
+  boolean cutOffReceiving() {
+    if (reader.isReceiving()) {
       reader.abandon(REFUSAL);
     } else if (decoder.hasBegun()) {
       reader.refuse(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), REFUSAL);
     } else {
-      connection.takeNoMore();
+      return false;
     }
-    end();
+    return true;
   }
 }

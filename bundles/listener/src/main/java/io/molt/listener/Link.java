@@ -3,11 +3,15 @@ package io.molt.listener;
 import io.molt.settings.ListenerSettings;
 import io.molt.spi.ConnectionStatus;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is known of an accepted connection, whatever is spoken on it.
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * and not objects of their own, and nobody keeps what another knows: idle connections are the most.
  */
 final class Link {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Link.class);
 
   private static final AtomicLongFieldUpdater<Link> RECEIVED =
       AtomicLongFieldUpdater.newUpdater(Link.class, "received");
@@ -93,6 +99,25 @@ final class Link {
 
   long lastReadNanos() {
     return lastReadNanos;
+  }
+
+  /** Says that the connection is closed because its client reads too slowly. */
+  void sayTooSlow(long waiting) {
+    LOG.debug(
+        "[conn {}] {} bytes wait for the client (expected: at most socket_buffer_size: {});"
+            + " the connection is closed.",
+        id,
+        waiting,
+        settings.socketBufferSize());
+  }
+
+  /** Says why the connection is closed: what a client causes is of no interest to most. */
+  void sayLost(Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("[conn {}] The connection is lost.", id, cause);
+    } else {
+      LOG.error("[conn {}] An event of the connection failed; it is closed.", id, cause);
+    }
   }
 
   ConnectionStatus status(long sent, long waiting) {

@@ -28,6 +28,7 @@ final class NettyPorts implements Ports {
   /** How long connections may take to close by themselves. */
   private static final long FINISH_MILLIS = 1000;
 
+  private final MemoryBudget memory;
   private final Reactors reactors;
   private final List<Port> ports;
   private final ConnectionIds ids;
@@ -35,7 +36,8 @@ final class NettyPorts implements Ports {
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  private NettyPorts(Reactors reactors, List<Port> ports, ConnectionIds ids) {
+  private NettyPorts(MemoryBudget memory, Reactors reactors, List<Port> ports, ConnectionIds ids) {
+    this.memory = memory;
     this.reactors = reactors;
     this.ports = List.copyOf(ports);
     this.ids = ids;
@@ -47,7 +49,8 @@ final class NettyPorts implements Ports {
    * @throws BindException if one can't be bound; the others are free again then
    */
   static NettyPorts bind(Settings settings, Transport transport) throws BindException {
-    Reactors reactors = new Reactors(transport, Reactors.number(settings.server()));
+    MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory());
+    Reactors reactors = new Reactors(transport, Reactors.number(settings.server()), memory);
     List<Port> ports = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {
@@ -60,12 +63,17 @@ final class NettyPorts implements Ports {
       reactors.end();
       throw failed;
     }
-    return new NettyPorts(reactors, ports, new ConnectionIds(System.currentTimeMillis()));
+    return new NettyPorts(memory, reactors, ports, new ConnectionIds(System.currentTimeMillis()));
   }
 
   @Override
   public List<Reactor> reactors() {
     return List.copyOf(reactors.loops());
+  }
+
+  /** What clients make the server hold. */
+  MemoryBudget memory() {
+    return memory;
   }
 
   @Override

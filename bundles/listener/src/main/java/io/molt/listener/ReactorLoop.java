@@ -8,10 +8,12 @@ final class ReactorLoop implements Reactor {
 
   private final int index;
   private final EventLoop loop;
+  private final LoopMemory memory;
   private final ResponseHead responseHead;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
-  ReactorLoop(int index, EventLoop loop, DateHeader date) {
+  ReactorLoop(int index, EventLoop loop, DateHeader date, MemoryBudget budget) {
+    this.memory = new LoopMemory(loop, budget);
     this.index = index;
     this.loop = loop;
     this.responseHead = new ResponseHead(date);
@@ -24,6 +26,11 @@ final class ReactorLoop implements Reactor {
 
   EventLoop loop() {
     return loop;
+  }
+
+  /** What its connections hold; for use on the loop alone. */
+  LoopMemory memory() {
+    return memory;
   }
 
   /** Builds the heads of responses; for use on the loop alone. */

@@ -32,21 +32,21 @@ final class Reactors {
   private final MultiThreadIoEventLoopGroup acceptors;
   private final List<ReactorLoop> loops;
 
-  Reactors(Transport transport, int number) {
+  Reactors(Transport transport, int number, MemoryBudget budget) {
     this.transport = transport;
     this.group =
         new MultiThreadIoEventLoopGroup(number, threads("molt-reactor-"), transport.handlers());
     this.acceptors =
         new MultiThreadIoEventLoopGroup(1, threads("molt-acceptor-"), transport.handlers());
     List<ReactorLoop> all = new ArrayList<>(number);
-    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop)));
+    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget)));
     this.loops = List.copyOf(all);
   }
 
   /** Started at once, in their order, so that the number of a thread is that of its loop. */
-  private static ReactorLoop loop(int index, EventLoop loop) {
+  private static ReactorLoop loop(int index, EventLoop loop, MemoryBudget budget) {
     loop.execute(() -> LOG.debug("[reactor {}] Started.", index));
-    return new ReactorLoop(index, loop, new DateHeader(System::currentTimeMillis));
+    return new ReactorLoop(index, loop, new DateHeader(System::currentTimeMillis), budget);
   }
 
   /** How many event loops the settings ask for. */

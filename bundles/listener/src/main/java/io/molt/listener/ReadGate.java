@@ -20,6 +20,8 @@ final class ReadGate implements Runnable {
     PIPELINE,
     /** Too much of earlier answers waits for the client. */
     BACKLOG,
+    /** The clients of the server make it hold too much, and this one more than others. */
+    MEMORY,
     /** Nothing further will be taken from this client. */
     LAST;
 
@@ -64,6 +66,14 @@ final class ReadGate implements Runnable {
     int before = REASONS.getAndUpdate(this, all -> all & ~reason.bit);
     if (before == reason.bit) {
       apply();
+    }
+  }
+
+  void set(Reason reason, boolean closed) {
+    if (closed) {
+      close(reason);
+    } else {
+      open(reason);
     }
   }
 

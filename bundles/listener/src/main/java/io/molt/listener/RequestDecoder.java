@@ -34,6 +34,11 @@ final class RequestDecoder extends HttpRequestDecoder {
   private boolean between = true;
   private boolean begun;
 
+  /** What the message being decoded took until now, and the most that one took. */
+  private int taken;
+
+  private int largest;
+
   RequestDecoder(Link link, ReadGate gate) {
     super(config(link.settings()));
     this.link = link;
@@ -58,6 +63,15 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** Whether bytes wait that were not decoded. */
   boolean holdsBytes() {
     return actualReadableBytes() > 0;
+  }
+
+  /**
+   * About how many bytes are held for what was not decoded, and for the heads of so many requests
+   * in hand: no head took more than the largest.
+   */
+  long held(int inHand) {
+    long undecoded = holdsBytes() ? internalBuffer().capacity() : 0;
+    return undecoded + taken + (long) inHand * largest;
   }
 
   /** Goes on with what was kept. On the loop, not within a read. */
@@ -88,13 +102,17 @@ final class RequestDecoder extends HttpRequestDecoder {
     if (!gate.isOpen() || (between && !begun && skipsAll(in))) {
       return;
     }
+    int before = in.readerIndex();
     if (!between && chunks.areBroken(in)) {
       out.add(brokenChunk(in));
     } else {
       super.decode(reading, in, out);
     }
+    taken += in.readerIndex() - before;
     begun = out.isEmpty();
     if (!begun) {
+      largest = Math.max(largest, Math.min(taken, link.settings().httpHeaderMaxLength()));
+      taken = 0;
       between = out.getLast() instanceof LastHttpContent;
       if (!between) {
         chunks.decoded(out.getLast());

@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** A connection on which bytes pass as they are, in order. */
 final class TcpConnection extends ChannelInboundHandlerAdapter
-    implements StreamTransport, OpenConnection, ReadGate.Reader, Watchdog.Look {
+    implements StreamTransport, OpenConnection, ReadGate.Reader, Watchdog.Look, LoopMemory.Holder {
 
   private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
 
@@ -32,6 +31,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   private @Nullable StreamLane lane;
   private volatile boolean open = true;
   private boolean inputClosed;
+  private long counted;
 
   TcpConnection(Link link, Dispatcher dispatcher) {
     this.link = link;
@@ -181,6 +181,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     outbox.burstOver(link.readNow());
+    count();
   }
 
   /** The client sends no more, and may yet read: the lane closes when it has handled the rest. */
@@ -201,6 +202,8 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
       watchdog.stop();
     }
     outbox.close();
+    link.reactor().memory().forget(this, counted);
+    counted = 0;
     StreamLane left = lane;
     lane = null;
     if (left != null) {
@@ -210,11 +213,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (cause instanceof IOException) {
-      LOG.debug("[conn {}] The connection is lost.", id(), cause);
-    } else {
-      LOG.error("[conn {}] An event of the connection failed; it is closed.", id(), cause);
-    }
+    link.sayLost(cause);
     abort();
   }
 
@@ -225,6 +224,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
 
   /** What was queued has been written, as far as the socket takes it. On the loop. */
   void drained() {
+    count();
     if (!open && link.channel().isActive()) {
       if (outbox.isEmpty()) {
         LingeringClose.begin(link.channel());
@@ -242,13 +242,31 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
     }
   }
 
+  @Override
+  public long counted() {
+    return counted;
+  }
+
+  @Override
+  public void count() {
+    StreamLane taker = lane;
+    long now = taker == null ? 0 : outbox.backlog().waiting() + taker.held();
+    counted = link.reactor().memory().count(this, counted, now);
+  }
+
+  @Override
+  public void hold(boolean still) {
+    gate.set(ReadGate.Reason.MEMORY, still);
+  }
+
+  @Override
+  public void giveUp() {
+    LOG.debug("[conn {}] It makes the server hold too much: closed.", id());
+    abort();
+  }
+
   private void giveUp(long waiting) {
-    LOG.debug(
-        "[conn {}] {} bytes wait for the client (expected: at most socket_buffer_size: {});"
-            + " the connection is closed.",
-        id(),
-        waiting,
-        link.settings().socketBufferSize());
+    link.sayTooSlow(waiting);
     abort();
   }
 

@@ -19,7 +19,8 @@ class RequestBodyTest {
           1,
           TestSettings.http().listener(),
           channel,
-          new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0)));
+          new ReactorLoop(
+              0, channel.eventLoop(), new DateHeader(() -> 0), new MemoryBudget(1 << 20)));
   private static final Refusal GONE = new Refusal(408, "gone");
 
   private final ReadGate gate = new ReadGate(link, () -> {});

@@ -18,7 +18,8 @@ class ResponseHeadTest {
               1,
               TestSettings.http().listener(),
               channel,
-              new ReactorLoop(0, channel.eventLoop(), new DateHeader(() -> 0))),
+              new ReactorLoop(
+                  0, channel.eventLoop(), new DateHeader(() -> 0), new MemoryBudget(1 << 20))),
           new WriteTurn(channel.eventLoop()) {
             @Override
             void drain(long now) {}

@@ -28,6 +28,7 @@ final class TcpFake implements Dispatcher {
     final StringBuffer text = new StringBuffer();
     final AtomicLong received = new AtomicLong();
     final AtomicLong lent = new AtomicLong();
+    final AtomicLong held = new AtomicLong();
     final AtomicInteger ended = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
 
@@ -59,6 +60,11 @@ final class TcpFake implements Dispatcher {
     @Override
     public boolean borrows() {
       return borrows;
+    }
+
+    @Override
+    public long held() {
+      return held.get();
     }
 
     @Override

@@ -30,6 +30,7 @@ final class TestSettings {
   int bufferHighWatermark = 1024 * 1024;
   int socketBufferSize = 8 * 1024 * 1024;
   int maxQueuedBytes = 1024 * 1024;
+  long maxBufferedMemory = 256 << 20;
   int reactorNum = 2;
   int workerNum = 2;
   Mode mode = Mode.PROCESS;
@@ -81,6 +82,7 @@ final class TestSettings {
         0,
         0,
         10_000,
+        maxBufferedMemory,
         Duration.ZERO,
         Duration.ZERO,
         Duration.ZERO,

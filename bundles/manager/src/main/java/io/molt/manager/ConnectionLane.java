@@ -64,6 +64,9 @@ final class ConnectionLane implements StreamLane, Event {
   private static final AtomicIntegerFieldUpdater<ConnectionLane> QUEUED_BYTES =
       AtomicIntegerFieldUpdater.newUpdater(ConnectionLane.class, "queuedBytes");
 
+  /** What an event that waits takes beside its bytes. */
+  private static final int LETTER_BYTES = 128;
+
   private final StreamTransport transport;
   private final Slot slot;
   private final int maxQueuedBytes;
@@ -168,6 +171,11 @@ final class ConnectionLane implements StreamLane, Event {
     if (queuedBytes <= maxQueuedBytes / 2) {
       transport.resumeReading();
     }
+  }
+
+  @Override
+  public long held() {
+    return queuedBytes + (long) waiting * LETTER_BYTES;
   }
 
   @Override

@@ -88,6 +88,7 @@ final class WorldSettings {
         taskMaxRequest,
         0,
         World.TASK_QUEUE,
+        1 << 20,
         hangTime,
         hangTime,
         requestTime,

@@ -97,6 +97,7 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
             0,
             0,
             10_000,
+            1 << 20,
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO,

@@ -1,0 +1,161 @@
+package io.molt.listener;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.molt.spi.HttpTransport;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What clients can make the server hold has a budget. */
+@ExtendWith(LeakCheck.class)
+class LoopMemoryTest {
+
+  private static final int M = 1 << 20;
+  private static final int CLIENTS = 20;
+
+  private static TestSettings settings(TestSettings settings) {
+    settings.maxBufferedMemory = 4 * M;
+    return settings;
+  }
+
+  /** Connects clients that all do the same, and closes them at the end. */
+  private static List<RawClient> clients(TestServer server) throws Exception {
+    List<RawClient> clients = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      clients.add(new RawClient(server.port(), 4096));
+    }
+    return clients;
+  }
+
+  private static void closeAll(List<RawClient> clients) throws Exception {
+    for (RawClient client : clients) {
+      client.close();
+    }
+  }
+
+  @Test
+  void unfinishedBodiesAreAnswered503AndOthersAreServed() throws Exception {
+    HttpFake fake = HttpFake.serial(exchange -> HttpFake.answer(exchange, "served"));
+    try (TestServer server = TestServer.started(settings(TestSettings.http()), fake);
+        RawClient other = server.connect()) {
+      List<RawClient> clients = clients(server);
+      for (RawClient client : clients) {
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2000000\r\n\r\n");
+        Thread.ofVirtual().start(() -> client.send(new byte[1_900_000]));
+      }
+      List<RawClient> refused = new ArrayList<>();
+      Await.until(
+          () -> {
+            assertThat(get(other)).isEqualTo("served");
+            clients.stream().filter(client -> hasAnswer(client)).forEach(refused::add);
+            clients.removeAll(refused);
+            assertThat(server.ports().memory().held()).isLessThan(8 * M);
+            return refused.size() >= 5;
+          },
+          () -> clients.size() + " hold what they have sent");
+      for (RawClient client : refused) {
+        RawClient.Response response = client.response();
+        assertThat(response.status()).isEqualTo(503);
+        assertThat(response.field("Connection")).isEqualTo("close");
+      }
+      closeAll(refused);
+      closeAll(clients);
+    }
+  }
+
+  private static String get(RawClient client) {
+    try {
+      return client.get("/").response().text();
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  private static boolean hasAnswer(RawClient client) {
+    try {
+      return client.socket().getInputStream().available() > 0;
+    } catch (Exception failed) {
+      throw new AssertionError(failed);
+    }
+  }
+
+  @Test
+  void clientsThatDoNotReadTheirAnswersAreClosedAndOthersAreServed() throws Exception {
+    HttpFake fake =
+        HttpFake.inline(
+            exchange -> {
+              boolean large = exchange.request().path().equals("/large");
+              exchange.respond(200, List.of(), ByteBuffer.allocate(large ? M : 10));
+            });
+    try (TestServer server = TestServer.started(settings(TestSettings.http()), fake);
+        RawClient other = server.connect()) {
+      List<RawClient> clients = clients(server);
+      for (RawClient client : clients) {
+        client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(10));
+      }
+      Await.until(
+          () -> {
+            assertThat(get(other)).hasSize(10);
+            return server.connections().size() <= 1 + CLIENTS / 2
+                && server.ports().memory().held() <= 4 * M;
+          },
+          server::connections);
+      closeAll(clients);
+    }
+  }
+
+  @Test
+  void tcpClientsForWhomMuchWaitsAreReadNoFurtherAndThenClosed() throws Exception {
+    TcpFake fake = TcpFake.echo();
+    try (TestServer server = TestServer.started(settings(TestSettings.tcp()), fake);
+        RawClient heavy = server.connect();
+        RawClient light = server.connect()) {
+      TcpFake.Lane lane = fake.next();
+      fake.next();
+      lane.held.set(3 * M + M / 2);
+      heavy.send("x");
+      assertThat(heavy.read(1)).isEqualTo("x");
+      assertThat(light.send("y").read(1)).isEqualTo("y");
+      lane.awaitClosed();
+      assertThat(light.send("y").read(1)).isEqualTo("y");
+      assertThat(server.ports().memory().held()).isLessThan(M);
+    }
+  }
+
+  @Test
+  void whoWasHeldIsReadOnWhenThereIsRoomAgain() throws Exception {
+    TcpFake fake = TcpFake.echo();
+    try (TestServer server = TestServer.started(settings(TestSettings.tcp()), fake);
+        RawClient heavy = server.connect()) {
+      TcpFake.Lane lane = fake.next();
+      lane.held.set(3 * M + M / 2);
+      heavy.send("x");
+      assertThat(heavy.read(1)).isEqualTo("x");
+      lane.held.set(0);
+      assertThat(heavy.send("y").read(1)).isEqualTo("y");
+    }
+  }
+
+  @Test
+  void answeredRequestsLeaveNothingBehind() throws Exception {
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.started(settings(TestSettings.http()), fake);
+        RawClient client = server.connect()) {
+      for (int i = 0; i < 20; i++) {
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\n");
+        Thread sender = Thread.ofVirtual().start(() -> client.send(new byte[1_000_000]));
+        HttpTransport exchange = fake.next();
+        assertThat(exchange.request().content()).hasSize(1_000_000);
+        HttpFake.answer(exchange, "ok");
+        assertThat(client.response().status()).isEqualTo(200);
+        sender.join();
+      }
+      client.close();
+      server.awaitConnections(0);
+      assertThat(server.ports().memory().held()).isLessThan(M / 8);
+    }
+  }
+}
