@@ -324,6 +324,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (!lastCall(0).cutOffReceiving() && waiting() > 0) {
       abort();
     }
+    exchanges.forEach(HttpExchange::drop);
   }
 
   @Override

@@ -188,6 +188,15 @@ final class HttpExchange implements HttpTransport {
     }
   }
 
+  /** Answers with 503 instead of the worker, and lets go of what it has not read of the body. */
+  void drop() {
+    if (reply == null && body != null && body.waiting() > 0) {
+      refuse(503, "Retry-After", "1");
+      body.drop(
+          new Refusal(503, "clients made the server hold too much (max_buffered_memory)"));
+    }
+  }
+
   private boolean answer(Reply first) {
     boolean answered = REPLY.compareAndSet(this, null, first);
     if (answered) {

@@ -111,6 +111,19 @@ final class RequestBody extends InputStream {
     }
   }
 
+  /** Lets go of what has arrived, all of it too: nothing can be read any more. */
+  void drop(Refusal why) {
+    lock.lock();
+    try {
+      ended = true;
+      refusal = why;
+      forget();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Whether a reader was told that the rest will not come. From any thread. */
   boolean isAborted() {
     return aborted;

@@ -108,6 +108,27 @@ class LoopMemoryTest {
   }
 
   @Test
+  void requestsThatWaitForAWorkerAreAnsweredInItsPlace() throws Exception {
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.started(settings(TestSettings.http()), fake)) {
+      List<RawClient> clients = clients(server);
+      for (RawClient client : clients) {
+        client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 900000\r\n\r\n");
+        Thread.ofVirtual().start(() -> client.send(new byte[900_000]));
+      }
+      Await.until(
+          () -> clients.stream().filter(client -> hasAnswer(client)).count() >= CLIENTS / 2,
+          server.ports().memory()::held);
+      for (RawClient client : clients) {
+        if (hasAnswer(client)) {
+          assertThat(client.response().status()).isEqualTo(503);
+        }
+      }
+      closeAll(clients);
+    }
+  }
+
+  @Test
   void tcpClientsForWhomMuchWaitsAreReadNoFurtherAndThenClosed() throws Exception {
     TcpFake fake = TcpFake.echo();
     try (TestServer server = TestServer.started(settings(TestSettings.tcp()), fake);
