@@ -58,6 +58,7 @@ final class Exchanges implements LoopMemory.Holder {
   /** The client is gone. */
   void end() {
     all.forEach(exchange -> exchange.abort(Refusal.GONE));
+    memory().settle(settled());
     all.clear();
     memory().forget(this, counted);
     counted = 0;
@@ -65,11 +66,19 @@ final class Exchanges implements LoopMemory.Holder {
 
   /** How many bytes of answers wait. */
   long waiting() {
-    long waiting = 0;
+    long waiting = socket.outstanding();
     for (HttpExchange exchange : all) {
       waiting += exchange.waiting();
     }
     return waiting;
+  }
+
+  private long settled() {
+    long settled = 0;
+    for (HttpExchange exchange : all) {
+      settled += exchange.settled();
+    }
+    return settled;
   }
 
   private LoopMemory memory() {
@@ -83,7 +92,9 @@ final class Exchanges implements LoopMemory.Holder {
 
   @Override
   public void count() {
+    long announced = settled();
     counted = memory().count(this, counted, connection.isOpen() ? held() : 0);
+    memory().settle(announced);
   }
 
   @Override
@@ -94,6 +105,7 @@ final class Exchanges implements LoopMemory.Holder {
   @Override
   public void giveUp() {
     connection.letGo();
+    all.forEach(HttpExchange::drop);
   }
 
   /** Bodies wait to be read, answers to be written, and heads take what they take. */
@@ -101,7 +113,7 @@ final class Exchanges implements LoopMemory.Holder {
     long held = socket.outstanding() + decoder.held(all.size());
     for (HttpExchange exchange : all) {
       RequestBody body = exchange.body();
-      held += exchange.waiting() + (body == null ? 0 : body.waiting());
+      held += exchange.waiting() + (body == null ? 0 : body.held());
     }
     return held;
   }

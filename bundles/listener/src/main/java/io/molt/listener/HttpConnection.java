@@ -103,7 +103,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (exchanges.size() >= MAX_IN_HAND) {
       gate.close(ReadGate.Reason.PIPELINE);
     }
-    if (socket.outstanding() > 0 && waiting() > link.settings().bufferHighWatermark()) {
+    if (socket.outstanding() > 0 && exchanges.waiting() > link.settings().bufferHighWatermark()) {
       gate.close(ReadGate.Reason.BACKLOG);
     }
   }
@@ -236,7 +236,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (full && socket.hasRoom()) {
       turn.again();
     }
-    long waiting = waiting();
+    long waiting = exchanges.waiting();
     QUEUED.lazySet(this, waiting - socket.outstanding());
     if (waiting <= link.settings().bufferHighWatermark() / 2) {
       gate.open(ReadGate.Reason.BACKLOG);
@@ -315,16 +315,11 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
   }
 
-  private long waiting() {
-    return socket.outstanding() + exchanges.waiting();
-  }
-
   /** Lets go of what is held for the client: what it sends or does not read is its last. */
   void letGo() {
-    if (!lastCall(0).cutOffReceiving() && waiting() > 0) {
+    if (!lastCall(0).cutOffReceiving() && exchanges.waiting() > 0) {
       abort();
     }
-    exchanges.forEach(HttpExchange::drop);
   }
 
   @Override

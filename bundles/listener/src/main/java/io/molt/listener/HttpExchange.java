@@ -76,7 +76,26 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public void respond(int status, List<String> fields, ByteBuffer content) {
-    answer(new Reply.Whole(status, fields, BufferLoan.lasting(content)));
+    ByteBuffer lasting = BufferLoan.lasting(content);
+    if (lasting.remaining() < Reply.Large.LEAST) {
+      answer(new Reply.Whole(status, fields, lasting));
+    } else {
+      respond(new Reply.Large(status, fields, lasting));
+    }
+  }
+
+  private void respond(Reply.Large large) {
+    MemoryBudget budget = connection.link().reactor().memory().budget();
+    if (!budget.announce(large.body().remaining())) {
+      refuse(503, "Retry-After", "1");
+    } else if (!answer(large) || !isOpen()) {
+      budget.settle(large.settled());
+    }
+  }
+
+  /** How many bytes of the answer were announced and are to be settled now. */
+  int settled() {
+    return reply instanceof Reply.Large large ? large.settled() : 0;
   }
 
   @Override
@@ -192,8 +211,7 @@ final class HttpExchange implements HttpTransport {
   void drop() {
     if (reply == null && body != null && body.waiting() > 0) {
       refuse(503, "Retry-After", "1");
-      body.drop(
-          new Refusal(503, "clients made the server hold too much (max_buffered_memory)"));
+      body.drop(new Refusal(503, "clients made the server hold too much (max_buffered_memory)"));
     }
   }
 

@@ -109,6 +109,18 @@ final class LoopMemory implements Runnable {
     held.remove(holder);
   }
 
+  MemoryBudget budget() {
+    return budget;
+  }
+
+  /** What was announced is in the count by now. */
+  void settle(long announced) {
+    if (announced > 0) {
+      tell();
+      budget.settle(announced);
+    }
+  }
+
   private void tell() {
     budget.add(sum - told);
     told = sum;

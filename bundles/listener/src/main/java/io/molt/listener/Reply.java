@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -16,16 +17,56 @@ sealed interface Reply {
   /** Header fields: name, value, name, value ... */
   List<String> fields();
 
-  /**
-   * All there is to say.
-   *
-   * @param body what is left of the body
-   */
-  record Whole(int status, List<String> fields, ByteBuffer body) implements Reply {
+  /** All there is to say. */
+  sealed class Whole implements Reply permits Large {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final int status;
+    private final List<String> fields;
+    private final ByteBuffer body;
+
+    Whole(int status, List<String> fields, ByteBuffer body) {
+      this.status = status;
+      this.fields = fields;
+      this.body = body;
+    }
 
     static Whole empty(int status) {
       return new Whole(status, List.of(), NOTHING.duplicate());
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    @Override
+    public List<String> fields() {
+      return fields;
+    }
+
+    /** What is left of the body. */
+    ByteBuffer body() {
+      return body;
+    }
+  }
+
+  /** One that was announced to the {@link MemoryBudget} until its loop has counted it. */
+  final class Large extends Whole {
+
+    /** From so many bytes on. */
+    static final int LEAST = 16 * 1024;
+
+    private final AtomicInteger announced;
+
+    Large(int status, List<String> fields, ByteBuffer body) {
+      super(status, fields, body);
+      announced = new AtomicInteger(body.remaining());
+    }
+
+    /** How many bytes are to be settled; to be asked for whenever they may be, it is told once. */
+    int settled() {
+      return announced.get() == 0 ? 0 : announced.getAndSet(0);
     }
   }
 

@@ -35,6 +35,10 @@ final class RequestBody extends InputStream {
   private final ReadGate gate;
   private final Runnable whenAwaited;
   private long waiting;
+
+  /** What a reader that wants all of it has got until now. */
+  private long gathered;
+
   private boolean touched;
   private boolean invited;
   private boolean offered;
@@ -169,6 +173,16 @@ final class RequestBody extends InputStream {
     }
   }
 
+  /** How many bytes are held, waiting to be read or in the hands of a reader that waits for all. */
+  long held() {
+    lock.lock();
+    try {
+      return waiting + gathered;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   @Override
   public int read() throws IOException {
     byte[] one = new byte[1];
@@ -215,9 +229,11 @@ final class RequestBody extends InputStream {
         all.addAll(parts);
         parts.clear();
         length += waiting;
+        gathered = length;
         taken(waiting);
       }
     } finally {
+      gathered = 0;
       lock.unlock();
     }
     return joined(all, length);
