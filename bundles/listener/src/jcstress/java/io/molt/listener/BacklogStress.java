@@ -25,7 +25,9 @@ final class BacklogStress {
     settings.bufferHighWatermark = MUCH;
     EmbeddedChannel channel = new EmbeddedChannel();
     DateHeader date = new DateHeader(System::currentTimeMillis);
-    return new Link(1, settings.listener(), channel, new ReactorLoop(0, channel.eventLoop(), date));
+    MemoryBudget memory = new MemoryBudget(1 << 20);
+    return new Link(
+        1, settings.listener(), channel, new ReactorLoop(0, channel.eventLoop(), date, memory));
   }
 
   private static Backlog full() {
