@@ -14,7 +14,7 @@ final class Signaller {
   private final int signal;
 
   /**
-   * @param signal its name: USR1 or USR2
+   * @param signal its name: HUP, USR1 or USR2
    */
   Signaller(long process, String signal) {
     this.process = Math.toIntExact(process);
@@ -24,9 +24,10 @@ final class Signaller {
   private static int number(String signal) {
     boolean isLinux = System.getProperty("os.name").equals("Linux");
     return switch (signal) {
+      case "HUP" -> 1;
       case "USR1" -> isLinux ? 10 : 30;
       case "USR2" -> isLinux ? 12 : 31;
-      default -> throw new IllegalArgumentException(signal + " (expected: USR1 or USR2)");
+      default -> throw new IllegalArgumentException(signal + " (expected: HUP, USR1 or USR2)");
     };
   }
 

@@ -25,8 +25,10 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerProcess {
 
+  private static final String HANGUP = "HUP";
   private static final String BACKGROUND = "--background";
   private static final String TERMINAL = "--terminal";
+  private static final String TAKE_HANGUP = "--take-hangup";
   private static final String REPORT = "--report=";
 
   private final Map<String, String> configuration;
@@ -50,7 +52,8 @@ final class ServerProcess {
    * Runs the server until it is stopped.
    *
    * @param options {@code --background}: the console is left alone; {@code --terminal}: there is
-   *     one, with someone before it; {@code --report=FILE}: where to say how the start went
+   *     one, with someone before it; {@code --report=FILE}: where to say how the start went; {@code
+   *     --take-hangup}: SIGHUP is ignored for the time of the start alone
    * @return the exit code
    */
   static int run(List<String> options) throws CommandException {
@@ -58,12 +61,12 @@ final class ServerProcess {
     for (String option : options) {
       if (option.startsWith(REPORT)) {
         report = StartReport.to(Path.of(option.substring(REPORT.length())));
-      } else if (!option.equals(BACKGROUND) && !option.equals(TERMINAL)) {
+      } else if (!List.of(BACKGROUND, TERMINAL, TAKE_HANGUP).contains(option)) {
         throw new CommandException(ExitCode.USAGE, "run: unknown option " + option);
       }
     }
     Signals signals = Signals.install();
-    open(!options.contains(BACKGROUND)).serve(signals, options.contains(TERMINAL), report);
+    open(!options.contains(BACKGROUND)).serve(signals, options, report);
     return ExitCode.OK.number();
   }
 
@@ -91,7 +94,7 @@ final class ServerProcess {
     }
   }
 
-  private void serve(Signals signals, boolean interactive, StartReport report)
+  private void serve(Signals signals, List<String> options, StartReport report)
       throws CommandException {
     Logger log = LoggerFactory.getLogger(ServerProcess.class);
     log.info(
@@ -103,18 +106,23 @@ final class ServerProcess {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, thrown) ->
             log.error("[thread {}] It has ended by an exception.", thread.getName(), thrown));
-    if (signals.ignored().contains("HUP")) {
-      log.warn("[server] SIGHUP is ignored, as nohup has it: it does not open the log anew.");
+    boolean takesHangup = options.contains(TAKE_HANGUP);
+    if (!takesHangup && signals.ignored().contains(HANGUP)) {
+      sayThatHangupIsIgnored();
     }
     BackgroundThreads background = new BackgroundThreads();
     FrameworkHost host =
-        new FrameworkHost(settings.directories(), interactive, background, watchdog::arm);
+        new FrameworkHost(
+            settings.directories(), options.contains(TERMINAL), background, watchdog::arm);
     SignalRelay relay = new SignalRelay(host::stop);
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
       host.start(configuration, relay, report);
       background.begin();
+      if (takesHangup) {
+        takeHangup(signals);
+      }
       host.await();
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {
@@ -128,9 +136,23 @@ final class ServerProcess {
     }
   }
 
+  /** Only now, for a start would take longer otherwise. What has come meanwhile is made up for. */
+  private void takeHangup(Signals signals) {
+    if (signals.insistOn(HANGUP)) {
+      logging.reopen();
+    } else {
+      sayThatHangupIsIgnored();
+    }
+  }
+
+  private static void sayThatHangupIsIgnored() {
+    LoggerFactory.getLogger(ServerProcess.class)
+        .warn("[server] SIGHUP is ignored, as nohup has it: it does not open the log anew.");
+  }
+
   private void received(String signal, SignalRelay relay) {
     switch (signal) {
-      case "HUP" -> logging.reopen();
+      case HANGUP -> logging.reopen();
       case "TERM" -> {
         watchdog.arm();
         relay.received(signal);

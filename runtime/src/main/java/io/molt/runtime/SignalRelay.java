@@ -1,7 +1,8 @@
 package io.molt.runtime;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,9 @@ final class SignalRelay {
 
   private static final String TERM = "TERM";
 
-  private final List<String> waiting = new ArrayList<>();
+  /** Each once: what has not begun yet needs no repetition. */
+  private final Set<String> waiting = new LinkedHashSet<>();
+
   private final Runnable breakOff;
   private @Nullable Consumer<String> manager;
 

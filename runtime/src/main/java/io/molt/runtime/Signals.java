@@ -1,13 +1,16 @@
 package io.molt.runtime;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The signals of this process. Installed before anything else is done, for a JVM without a handler
- * dies of SIGUSR1. What comes before someone listens is kept.
+ * dies of SIGUSR1. What comes before someone listens is kept; what comes before there are handlers
+ * does no harm, for {@code bin/molt} has begun the JVM with USR1, USR2 and HUP ignored.
  *
  * <p>The one class that knows {@code sun.misc.Signal}, the only way to signals that the JDK has.
  */
@@ -15,7 +18,7 @@ final class Signals {
 
   private static final List<String> NAMES = List.of("TERM", "INT", "HUP", "USR1", "USR2");
 
-  private final List<String> early = new ArrayList<>();
+  private final Set<String> early = new LinkedHashSet<>();
   private final List<String> ignored = new ArrayList<>();
   private @Nullable Consumer<String> listener;
 
@@ -45,12 +48,22 @@ final class Signals {
     return List.copyOf(ignored);
   }
 
+  /**
+   * Takes a signal although it is one of those ignored; nothing happens if it is not.
+   *
+   * @return whether it is taken now
+   */
+  boolean insistOn(String name) {
+    if (ignored.contains(name) && IgnoredSignal.heed(name)) {
+      ignored.remove(name);
+      handle(name);
+    }
+    return !ignored.contains(name);
+  }
+
   private void take(String name) throws CommandException {
-    String meaning = name.equals("INT") ? "TERM" : name;
     try {
-      sun.misc.SignalHandler before =
-          sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> received(meaning));
-      if (before.equals(sun.misc.SignalHandler.SIG_IGN)) {
+      if (handle(name).equals(sun.misc.SignalHandler.SIG_IGN)) {
         ignored.add(name);
       }
     } catch (IllegalArgumentException e) {
@@ -59,6 +72,11 @@ final class Signals {
           "SIG" + name + " cannot be handled (expected: a JVM without -Xrs): " + e.getMessage(),
           e);
     }
+  }
+
+  private sun.misc.SignalHandler handle(String name) {
+    String meaning = name.equals("INT") ? "TERM" : name;
+    return sun.misc.Signal.handle(new sun.misc.Signal(name), signal -> received(meaning));
   }
 
   private void received(String name) {

@@ -25,6 +25,7 @@ final class ScriptFixture {
   private final Path home;
   private final Map<String, String> environment = new TreeMap<>();
   private Path script;
+  private String preparation = "";
 
   ScriptFixture(Path directory) throws IOException {
     this.directory = directory.toRealPath();
@@ -60,6 +61,12 @@ final class ScriptFixture {
     return this;
   }
 
+  /** Has a shell do something first, whose process the script then takes over. */
+  ScriptFixture after(String preparation) {
+    this.preparation = preparation + "; ";
+    return this;
+  }
+
   /** Makes a Java whose program prints its title and arguments, after what is given. */
   Path java(String name, String version, String... lines) throws IOException {
     Path java = directory.resolve(name);
@@ -80,7 +87,9 @@ final class ScriptFixture {
 
   /** Runs the script to its end. */
   Outcome run(String... arguments) throws Exception {
-    List<String> command = new ArrayList<>(List.of(script.toString()));
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", preparation + "exec \"$0\" \"$@\""));
+    command.add(script.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
     builder.environment().clear();

@@ -152,7 +152,23 @@ class ScriptTest {
             "arg: -Da=*",
             "arg: -jar",
             "arg: " + molt.home() + "/lib/boot/molt.jar",
-            "arg: run");
+            "arg: run",
+            "arg: --take-hangup");
+  }
+
+  /** With no handler yet, the JVM would be ended by them. */
+  @Test
+  void theServerBeginsWithItsSignalsIgnored() throws Exception {
+    molt.with("JAVA_HOME", molt.java("jdk", "25", "trap -p HUP USR1 USR2"));
+    assertThat(molt.run("run").out())
+        .contains("trap -- '' SIGHUP\n", "trap -- '' SIGUSR1\n", "trap -- '' SIGUSR2\n");
+    assertThat(molt.run("status").out()).doesNotContain("SIGHUP");
+  }
+
+  @Test
+  void aHangupThatWasIgnoredBeforeStaysIgnored() throws Exception {
+    molt.with("JAVA_HOME", molt.java("jdk", "25")).after("trap '' HUP");
+    assertThat(molt.run("run").out()).doesNotContain("--take-hangup");
   }
 
   /** A JVM whose C library cannot do that prints a warning if it is asked to. */
@@ -274,8 +290,8 @@ class ScriptTest {
         molt.java(
             "jdk",
             "25",
-            "case \" $* \" in *' run --background --report=/dev/fd/9 '*) echo say chat: no >&9;"
-                + " echo end 9 >&9; exec sleep 60 ;; esac"));
+            "case \" $* \" in *' run --take-hangup --background --report=/dev/fd/9 '*) echo say"
+                + " chat: no >&9; echo end 9 >&9; exec sleep 60 ;; esac"));
     Outcome outcome = molt.run(command);
     assertThat(outcome.exitCode()).isEqualTo(ExitCode.DEGRADED.number());
     assertThat(outcome.out()).startsWith("chat: no\n").containsPattern("started as process \\d+\n");

@@ -32,6 +32,14 @@ class SignalRelayTest {
   }
 
   @Test
+  void aSignalThatWaitsAlreadyIsServedOnce() {
+    relay.received("USR1");
+    relay.received("USR1");
+    relay.connect(manager::add);
+    assertThat(manager).containsExactly("USR1");
+  }
+
+  @Test
   void aTermBeforeTheManagerBreaksTheStartOff() {
     relay.received("TERM");
     assertThat(brokenOff).hasSize(1);
