@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -57,9 +59,47 @@ final class OwnershipIT {
     for (String command : List.of("reload", "stop")) {
       CommandResult result = molt.instance().run(nobody.command(launcher, command));
       assertThat(result.exit()).as("%s", result).isEqualTo(7);
-      assertThat(result.text()).contains("root").contains(Long.toString(molt.processId()));
+      assertThat(result.text()).contains("sudo -u root");
     }
     assertThat(molt.ask().generation()).isEqualTo(1);
+  }
+
+  @Test
+  void othersCannotOpenWhatTheServerWritesWhateverTheUmask() throws IOException {
+    Instance instance = servers.known(Instance.withProbe());
+    open(instance.base());
+    MoltProcess open =
+        MoltProcess.launch(
+            instance,
+            List.of(
+                "sh",
+                "-c",
+                "umask 000; exec \"$0\" run",
+                instance.distribution().launcher().toString()));
+    servers.atEnd(open::close);
+    open.awaitReady();
+    instance.deploy("another.jar", WorkerBundle.probe().version("1.0.1").bytes());
+    open.awaitVersion("1.0.1");
+    for (String directory : List.of("run", "data", "log")) {
+      assertThat(openToOthers(instance.base().resolve(directory))).isEmpty();
+    }
+  }
+
+  /** What others can read or write, other than a directory that they can only look into. */
+  private static List<Path> openToOthers(Path path) throws IOException {
+    Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(path);
+    boolean isOpen =
+        permissions.contains(PosixFilePermission.OTHERS_WRITE)
+            || (!Files.isDirectory(path) && permissions.contains(PosixFilePermission.OTHERS_READ));
+    List<Path> found = new ArrayList<>(isOpen ? List.of(path) : List.of());
+    if (Files.isDirectory(path) && permissions.contains(PosixFilePermission.OTHERS_EXECUTE)) {
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+        for (Path file : files) {
+          found.addAll(openToOthers(file));
+        }
+      }
+    }
+    return found;
   }
 
   private static List<Path> sockets(Path base) throws IOException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class Instance {
     Path lockFile = lockFile(settings.directories());
     Path pidFile = settings.server().pidFile();
     try {
+      shutOthersOut(settings.directories());
       LockedFile lock =
           LockedFile.acquire(lockFile)
               .orElseThrow(() -> alreadyRunning(settings.directories(), lockFile));
@@ -69,6 +71,17 @@ final class Instance {
       log.warn("[server] The pid file cannot be removed: {}", e.toString());
     }
     Reference.reachabilityFence(lock);
+  }
+
+  /**
+   * Others get no further than {@code run/}, where they may find out whose server it is. The
+   * contents, the history and what the applications keep need no permissions of their own then.
+   */
+  private static void shutOthersOut(Directories directories) throws IOException {
+    for (Path directory : List.of(directories.data(), directories.log())) {
+      Files.createDirectories(directory);
+      OtherUsers.shutOut(directory);
+    }
   }
 
   private static CommandException alreadyRunning(Directories directories, Path lockFile) {

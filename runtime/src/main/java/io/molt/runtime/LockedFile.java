@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A file that this process has locked. The lock ends with the process, however it ends, so what a
@@ -17,6 +18,8 @@ import java.util.Optional;
  *
  * <p>POSIX forgets the lock as soon as the process closes the file anywhere: nothing else in the
  * process may open it.
+ *
+ * <p>It is its owner's alone, for whoever may read a file may hold a lock on it.
  */
 final class LockedFile implements AutoCloseable {
 
@@ -33,12 +36,18 @@ final class LockedFile implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Creates the file if need be and locks it; empty if another process holds the lock. */
+  /**
+   * Creates the file if need be, for its owner alone, and locks it; empty if another process holds
+   * the lock.
+   */
   static Optional<LockedFile> acquire(Path path) throws IOException {
     Files.createDirectories(path.getParent());
     FileChannel channel =
         FileChannel.open(
-            path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            path,
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            OtherUsers.ownersAlone());
+    OtherUsers.leaveToOwner(path);
     for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
       if (lock(channel, false)) {
         return Optional.of(new LockedFile(path, channel));

@@ -47,6 +47,7 @@ final class Logging implements AutoCloseable {
   /** Opens the file anew, which may have been moved away; no line is lost. */
   void reopen() {
     try {
+      create(Path.of(file.getFile()));
       file.openFile(file.getFile());
     } catch (IOException e) {
       LoggerFactory.getLogger(Logging.class)
@@ -68,7 +69,7 @@ final class Logging implements AutoCloseable {
   private void openFile(Path path) throws CommandException {
     try {
       Files.createDirectories(path.getParent());
-      Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+      create(path);
     } catch (IOException e) {
       throw new CommandException(
           ExitCode.NOT_STARTED, "log_file: " + path + " cannot be written: " + e.getMessage(), e);
@@ -76,6 +77,12 @@ final class Logging implements AutoCloseable {
     file.setName("file");
     file.setFile(path.toString());
     start(file);
+  }
+
+  /** Before the appender does, so that others cannot read it. */
+  private static void create(Path path) throws IOException {
+    Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    OtherUsers.shutOut(path);
   }
 
   /** Not System.out, which the shell replaces to catch what commands print. */

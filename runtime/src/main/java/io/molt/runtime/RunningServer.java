@@ -44,7 +44,9 @@ final class RunningServer {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (AccessDeniedException e) {
-      throw notPermitted(directories.base() + " belongs", owner(directories.base()), command);
+      Path owned = Files.exists(lockFile) ? lockFile : directories.base();
+      throw notPermitted(
+          "the server's files in " + directories.base() + " belong", owner(owned), command);
     } catch (IOException e) {
       throw new CommandException(ExitCode.FAILURE, lockFile + " cannot be read: " + e, e);
     }

@@ -123,6 +123,7 @@ final class ServerProcess {
       if (takesHangup) {
         takeHangup(signals);
       }
+      warnOfOthers();
       host.await();
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {
@@ -142,6 +143,17 @@ final class ServerProcess {
       logging.reopen();
     } else {
       sayThatHangupIsIgnored();
+    }
+  }
+
+  private void warnOfOthers() {
+    List<Path> writable = OtherUsers.writable(settings.directories());
+    if (!writable.isEmpty()) {
+      LoggerFactory.getLogger(ServerProcess.class)
+          .warn(
+              "[server] Any user of this machine can change what the server runs: {} (expected: not"
+                  + " writable by others, as after chmod o-w).",
+              writable);
     }
   }
 

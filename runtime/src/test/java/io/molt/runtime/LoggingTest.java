@@ -8,6 +8,7 @@ import io.molt.settings.Mode;
 import io.molt.settings.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +88,19 @@ class LoggingTest {
     }
     assertThat(Files.readAllLines(moved)).hasSize(2);
     assertThat(Files.readString(file)).endsWith("DEBUG third\n");
+  }
+
+  @Test
+  void othersCannotReadTheLogNorTheNextOne() throws Exception {
+    Path file = directory.resolve("molt.log");
+    try (Logging logging = Logging.open(settings(file, LogLevel.DEBUG), false)) {
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .endsWith("---");
+      Files.delete(file);
+      logging.reopen();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+          .endsWith("---");
+    }
   }
 
   @Test
