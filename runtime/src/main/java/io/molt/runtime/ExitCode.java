@@ -28,6 +28,8 @@ enum ExitCode {
   HALTED(11),
   /** The reload failed for some applications; the others run what deploy/ holds. */
   SOME_FAILED(12),
+  /** The server's memory ran out for good, and it ended at once. */
+  OUT_OF_MEMORY(13),
   /** The files in {@code conf/} are not fit to start with. */
   CONFIGURATION(78);
 

@@ -37,14 +37,18 @@ final class ReadyService
   }
 
   /**
-   * Waits until the server is ready, or the time is over, or it is given up. An interrupt ends the
-   * waiting.
+   * Waits until the server is ready, or the time is over, or it is given up. An interrupt means
+   * nothing here: an application may have interrupted every thread that it could find.
    */
   void await(Duration limit) {
-    try {
-      known.await(limit.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    long end = System.nanoTime() + Math.min(limit.toNanos(), Long.MAX_VALUE / 2);
+    while (true) {
+      try {
+        known.await(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        return;
+      } catch (InterruptedException meaningless) {
+        // What is left of the time is waited for.
+      }
     }
   }
 

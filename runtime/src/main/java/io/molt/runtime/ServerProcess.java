@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerProcess {
 
+  private static final long SCARCE_NANOS = 50_000_000;
   private static final String HANGUP = "HUP";
   private static final String BACKGROUND = "--background";
   private static final String TERMINAL = "--terminal";
@@ -118,13 +120,14 @@ final class ServerProcess {
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
+      HeapGuard.begin(instance::release);
       host.start(configuration, relay, report);
-      background.begin();
+      patiently(background::begin);
       if (takesHangup) {
-        takeHangup(signals);
+        patiently(() -> takeHangup(signals));
       }
-      warnOfOthers();
-      host.await();
+      patiently(this::warnOfOthers);
+      patiently(host::await);
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {
       logging.leaveConsole();
@@ -134,6 +137,19 @@ final class ServerProcess {
       throw e;
     } finally {
       finish();
+    }
+  }
+
+  /** The server is ready: that there is no memory for a moment must not end it any more. */
+  private static void patiently(Runnable step) {
+    while (true) {
+      try {
+        step.run();
+        return;
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(SCARCE_NANOS);
+        boolean _ = Thread.interrupted();
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.molt.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,11 +46,10 @@ final class StopWatchdog {
   }
 
   private void watch() {
-    try {
-      Thread.sleep(limit);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return;
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(this, left);
+      boolean _ = Thread.interrupted(); // by an application, which must not save it from this
     }
     log.error(
         "[server] The stop has taken longer than {} s: the process is cut off.", limit.toSeconds());

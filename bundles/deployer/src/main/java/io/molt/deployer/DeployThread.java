@@ -25,6 +25,7 @@ final class DeployThread implements AutoCloseable {
   private final Runnable giveWay;
   private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
+  private volatile boolean closed;
 
   /**
    * @param weaving has time for what is left to do after each look
@@ -50,13 +51,22 @@ final class DeployThread implements AutoCloseable {
 
   private void run() {
     giveWay.run();
-    try {
-      deployer.boot();
-      while (!Thread.currentThread().isInterrupted()) {
-        await(scan() ? INTERVAL_IN_MOTION : INTERVAL);
+    boot();
+    while (!closed) {
+      await(scan() ? INTERVAL_IN_MOTION : INTERVAL);
+    }
+    LOG.debug("[deploy] Stopped looking.");
+  }
+
+  /** Again if an application has interrupted it, as any code in the process can. */
+  private void boot() {
+    while (!closed) {
+      try {
+        deployer.boot();
+        return;
+      } catch (InterruptedException interrupted) {
+        LOG.debug("[deploy] The first look was interrupted.");
       }
-    } catch (InterruptedException stopped) {
-      LOG.debug("[deploy] Stopped looking.");
     }
   }
 
@@ -66,21 +76,34 @@ final class DeployThread implements AutoCloseable {
       boolean inMotion = deployer.scan();
       weaving.settle();
       return inMotion;
-    } catch (RuntimeException unexpected) {
-      LOG.error(
-          "[deploy] A look at the deploy directory has failed; the next follows.", unexpected);
+    } catch (RuntimeException | Error unexpected) {
+      report(unexpected);
       return false;
     }
   }
 
+  private static void report(Throwable unexpected) {
+    try {
+      LOG.error(
+          "[deploy] A look at the deploy directory has failed; the next follows.", unexpected);
+    } catch (Error again) {
+      // There is no memory even to say so. The launcher ends the process if that lasts.
+    }
+  }
+
   /** A copy of a large file makes thousands of events, so a look follows another after a while. */
-  private void await(Duration interval) throws InterruptedException {
-    Thread.sleep(LEAST_INTERVAL);
-    DeployThread _ = pokes.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+  private void await(Duration interval) {
+    try {
+      Thread.sleep(LEAST_INTERVAL);
+      DeployThread _ = pokes.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException meaningless) {
+      // Unless it is closed, the next look follows a little sooner.
+    }
   }
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
     watch.close();
     try {

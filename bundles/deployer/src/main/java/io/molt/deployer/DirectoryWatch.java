@@ -54,15 +54,19 @@ final class DirectoryWatch implements AutoCloseable {
   }
 
   private static void pass(WatchService service, Runnable onEvent) {
-    try {
-      while (true) {
+    while (true) {
+      try {
         WatchKey event = service.take();
         event.pollEvents();
         event.reset();
         onEvent.run();
+      } catch (ClosedWatchServiceException ended) {
+        LOG.debug("[deploy] Stopped watching.");
+        return;
+      } catch (InterruptedException | OutOfMemoryError passing) {
+        // Not ours to end by: an application may have interrupted it, or has taken all memory. What
+        // is missed is found by the look that follows every second.
       }
-    } catch (InterruptedException | ClosedWatchServiceException ended) {
-      LOG.debug("[deploy] Stopped watching.");
     }
   }
 

@@ -60,8 +60,9 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     }
     try {
       open(accepted);
-    } catch (RuntimeException gone) {
-      // The socket refuses its options, most likely because the client has reset it already.
+    } catch (RuntimeException | Error gone) {
+      // The socket refuses its options, most likely because the client has reset it already;
+      // or there is no memory for it.
       LOG.debug("[{}] A connection was lost when it was accepted.", settings.name(), gone);
       accepted.unsafe().closeForcibly();
       connections.release();

@@ -3,7 +3,6 @@ package io.molt.listener;
 import io.molt.settings.Mode;
 import io.molt.settings.ServerSettings;
 import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
@@ -28,16 +27,15 @@ final class Reactors {
   private static final long END_MILLIS = 1000;
 
   private final Transport transport;
-  private final MultiThreadIoEventLoopGroup group;
-  private final MultiThreadIoEventLoopGroup acceptors;
+  private final EnduringLoops group;
+  private final EnduringLoops acceptors;
   private final List<ReactorLoop> loops;
 
   Reactors(Transport transport, int number, MemoryBudget budget) {
     this.transport = transport;
-    this.group =
-        new MultiThreadIoEventLoopGroup(number, threads("molt-reactor-"), transport.handlers());
+    this.group = new EnduringLoops(number, threads("molt-reactor-"), transport.handlers());
     this.acceptors =
-        new MultiThreadIoEventLoopGroup(1, threads("molt-acceptor-"), transport.handlers());
+        new EnduringLoops(1, threads("molt-acceptor-"), transport.handlersOfListeners());
     List<ReactorLoop> all = new ArrayList<>(number);
     group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget)));
     this.loops = List.copyOf(all);

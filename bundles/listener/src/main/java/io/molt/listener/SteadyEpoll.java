@@ -1,13 +1,16 @@
 package io.molt.listener;
 
+import io.netty.channel.IoEvent;
 import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
 
 /**
@@ -21,16 +24,22 @@ final class SteadyEpoll implements IoHandler {
 
   private final IoHandler epoll;
 
-  private SteadyEpoll(IoHandler epoll) {
+  private final boolean closes;
+
+  private SteadyEpoll(IoHandler epoll, boolean closes) {
     this.epoll = epoll;
+    this.closes = closes;
   }
 
-  static IoHandlerFactory newFactory() {
+  /**
+   * @param closes whether a socket is closed whose handling ends in an error
+   */
+  static IoHandlerFactory newFactory(boolean closes) {
     IoHandlerFactory factory = EpollIoHandler.newFactory();
     return new IoHandlerFactory() {
       @Override
       public IoHandler newHandler(ThreadAwareExecutor executor) {
-        return new SteadyEpoll(factory.newHandler(executor));
+        return new SteadyEpoll(factory.newHandler(executor), closes);
       }
 
       @Override
@@ -62,7 +71,7 @@ final class SteadyEpoll implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Steady(epoll.register(handle));
+    return new Steady(epoll.register(new Sturdy((EpollIoHandle) handle, closes)));
   }
 
   @Override
@@ -73,6 +82,57 @@ final class SteadyEpoll implements IoHandler {
   @Override
   public boolean isCompatible(Class<? extends IoHandle> handleType) {
     return epoll.isCompatible(handleType);
+  }
+
+  /**
+   * A socket whose errors are its own. An error that went through the loop would have it forget
+   * what the kernel told of the other sockets in the same round, and the kernel tells once.
+   */
+  record Sturdy(EpollIoHandle socket, boolean closes) implements EpollIoHandle {
+
+    @Override
+    public FileDescriptor fd() {
+      return socket.fd();
+    }
+
+    /**
+     * A connection that misses an event may wait for ever, so it is closed. A listening socket has
+     * the next client bring it back: closed, it would be lost to all.
+     */
+    @Override
+    public void handle(IoRegistration registration, IoEvent event) {
+      try {
+        socket.handle(registration, event);
+      } catch (Error error) {
+        EnduringLoops.goOnAfter(error);
+        if (closes) {
+          closeAfterError();
+        }
+      }
+    }
+
+    private void closeAfterError() {
+      try {
+        socket.close();
+      } catch (Exception | Error again) {
+        // What can be closed is closed by then.
+      }
+    }
+
+    @Override
+    public void registered() {
+      socket.registered();
+    }
+
+    @Override
+    public void unregistered() {
+      socket.unregistered();
+    }
+
+    @Override
+    public void close() throws Exception {
+      socket.close();
+    }
   }
 
   /** A registration that is never for nothing at all. */

@@ -14,7 +14,12 @@ enum Transport {
   EPOLL {
     @Override
     IoHandlerFactory handlers() {
-      return SteadyEpoll.newFactory();
+      return SteadyEpoll.newFactory(true);
+    }
+
+    @Override
+    IoHandlerFactory handlersOfListeners() {
+      return SteadyEpoll.newFactory(false);
     }
 
     @Override
@@ -31,6 +36,11 @@ enum Transport {
     }
 
     @Override
+    IoHandlerFactory handlersOfListeners() {
+      return NioIoHandler.newFactory();
+    }
+
+    @Override
     ListeningSocket listeningSocket() {
       return new ListeningSocket.OnNio();
     }
@@ -38,7 +48,11 @@ enum Transport {
 
   private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
 
+  /** For connections. */
   abstract IoHandlerFactory handlers();
+
+  /** For listening sockets, which no error may close. */
+  abstract IoHandlerFactory handlersOfListeners();
 
   abstract ListeningSocket listeningSocket();
 

@@ -152,9 +152,18 @@ final class Carrier implements Executor {
       }
       task.run();
     } catch (Throwable t) {
-      LOG.error("[{}] A task failed outside of worker code: {}", name, Stacks.of(t));
+      report(t);
     }
     return true;
+  }
+
+  /** Fails never, for the step that it is called in must be concluded. */
+  private void report(Throwable thrown) {
+    try {
+      LOG.error("[{}] A task failed outside of worker code: {}", name, Stacks.of(thrown));
+    } catch (Error again) {
+      // There is no memory even to say so. The launcher ends the process if that lasts.
+    }
   }
 
   /**

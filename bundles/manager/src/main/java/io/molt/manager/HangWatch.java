@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +96,19 @@ final class HangWatch {
           .forEach(pool -> look(pool, now));
       seen = now;
     } finally {
-      environment.schedule().after(interval, () -> look(interval));
+      lookAgain(interval);
+    }
+  }
+
+  /** Waits for the memory to say so, if need be: nobody else would look again. */
+  private void lookAgain(Duration interval) {
+    while (true) {
+      try {
+        environment.schedule().after(interval, () -> look(interval));
+        return;
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(interval.toNanos());
+      }
     }
   }
 

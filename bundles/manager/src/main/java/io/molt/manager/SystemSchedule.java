@@ -8,10 +8,13 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** The real time and real threads. */
 final class SystemSchedule implements Schedule, AutoCloseable {
+
+  private static final long PAUSE_NANOS = 50_000_000;
 
   private final Consumer<Boolean> giveWay;
   private final ExecutorService work;
@@ -34,9 +37,24 @@ final class SystemSchedule implements Schedule, AutoCloseable {
 
   @Override
   public Runnable after(Duration delay, Runnable task) {
-    Future<?> future =
-        timer.schedule(() -> work.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> future = timer.schedule(() -> handOver(task), delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
+  }
+
+  /**
+   * What is repeated asks for its next turn within its last, so no turn may be lost. While there is
+   * no memory, or no thread to be had, all wait.
+   */
+  private void handOver(Runnable task) {
+    while (!timer.isShutdown()) {
+      try {
+        work.execute(task);
+        return;
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        boolean _ = Thread.interrupted();
+      }
+    }
   }
 
   @Override

@@ -88,6 +88,7 @@ final class ThreadDriver implements Driver {
     Carrier mine = carrier;
     while (mine == null && !dismissed) {
       LockSupport.park(this);
+      boolean _ = Thread.interrupted();
       mine = carrier;
     }
     if (mine != null) {
@@ -101,6 +102,8 @@ final class ThreadDriver implements Driver {
         mine.drain();
       } else {
         LockSupport.park(mine);
+        // By an application, to whom all threads are open; it would not wait any more otherwise.
+        boolean _ = Thread.interrupted();
       }
     }
     left = true;

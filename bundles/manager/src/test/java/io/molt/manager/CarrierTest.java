@@ -14,6 +14,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,46 @@ class CarrierTest {
     carrier.execute(() -> log.add("next"));
     driver.drive();
     assertThat(log).containsExactly("next");
+  }
+
+  @Test
+  void aFailureThatNobodyHasTheMemoryToSayStopsNothing() {
+    carrier.execute(
+        () -> {
+          throw new IllegalStateException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+              throw new OutOfMemoryError("expected by the test");
+            }
+          };
+        });
+    carrier.execute(() -> log.add("next"));
+    driver.drive();
+    assertThat(log).containsExactly("next");
+    assertThat(carrier.runningTask()).isZero();
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWaitsAsBefore() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    AtomicReference<Thread> itself = new AtomicReference<>();
+    ThreadDriver thread =
+        new ThreadDriver("interrupted", givesWay -> itself.set(Thread.currentThread()));
+    thread.start();
+    Carrier mine = new Carrier("interrupted", () -> false, thread);
+    thread.drive(mine);
+    while (itself.get() == null) {
+      Thread.onSpinWait();
+    }
+    itself.get().interrupt();
+    while (itself.get().isInterrupted()) {
+      Thread.onSpinWait();
+    }
+    mine.execute(ran::countDown);
+    assertThat(ran.await(10, TimeUnit.SECONDS)).isTrue();
+    mine.drivenBy(driver);
   }
 
   @Test

@@ -71,6 +71,8 @@ final class ControlSocket implements AutoCloseable {
           say(failed);
           pause();
         }
+      } catch (OutOfMemoryError scarce) {
+        pause(); // The client is told so by the end of its connection, once that is collected.
       }
     }
   }

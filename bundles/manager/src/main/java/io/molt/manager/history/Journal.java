@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadRecord.Outcome;
 import io.molt.reload.Trigger;
+import java.io.FileNotFoundException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -57,7 +59,14 @@ final class Journal {
   }
 
   private static void toDisk(Path file, byte[] bytes) throws IOException {
-    Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    // Not through a channel: if an application interrupts this thread, that would be closed.
+    try (OutputStream out = new FileOutputStream(file.toFile(), true)) {
+      out.write(bytes);
+    } catch (FileNotFoundException unwritable) {
+      throw Files.exists(file.toAbsolutePath().getParent())
+          ? unwritable
+          : new NoSuchFileException(file.toString());
+    }
   }
 
   /**
