@@ -44,7 +44,7 @@ final class DeployTrials {
           for (String file : List.of("a.jar", "c.jar", "d.war")) {
             molt.awaitLog("deploy/" + file + " is not taken");
           }
-          long told = molt.log().lines().filter(line -> line.contains("is not taken")).count();
+          long told = molt.logFile().lines().filter(line -> line.contains("is not taken")).count();
           long listed =
               molt.molt("status").text().lines().filter(l -> l.startsWith("not taken: ")).count();
           see(told + " told, " + listed + " listed", "3 told, 4 listed");
