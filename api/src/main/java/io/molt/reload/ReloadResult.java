@@ -27,8 +27,8 @@ public sealed interface ReloadResult {
   record Failed(Failure failure) implements ReloadResult {}
 
   /**
-   * A reload whose content was fixed already is running, or the server stops: nothing was done for
-   * this request.
+   * Nothing was done for this request: it was a signal, and a reload whose content was fixed
+   * already is running; or the server stops, or the worker that it meant has been replaced anyway.
    *
    * @param reason a full sentence
    * @param followUp completed when the running reload has ended: with the outcome of one more

@@ -20,9 +20,13 @@ public interface Reloader {
 
   /**
    * Asks for a reload. Usable from any thread; returns at once. A call that comes before a running
-   * reload has fixed its content joins that reload and gets the same outcome; a later one is {@link
-   * ReloadResult.Discarded}. Requests that take their content from elsewhere, as {@link
-   * ReloadTarget.Rollback} does, are served one after the other instead.
+   * reload has fixed its content joins that reload and gets the same outcome. One that comes later
+   * gets that outcome too if {@code deploy/} holds the same content when the reload has ended, else
+   * the outcome of one more reload. So does one that comes just after a changed file was reloaded
+   * by itself, for {@link Trigger#SHELL} and {@link Trigger#API}, if nobody was told of that yet;
+   * who then asks again gets a reload of his own. A late {@link Trigger#SIGNAL} is {@link
+   * ReloadResult.Discarded}, as in Swoole. Requests that take their content from elsewhere, as
+   * {@link ReloadTarget.Rollback} does, are served one after the other instead.
    *
    * <p>To an application that has got this service, its own application is all that there are.
    *

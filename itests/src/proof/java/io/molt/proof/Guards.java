@@ -110,20 +110,20 @@ final class Guards {
           of(
               "Intake",
               "who comes after the switch gets another reload",
-              "round.fixed && !round.switched &&",
-              "round.fixed &&",
+              "boolean covered = concerns && !round.isSwitched();",
+              "boolean covered = concerns;",
               "IntakeTest"),
           of(
               "Intake",
               "only what agrees joins",
-              "if (agrees && !round.fixed && waiting.isEmpty()) {",
-              "if (!round.fixed && waiting.isEmpty()) {",
+              "if (agrees && !round.isFixed() && waiting.isEmpty()) {",
+              "if (!round.isFixed() && waiting.isEmpty()) {",
               "IntakeTest"),
           of(
-              "Intake",
+              "Round",
               "who wants a reload in any case gets one",
-              "round.fixed = round.wanted || isAnother;",
-              "round.fixed = isAnother;",
+              "fixed = wanted || (asked ? !isKnown : isAnother);",
+              "fixed = asked ? !isKnown : isAnother;",
               "IntakeTest"),
           of(
               "Intake",
@@ -143,6 +143,12 @@ final class Guards {
               "dropped.forEach(each -> each.complete(Optional.empty(), STOPPING));",
               "dropped.size();",
               "IntakeTest"),
+          of(
+              "Succession",
+              "nothing is switched to that has ended",
+              "each.checkOpen();",
+              "each.hashCode();",
+              "EndWhileStartingTest"),
           of(
               "Succession",
               "the switch is told to the intake",

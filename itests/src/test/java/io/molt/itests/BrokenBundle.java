@@ -26,6 +26,12 @@ enum BrokenBundle {
       "no way"),
   START_NEVER_RETURNS(
       () -> next().probeCode("start", "Thread.sleep(3_600_000);").bytes(), "onWorkerStart"),
+  CONSTRUCTOR_EXITS(() -> next().probeCode("constructor", exit()).bytes(), "exit code 3"),
+  STATIC_INITIALISER_EXITS(
+      () -> next().probeCode("static", "static { " + exit() + " }").bytes(), "exit code 3"),
+  START_EXITS(() -> next().probeCode("start", exit()).bytes(), "exit code 3"),
+  START_EXITS_ON_ANOTHER_THREAD(
+      () -> next().probeCode("start", exitElsewhere()).bytes(), "exit code 3"),
   NEWER_CLASS_FILE(BrokenBundle::newerJava, "Java"),
   OUT_OF_MEMORY(
       () -> next().probeCode("start", "throw new OutOfMemoryError(\"no room\");").bytes(),
@@ -49,6 +55,15 @@ enum BrokenBundle {
   /** What the answer to a reload must say, in any case. */
   String cause() {
     return cause;
+  }
+
+  /** Ends the JVM, or so it believes, and goes on if it lives. */
+  private static String exit() {
+    return "try { System.exit(3); } catch (Throwable swallowed) { }";
+  }
+
+  private static String exitElsewhere() {
+    return "Thread.ofPlatform().start(() -> System.exit(3)); Thread.sleep(3_600_000);";
   }
 
   private static WorkerBundle next() {

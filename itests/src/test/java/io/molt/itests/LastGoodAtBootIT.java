@@ -56,7 +56,7 @@ final class LastGoodAtBootIT {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"TRUNCATED", "NOT_A_ZIP", "START_THROWS"})
+  @EnumSource(names = {"TRUNCATED", "NOT_A_ZIP", "START_THROWS", "START_EXITS"})
   void whatServedLastServesUntilTheFileIsReplaced(BrokenBundle broken) {
     instance.deploy("probe.jar", broken.bytes());
     String serves = "the last good one serves, from the store: probe " + lastGood + " (";

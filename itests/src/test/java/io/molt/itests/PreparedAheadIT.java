@@ -68,8 +68,8 @@ final class PreparedAheadIT {
                 .bytes());
     molt.awaitLog("expected by the test");
     assertThat(molt.molt("reload").exit()).isEqualTo(4);
-    molt.instance().deploy("probe.jar", good);
     long generation = molt.ask().generation();
+    molt.instance().deploy("probe.jar", good);
     assertThat(molt.molt("reload").exit()).isZero();
     molt.awaitGeneration(generation + 1);
     awaitLoaders();

@@ -12,7 +12,7 @@ enum ExitCode {
   NOT_RUNNING(3),
   /** The reload failed: the old code goes on serving. */
   RELOAD_FAILED(4),
-  /** The reload was discarded: another one was running. */
+  /** The reload was discarded: the server stops, or the worker was replaced anyway. */
   DISCARDED(5),
   /** There is a server for this base directory already. */
   ALREADY_RUNNING(6),

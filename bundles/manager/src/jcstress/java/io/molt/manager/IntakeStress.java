@@ -18,11 +18,11 @@ final class IntakeStress {
   private IntakeStress() {}
 
   /** Runs a round and all that follow it, and tells how many those were. */
-  private static int run(Intake intake, Optional<Intake.Round> first) {
+  private static int run(Intake intake, Optional<Round> first) {
     int count = 0;
-    for (Optional<Intake.Round> next = first; next.isPresent(); count++) {
-      Intake.Round round = next.get();
-      boolean goesOn = intake.fix(round, scope -> true);
+    for (Optional<Round> next = first; next.isPresent(); count++) {
+      Round round = next.get();
+      boolean goesOn = intake.fix(round, "content", scope -> true);
       if (goesOn) {
         intake.switched(round);
       }
@@ -34,11 +34,11 @@ final class IntakeStress {
 
   private static CompletionStage<?> outcome(Intake intake, Intake.Answer answer) {
     return switch (answer) {
-      case Intake.Answer.Start(Intake.Round round) -> {
+      case Intake.Answer.Start(Round round) -> {
         run(intake, Optional.of(round));
         yield round.result();
       }
-      case Intake.Answer.Joined(Intake.Round round) -> round.result();
+      case Intake.Answer.Joined(Round round) -> round.result();
       case Intake.Answer.Discarded(ReloadResult.Discarded discarded) -> discarded.followUp();
     };
   }
@@ -50,7 +50,7 @@ final class IntakeStress {
   @State
   public static class Asked {
     private final Intake intake = new Intake(() -> 0L);
-    private final Optional<Intake.Round> running =
+    private final Optional<Round> running =
         Optional.of(
             ((Intake.Answer.Start) intake.request(Trigger.SHELL, Scope.ALL, Origin.DEPLOY))
                 .round());
@@ -109,7 +109,7 @@ final class IntakeStress {
   @State
   public static class Closed {
     private final Intake intake = new Intake(() -> 0L);
-    private final Optional<Intake.Round> running =
+    private final Optional<Round> running =
         Optional.of(
             ((Intake.Answer.Start) intake.request(Trigger.SHELL, Scope.ALL, Origin.DEPLOY))
                 .round());

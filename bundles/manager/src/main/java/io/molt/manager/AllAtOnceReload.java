@@ -26,7 +26,7 @@ final class AllAtOnceReload {
   private final Application application;
   private final Environment environment;
   private final Content content;
-  private final Intake.Round round;
+  private final Round round;
   private final ReloadNotes notes;
   private final Function<Pool, WorkerThreads> threads;
   private final List<Preparation> preparations = new ArrayList<>();
@@ -39,7 +39,7 @@ final class AllAtOnceReload {
       Application application,
       Environment environment,
       Content content,
-      Intake.Round round,
+      Round round,
       ReloadNotes notes,
       Function<Pool, WorkerThreads> threads) {
     this.application = application;

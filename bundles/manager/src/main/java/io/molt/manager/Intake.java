@@ -1,8 +1,8 @@
 package io.molt.manager;
 
-import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -19,12 +19,21 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   idle --request: Start--&gt; gathering --fix--&gt; fixed --end, nobody came--&gt; idle
  *                             |    ^             |  |
- *                             +----+             +--+-- request: Discarded
- *                        request: Joined         |   (Joined, to the next, if it wants more,
- *                             ^                  |    or its content from elsewhere)
- *                             +-----end, some came: a round that runs only if
- *                                   the content differs or somebody joins it
+ *                             +----+             +--+-- signal, file: Discarded
+ *                        request: Joined         |   (Joined, to the next: a command; and whatever
+ *                             ^                  |    wants more, or its content from elsewhere)
+ *                             +-----end, some came: a round that runs only if the content
+ *                                   differs or somebody insists; if not, commands are told
+ *                                   what came of the round before it
  * </pre>
+ *
+ * <p>Whoever waits for an answer, which is a command or worker code, is told what became of the
+ * content that {@code deploy/} holds. If a reload of exactly that content runs, it is the outcome
+ * of that one. If such a reload has just ended that nobody asked for but the file itself, and
+ * nobody was told of it yet, it is that outcome too: {@code cp new.jar deploy/ && molt reload app}
+ * means one reload, and whether the server or the command sees the file first is chance. Whoever
+ * has been told and asks again gets a reload of his own, and so does who asks so much later that
+ * the file cannot be what he has in mind: he wants the workers begun anew.
  *
  * <p>The futures that it hands out are completed by the caller of {@link #end}, never under the
  * lock.
@@ -34,97 +43,23 @@ final class Intake {
   private static final String RUNNING =
       "A reload whose content was already fixed is running; if deploy/ has changed meanwhile, one"
           + " more follows.";
-  private static final String GOING_BACK = "The same is being done already.";
   private static final String STOPPING = "The server is stopping.";
-  private static final String UNCHANGED =
-      "deploy/ holds the content that was taken last; there is nothing to do.";
 
-  /** One run of a reload, or the question whether there is to be one. */
-  static final class Round {
-    private final CompletableFuture<ReloadResult> result = new CompletableFuture<>();
-    private final CompletableFuture<Optional<ReloadResult>> followUp = new CompletableFuture<>();
-    private final Trigger trigger;
-    private final Origin origin;
-    private volatile long beganNanos;
-    private volatile Scope scope;
-    private volatile Optional<Failure> flaw = Optional.empty();
-
-    /** Whether it is to run although the content is the same as before. */
-    private boolean wanted;
-
-    private boolean fixed;
-
-    /** Whether its code serves already, so that who comes now wants another. */
-    private boolean switched;
-
-    private Round(Trigger trigger, Scope scope, Origin origin, long beganNanos) {
-      this.trigger = trigger;
-      this.origin = origin;
-      this.scope = scope;
-      this.beganNanos = beganNanos;
-    }
-
-    /** Somebody else wants it too. Under the lock. */
-    private void join(Scope also, boolean insists) {
-      scope = scope.with(also);
-      wanted |= insists;
-    }
-
-    /** What asked for it first. */
-    Trigger trigger() {
-      return trigger;
-    }
-
-    /** Where its content comes from. */
-    Origin origin() {
-      return origin;
-    }
-
-    /** Whom it replaces. Constant once its content is fixed. */
-    Scope scope() {
-      return scope;
-    }
-
-    /** Its code serves, but not all that is due then could be done. */
-    void flawed(Failure what) {
-      flaw = Optional.of(what);
-    }
-
-    /** What failed after the switch. */
-    Optional<Failure> flaw() {
-      return flaw;
-    }
-
-    /** When it was asked for, or became due. */
-    long beganNanos() {
-      return beganNanos;
-    }
-
-    CompletionStage<ReloadResult> result() {
-      return result;
-    }
-
-    /** Tells everyone who waits. Empty: it turned out that there was nothing to do. */
-    void complete(Optional<ReloadResult> outcome) {
-      complete(outcome, UNCHANGED);
-    }
-
-    private void complete(Optional<ReloadResult> outcome, String elseReason) {
-      result.complete(
-          outcome.orElseGet(
-              () ->
-                  new ReloadResult.Discarded(
-                      elseReason, CompletableFuture.completedFuture(Optional.empty()))));
-      followUp.complete(outcome);
-    }
-  }
+  /**
+   * How long what came of a file is news. The one clock in this: from the end of {@code cp} to a
+   * command's question it takes a new JVM, for which a busy machine needs some seconds.
+   */
+  private static final long NEWS_NANOS = Duration.ofSeconds(30).toNanos();
 
   /** What a trigger did. */
   sealed interface Answer {
     /** A reload is to be run, by the caller. */
     record Start(Round round) implements Answer {}
 
-    /** A reload that is still to fix its content serves this request too. */
+    /**
+     * A round answers this request too: one that is still to fix its content, or is done already,
+     * or will say what came of the one that runs.
+     */
     record Joined(Round round) implements Answer {}
 
     /** Nothing was done. */
@@ -142,6 +77,9 @@ final class Intake {
 
   private boolean closed;
 
+  /** What ended last, if that was brought about by a file alone. */
+  private @Nullable Round news;
+
   Intake(Supplier<Long> nanoTime) {
     this.nanoTime = nanoTime;
   }
@@ -149,7 +87,8 @@ final class Intake {
   /**
    * Takes a trigger. One that comes too late for the running reload is discarded, unless that
    * leaves out workers which it wants: then it is served by the next. So is one that wants its
-   * content from elsewhere, and one that comes after the switch.
+   * content from elsewhere, and one that comes after the switch. A command that comes too late is
+   * told of the running one, if that has taken what {@code deploy/} holds when it has ended.
    */
   synchronized Answer request(Trigger trigger, Scope scope, Origin origin) {
     if (closed) {
@@ -157,61 +96,76 @@ final class Intake {
     }
     Round round = current;
     if (round == null) {
-      Round first = new Round(trigger, scope, origin, nanoTime.get());
-      first.join(scope, insists(trigger));
+      Round first = new Round(trigger, scope, origin, nanoTime.get(), news(scope, origin));
+      first.join(trigger, scope);
       current = first;
       return new Answer.Start(first);
     }
-    boolean isLast = waiting.stream().allMatch(each -> each.origin.equals(origin));
-    boolean agrees = isLast && round.origin.equals(origin);
-    if (agrees && !round.fixed && waiting.isEmpty()) {
-      round.join(scope, insists(trigger));
+    boolean isLast = waiting.stream().allMatch(each -> each.origin().equals(origin));
+    boolean agrees = isLast && round.origin().equals(origin);
+    if (agrees && !round.isFixed() && waiting.isEmpty()) {
+      round.join(trigger, scope);
       return new Answer.Joined(round);
     }
-    boolean covered = agrees && round.fixed && !round.switched && round.scope.covers(scope);
+    boolean concerns = agrees && round.isFixed() && round.scope().covers(scope);
+    boolean covered = concerns && !round.isSwitched();
     if (covered && origin instanceof Origin.Store) {
-      return discarded(GOING_BACK, CompletableFuture.completedFuture(Optional.empty()));
+      return new Answer.Joined(round);
     }
     Round after = following(trigger, scope, origin);
-    after.join(scope, !covered && insists(trigger));
-    return covered ? discarded(RUNNING, after.followUp) : new Answer.Joined(after);
+    if (covered || (concerns && Round.isCommand(trigger) && round.isNews())) {
+      after.joinAbout(round, trigger, scope);
+      return Round.isCommand(trigger)
+          ? new Answer.Joined(after)
+          : discarded(RUNNING, after.followUp());
+    }
+    after.join(trigger, scope);
+    return new Answer.Joined(after);
+  }
+
+  /** What those can be told who ask now. */
+  private @Nullable Round news(Scope scope, Origin origin) {
+    Round last = news;
+    boolean fresh =
+        last != null
+            && last.isNews()
+            && last.origin().equals(origin)
+            && last.scope().covers(scope)
+            && nanoTime.get() - last.endedNanos() < NEWS_NANOS;
+    return fresh ? last : null;
   }
 
   /** The last that waits, if it takes its content from there, or else one more. */
   private Round following(Trigger trigger, Scope scope, Origin origin) {
     Round last = waiting.peekLast();
-    if (last != null && last.origin.equals(origin)) {
+    if (last != null && last.origin().equals(origin)) {
       return last;
     }
-    Round added = new Round(trigger, scope, origin, nanoTime.get());
+    Round added = new Round(trigger, scope, origin, nanoTime.get(), null);
     waiting.add(added);
     return added;
   }
 
-  /** A changed file asks for its content to run; anyone else wants a reload in any case. */
-  private static boolean insists(Trigger trigger) {
-    return trigger != Trigger.DEPLOY;
-  }
-
-  private static Answer discarded(
-      String reason, CompletableFuture<Optional<ReloadResult>> followUp) {
+  private static Answer discarded(String reason, CompletionStage<Optional<ReloadResult>> followUp) {
     return new Answer.Discarded(new ReloadResult.Discarded(reason, followUp));
   }
 
   /**
    * The content of a round is known.
    *
+   * @param content what it is, or why there is none that is fit
    * @param differs whether for some of the workers it is another than they had before
    * @return whether the round is to go on; if not, it is over for those that come from here on, and
    *     is to be ended with no result
    */
-  synchronized boolean fix(Round round, Predicate<Scope> differs) {
-    boolean isAnother = differs.test(round.scope);
-    round.fixed = round.wanted || isAnother;
-    if (!round.fixed && waiting.isEmpty()) {
+  synchronized boolean fix(Round round, Object content, Predicate<Scope> differs) {
+    boolean goesOn = round.fix(content, differs.test(round.scope()));
+    if (goesOn) {
+      news = null;
+    } else if (waiting.isEmpty()) {
       current = null;
     }
-    return round.fixed;
+    return goesOn;
   }
 
   /**
@@ -219,7 +173,7 @@ final class Intake {
    * of his own.
    */
   synchronized void switched(Round round) {
-    round.switched = true;
+    round.switched();
   }
 
   /**
@@ -233,13 +187,18 @@ final class Intake {
       if (current != round) {
         return Optional.empty();
       }
+      if (round.isFixed()) {
+        round.ends(nanoTime.get());
+        news = round.isNews() ? round : null;
+      }
       Round next = closed ? null : waiting.poll();
       current = next;
       if (next != null) {
-        next.beganNanos = nanoTime.get();
+        next.begins(nanoTime.get());
         return Optional.of(next);
       }
       dropped = List.copyOf(waiting);
+      dropped.forEach(Round::tell);
       waiting.clear();
     }
     dropped.forEach(each -> each.complete(Optional.empty(), STOPPING));
@@ -253,7 +212,7 @@ final class Intake {
    */
   synchronized CompletionStage<?> close() {
     closed = true;
-    return current == null ? CompletableFuture.completedFuture(null) : current.result;
+    return current == null ? CompletableFuture.completedFuture(null) : current.result();
   }
 
   synchronized boolean isRunning() {

@@ -33,11 +33,11 @@ final class Reload {
 
   private final Application application;
   private final Environment environment;
-  private final Intake.Round round;
+  private final Round round;
   private final ReloadNotes notes;
   private @Nullable WorkerThreads early;
 
-  Reload(Application application, Environment environment, Intake.Round round, ReloadNotes notes) {
+  Reload(Application application, Environment environment, Round round, ReloadNotes notes) {
     this.application = application;
     this.environment = environment;
     this.round = round;
@@ -59,13 +59,11 @@ final class Reload {
       beginThreads();
       content = take(source());
     } catch (ContentException unfit) {
-      fix(null);
-      return failed("", FailedStart.because(unfit).failure()).thenApply(Optional::of);
+      return refused(FailedStart.because(unfit).failure());
     } catch (RuntimeException | Error broken) {
-      fix(null);
-      return failed("", Failure.of(broken)).thenApply(Optional::of);
+      return refused(Failure.of(broken));
     }
-    if (!fix(content)) {
+    if (!fix(content, "")) {
       return CompletableFuture.completedFuture(Optional.empty());
     }
     notes.takes(content);
@@ -108,8 +106,15 @@ final class Reload {
     return WorkerThreads.begin(pool, pool.slots(), pool.nextGeneration(), environment);
   }
 
-  private boolean fix(@Nullable Content content) {
-    boolean goesOn = application.reloads().fix(round, content);
+  /** There is no content; whoever asks again while that is so is told the same. */
+  private CompletableFuture<Optional<ReloadResult>> refused(Failure failure) {
+    return fix(null, failure.toString())
+        ? failed("", failure).thenApply(Optional::of)
+        : CompletableFuture.completedFuture(Optional.empty());
+  }
+
+  private boolean fix(@Nullable Content content, String unfit) {
+    boolean goesOn = application.reloads().fix(round, content, unfit);
     boolean process = application.isProcess() || (content != null && content.isProcess());
     notes.what(process ? Role.PROCESS.label() : round.scope().label());
     application.reloads().noteWhatServes(round.scope(), notes);

@@ -10,12 +10,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The reloads of an application, one after the other, whatever asks for them. Each round that has
  * begun ends and tells those who wait, whatever goes wrong in it or in what follows.
  */
 final class Reloads {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
   private final Application application;
   private final Environment environment;
@@ -59,13 +63,13 @@ final class Reloads {
   /** Asks for one. */
   CompletionStage<ReloadResult> request(Trigger trigger, Scope scope, Origin origin) {
     return switch (intake.request(trigger, scope, origin)) {
-      case Intake.Answer.Start(Intake.Round round) -> {
+      case Intake.Answer.Start(Round round) -> {
         // Some have nothing to do; nobody else is told of those.
         round.result().thenAccept(result -> noteIfDiscarded(trigger, scope, result));
         begin(round);
         yield round.result();
       }
-      case Intake.Answer.Joined(Intake.Round round) -> round.result();
+      case Intake.Answer.Joined(Round round) -> round.result();
       case Intake.Answer.Discarded(ReloadResult.Discarded discarded) -> {
         noteIfDiscarded(trigger, scope, discarded);
         yield CompletableFuture.completedFuture(discarded);
@@ -93,7 +97,7 @@ final class Reloads {
   }
 
   /** Where there is no thread for it, it has failed, and nothing has changed. */
-  private void begin(Intake.Round round) {
+  private void begin(Round round) {
     ReloadNotes notes =
         environment
             .history()
@@ -105,7 +109,7 @@ final class Reloads {
     }
   }
 
-  private void run(Intake.Round round, ReloadNotes notes) {
+  private void run(Round round, ReloadNotes notes) {
     CompletableFuture<Optional<ReloadResult>> outcome;
     try {
       outcome = new Reload(application, environment, round, notes).run();
@@ -121,10 +125,13 @@ final class Reloads {
   }
 
   /** The next begins before those who wait are told, for what they then do is theirs. */
-  private void ended(Intake.Round round, ReloadNotes notes, Optional<ReloadResult> outcome) {
+  private void ended(Round round, ReloadNotes notes, Optional<ReloadResult> outcome) {
     Aftermath aftermath = new Aftermath(application.name(), "A reload has ended all the same.");
     outcome.ifPresent(result -> aftermath.then("the history", () -> notes.ended(result)));
     outcome.ifPresent(result -> aftermath.then("the status", () -> remember(round, result)));
+    if (round.isTold()) {
+      aftermath.then("the log", this::logTold);
+    }
     aftermath.then("the next reload", () -> intake.end(round).ifPresent(this::begin));
     aftermath.then("the answer", () -> round.complete(outcome));
     outcome.ifPresent(
@@ -135,7 +142,13 @@ final class Reloads {
     aftermath.run();
   }
 
-  private void remember(Intake.Round round, ReloadResult result) {
+  private void logTold() {
+    LOG.info(
+        "[{}] Asked to reload what was taken from deploy/ just before: told what came of that.",
+        application.name());
+  }
+
+  private void remember(Round round, ReloadResult result) {
     boolean failed = result instanceof ReloadResult.Failed;
     failedAtBoot = failed && round.trigger() == Trigger.BOOT;
     lastFailure =
@@ -148,11 +161,14 @@ final class Reloads {
    * The content of a round is known.
    *
    * @param content null if there is none that is fit
+   * @param unfit why there is none
    * @return whether to go on with it
    */
-  boolean fix(Intake.Round round, @Nullable Content content) {
+  boolean fix(Round round, @Nullable Content content, String unfit) {
     return intake.fix(
-        round, scope -> !round.origin().equals(Origin.DEPLOY) || take(scope, content));
+        round,
+        content == null ? unfit : content,
+        scope -> !round.origin().equals(Origin.DEPLOY) || take(scope, content));
   }
 
   /** Whether it is another than some of the workers were given last. */
@@ -170,7 +186,7 @@ final class Reloads {
   }
 
   /** The first of some workers is about to be replaced. */
-  void switching(Intake.Round round) {
+  void switching(Round round) {
     intake.switched(round);
   }
 }

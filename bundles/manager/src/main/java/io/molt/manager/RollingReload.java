@@ -32,7 +32,7 @@ final class RollingReload {
   private final Environment environment;
   private final Content content;
   private final List<Pool> pools;
-  private final Intake.Round round;
+  private final Round round;
   private final ReloadNotes notes;
   private final List<Generation> before = new ArrayList<>();
   private final List<CompletableFuture<DrainOutcome>> gone = new ArrayList<>();
@@ -45,7 +45,7 @@ final class RollingReload {
       Environment environment,
       Content content,
       List<Pool> pools,
-      Intake.Round round,
+      Round round,
       ReloadNotes notes) {
     this.application = application;
     this.environment = environment;

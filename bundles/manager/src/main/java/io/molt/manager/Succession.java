@@ -107,7 +107,7 @@ final class Succession {
    * @throws FailedStart if one of the new workers has ended already, or the application has been
    *     undeployed meanwhile; nothing has changed then
    */
-  ReloadResult.Swapped switchTo(List<Preparation> next, Intake.Round round) throws FailedStart {
+  ReloadResult.Swapped switchTo(List<Preparation> next, Round round) throws FailedStart {
     List<Pool> concerned = concerned(next.getFirst().pool().role());
     List<@Nullable Generation> after = new ArrayList<>();
     List<@Nullable Retirement> before = new ArrayList<>();
@@ -161,7 +161,7 @@ final class Succession {
   }
 
   private ReloadResult.Swapped swapped(
-      Generation serves, Intake.Round round, CompletableFuture<DrainOutcome> drained) {
+      Generation serves, Round round, CompletableFuture<DrainOutcome> drained) {
     return new ReloadResult.Swapped(
         serves.number(),
         serves.content().version(),
@@ -210,7 +210,7 @@ final class Succession {
   }
 
   /** All workers of a pool are of another generation by now. */
-  void rolled(Pool pool, long number, Content content, Intake.Round round) {
+  void rolled(Pool pool, long number, Content content, Round round) {
     Aftermath aftermath = steps.ofRolling(pool, number);
     synchronized (switching) {
       pool.rename(number, content);
