@@ -37,22 +37,39 @@ public final class StopChecks {
    * Ends the code of a worker: from now on it throws an error in each round of a loop and at the
    * beginning of each method, on all threads, catch it who will. That cannot be taken back, and
    * {@code onWorkerStop} throws too. Code that waits goes on waiting until it is interrupted. To be
-   * called before the worker's bundle is uninstalled; a second call changes nothing.
+   * called before the worker's bundle is uninstalled, or after {@link #linkEnd}; a second call
+   * changes nothing.
    *
    * @param worker the class loader of the worker's bundle
    * @return whether the class is there; with {@code loop_checks=off} it is, but no code asks it
    *     whether it may go on
    */
   public static boolean condemn(ClassLoader worker) {
-    Optional<MethodHandle> condemn = find(worker, "condemn", MethodType.methodType(void.class));
+    return call(worker, "condemn");
+  }
+
+  /**
+   * Loads ahead what {@link #condemn} takes of the worker's bundle, so that it also ends code that
+   * turns out to run on when the bundle has been uninstalled. Ends nothing by itself; usable at any
+   * time, a second call changes nothing.
+   *
+   * @param worker the class loader of the worker's bundle
+   * @return whether the class is there
+   */
+  public static boolean linkEnd(ClassLoader worker) {
+    return call(worker, "linkEnd");
+  }
+
+  private static boolean call(ClassLoader worker, String name) {
+    Optional<MethodHandle> method = find(worker, name, MethodType.methodType(void.class));
     try {
-      if (condemn.isPresent()) {
-        condemn.get().invokeExact();
+      if (method.isPresent()) {
+        method.get().invokeExact();
       }
     } catch (Throwable unexpected) {
-      throw new IllegalStateException("the code of " + worker + " could not be ended", unexpected);
+      throw new IllegalStateException("the code of " + worker + " cannot be ended", unexpected);
     }
-    return condemn.isPresent();
+    return method.isPresent();
   }
 
   /**

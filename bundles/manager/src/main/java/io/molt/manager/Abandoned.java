@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,21 +19,26 @@ final class Abandoned {
 
   private static final Logger LOG = LoggerFactory.getLogger(Abandoned.class);
 
+  /** What holds a carrier and is no callback. The JVM does not tell which it is. */
+  static final String VIRTUAL_THREAD = "a virtual thread of its own";
+
   /** So long may code take to see that it is ended. */
   private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Schedule schedule;
-  private final Queue<Entry> entries = new ConcurrentLinkedQueue<>();
+  private final Queue<Entry<?>> entries = new ConcurrentLinkedQueue<>();
 
-  /** One callback, and the thread that runs it. */
-  private record Entry(WeakReference<Callback> callback, StuckCallback told, long sinceNanos) {
+  /**
+   * One thing that runs on.
+   *
+   * @param whose a callback; or a worker, where a virtual thread of its own holds its carrier
+   * @param runs whether it still does
+   */
+  private record Entry<T>(
+      WeakReference<T> whose, Predicate<T> runs, StuckCallback told, long sinceNanos) {
     boolean isOver() {
-      Callback left = callback.get();
-      return left == null || left.thread() == null;
-    }
-
-    boolean isOf(Callback other) {
-      return callback.refersTo(other);
+      T left = whose.get();
+      return left == null || !runs.test(left);
     }
   }
 
@@ -40,38 +46,88 @@ final class Abandoned {
     this.schedule = schedule;
   }
 
-  /** A worker is about to be removed: what still runs of it is ended, or left to itself. */
+  /**
+   * A worker is about to be removed: what still runs of it is ended, or left to itself. Its code is
+   * ended while its bundle is there, or made ready for that: afterwards nothing can be had of it.
+   */
   void leave(WorkerInstance worker) {
     List<WeakReference<Callback>> left =
         worker.callbacks().stream()
             .filter(callback -> callback.thread() != null)
             .map(WeakReference::new)
             .toList();
-    if (!left.isEmpty()) {
+    int task = worker.carrier().runningTask();
+    if (!left.isEmpty() || worker.carrier().hasLeftBehind()) {
       worker.condemn();
-      String label = worker.label();
-      schedule.after(PATIENCE, () -> left.forEach(callback -> add(label, callback)));
+    } else if (task == 0) {
+      return; // as nearly always
+    } else {
+      worker.linkEnd();
     }
+    WeakReference<WorkerInstance> removed = new WeakReference<>(worker);
+    String label = worker.label();
+    schedule.after(
+        PATIENCE,
+        () -> {
+          left.forEach(callback -> add(label, callback));
+          lookAtCarrier(removed, task);
+        });
+  }
+
+  /** What it ran when the worker was removed was its last call, or nobody knows of it. */
+  private void lookAtCarrier(WeakReference<WorkerInstance> removed, int task) {
+    WorkerInstance worker = removed.get();
+    if (worker == null) {
+      return;
+    }
+    if (task != 0 && worker.carrier().runningTask() == task) {
+      worker.condemn();
+      worker.takeOver(task, new PoolDriver(schedule.work()));
+    }
+    if (worker.carrier().hasLeftBehind()) {
+      schedule.after(PATIENCE, () -> addCarried(removed));
+    }
+  }
+
+  private void addCarried(WeakReference<WorkerInstance> removed) {
+    WorkerInstance worker = removed.get();
+    if (worker != null && worker.callbacks().stream().allMatch(each -> each.thread() == null)) {
+      addCarried(worker);
+    }
+  }
+
+  /** A virtual thread that a worker has begun is left to itself, as {@link #add} says. */
+  void addCarried(WorkerInstance worker) {
+    add(
+        worker,
+        each -> each.carrier().hasLeftBehind(),
+        new StuckCallback(worker.label(), VIRTUAL_THREAD, "", Duration.ZERO),
+        VIRTUAL_THREAD);
   }
 
   /** A callback of a worker is left to itself, unless it has ended or been named before. */
   void add(String worker, WeakReference<Callback> reference) {
     Callback callback = reference.get();
     Thread thread = callback == null ? null : callback.thread();
-    if (callback == null
-        || thread == null
-        || entries.stream().anyMatch(entry -> entry.isOf(callback))) {
+    if (callback == null || thread == null) {
       return;
     }
-    String stack = Stacks.of(List.of(callback));
     StackTraceElement[] frames = thread.getStackTrace();
     String frame = frames.length == 0 ? "" : frames[0].toString();
-    entries.add(
-        new Entry(
-            reference,
-            new StuckCallback(worker, callback.what(), frame, Duration.ZERO),
-            schedule.nanoTime()));
-    LOG.error("[{}] Could not be ended and is left to itself:\n{}", worker, stack);
+    add(
+        callback,
+        each -> each.thread() != null,
+        new StuckCallback(worker, callback.what(), frame, Duration.ZERO),
+        Stacks.of(List.of(callback)));
+  }
+
+  private <T> void add(T whose, Predicate<T> runs, StuckCallback told, String stack) {
+    if (!runs.test(whose)
+        || entries.stream().anyMatch(entry -> whose.equals(entry.whose().get()))) {
+      return;
+    }
+    entries.add(new Entry<>(new WeakReference<>(whose), runs, told, schedule.nanoTime()));
+    LOG.error("[{}] Could not be ended and is left to itself:\n{}", told.worker(), stack);
   }
 
   /** Those that are still there. */
@@ -80,7 +136,7 @@ final class Abandoned {
     return entries.stream().map(this::told).toList();
   }
 
-  private StuckCallback told(Entry entry) {
+  private StuckCallback told(Entry<?> entry) {
     StuckCallback told = entry.told();
     Duration since = Duration.ofNanos(schedule.nanoTime() - entry.sinceNanos());
     return new StuckCallback(told.worker(), told.callback(), told.frame(), since);

@@ -274,6 +274,11 @@ final class BundleHost implements CodeHost {
     }
 
     @Override
+    public void linkEnd() {
+      StopChecks.linkEnd(loader);
+    }
+
+    @Override
     public boolean condemn() {
       return StopChecks.condemn(loader);
     }

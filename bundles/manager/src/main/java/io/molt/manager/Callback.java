@@ -18,8 +18,8 @@ abstract class Callback implements Runnable {
   private volatile boolean ended;
   private volatile boolean takenAway;
 
-  /** Whether it is in the worker's set of those that parked. Set on the carrier. */
-  volatile boolean parked;
+  /** Whether it is, or was, among those that {@link InHand} keeps beside the one that runs. */
+  volatile boolean kept;
 
   /** Calls the worker's code. */
   abstract void call(WorkerInstance worker) throws Throwable;

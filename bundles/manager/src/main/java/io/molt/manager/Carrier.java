@@ -52,6 +52,9 @@ final class Carrier implements Executor {
    */
   private volatile AtomicInteger hold = new AtomicInteger();
 
+  /** How many threads hang in a task that the carrier was taken away from. */
+  private final AtomicInteger leftBehind = new AtomicInteger();
+
   /** The thread that is just starting a coroutine, whose first leg is to run at once. */
   private @Nullable Thread starting;
 
@@ -116,6 +119,7 @@ final class Carrier implements Executor {
     while (true) {
       Step step = step(mine, resumed.poll());
       if (step == Step.LOST) {
+        leftBehind.decrementAndGet();
         return;
       }
       if (step == Step.DRY) {
@@ -220,10 +224,16 @@ final class Carrier implements Executor {
     if (task == 0 || !lost.compareAndSet(task, LOST)) {
       return false;
     }
+    leftBehind.incrementAndGet();
     hold = new AtomicInteger(next(task));
     drivenBy(next);
     wanted.incrementAndGet();
     next.wake(this);
     return true;
+  }
+
+  /** Whether a thread still hangs in a task that the carrier was taken away from. */
+  boolean hasLeftBehind() {
+    return leftBehind.get() > 0;
   }
 }

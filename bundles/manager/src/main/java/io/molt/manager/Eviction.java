@@ -51,25 +51,42 @@ final class Eviction {
 
   private void look() {
     Carrier carrier = worker.carrier();
-    carrier.takeOver(task, new PoolDriver(environment.schedule().work()));
-    if (callback == null) {
-      worker.condemn();
+    if (callback == null ? carrier.runningTask() == task : onReactor && runs()) {
+      end(); // first: what goes on elsewhere may be the last that its bundle is kept for
+    }
+    worker.takeOver(task, new PoolDriver(environment.schedule().work()));
+    if (!(callback == null ? carrier.hasLeftBehind() : runs())) {
       return;
     }
-    if (callback.thread() == null) {
-      return;
-    }
-    if (!condemned && (onReactor || isAlone())) {
-      worker.condemn();
-      condemned = true;
+    if (callback != null && isAlone()) {
+      end();
     }
     looks++;
     if (looks == LOOKS) {
-      environment.abandoned().add(worker.label(), new WeakReference<>(callback));
+      abandon();
     }
     // Once the worker has been retired, nothing more is to be waited for, nor to be held here.
     if (looks < LOOKS || !(condemned || worker.lease().isRevoked())) {
       environment.schedule().after(PATIENCE, this::look);
+    }
+  }
+
+  private boolean runs() {
+    return callback != null && callback.thread() != null;
+  }
+
+  private void end() {
+    if (!condemned) {
+      condemned = true;
+      worker.condemn();
+    }
+  }
+
+  private void abandon() {
+    if (callback == null) {
+      environment.abandoned().addCarried(worker);
+    } else {
+      environment.abandoned().add(worker.label(), new WeakReference<>(callback));
     }
   }
 

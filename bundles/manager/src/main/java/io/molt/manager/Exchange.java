@@ -88,7 +88,7 @@ final class Exchange extends Callback implements Event {
    */
   @Override
   boolean isLate(long nanoTime, Duration limit) {
-    boolean waits = parked && owed == CALL && !begun && !isTakenAway() && transport.isReceived();
+    boolean waits = kept && owed == CALL && !begun && !isTakenAway() && transport.isReceived();
     if (!waits || !timed) {
       timed = waits;
       sinceNanos = nanoTime;

@@ -147,7 +147,7 @@ final class HangWatch {
   /** The worker can do nothing else until that ends: others must. */
   private void takeAway(Pool pool, WorkerInstance worker, int task) {
     Callback callback = worker.runningNow();
-    String what = callback == null ? "a virtual thread of its own" : callback.what();
+    String what = callback == null ? Abandoned.VIRTUAL_THREAD : callback.what();
     String stack = callback == null ? "" : Stacks.of(List.of(callback));
     LOG.error(
         "[{}] {} has not returned within {} and is taken away:\n{}",

@@ -40,9 +40,11 @@ final class Rescue {
   }
 
   private void look(int task) {
-    if (carrier.takeOver(task, pool) && onReactor) {
+    if (onReactor && task != 0 && carrier.runningTask() == task) {
+      // First: what goes on elsewhere may be the last that its bundle is kept for.
       worker.condemn();
     }
+    worker.takeOver(task, pool);
     if (carrier.runningTask() != 0 || !over.getAsBoolean()) {
       begin();
     }

@@ -265,12 +265,18 @@ final class Retirement {
   }
 
   private void leave(WorkerInstance worker, CompletableFuture<Void> over) {
+    if (over.isDone()) {
+      return;
+    }
+    List<Callback> left = worker.callbacks();
+    String stacks = Stacks.of(left);
+    worker.condemn(); // first: once this is over, its bundle goes
     if (over.complete(null)) {
       LOG.warn(
           "[{}] onWorkerStop has not returned, the worker is removed all the same:\n{}",
           worker.label(),
-          Stacks.of(worker.callbacks()));
-      Interrupts.send(worker.callbacks(), interruptible());
+          stacks);
+      Interrupts.send(left, interruptible());
       rescue(worker);
     }
   }

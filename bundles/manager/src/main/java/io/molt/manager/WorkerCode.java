@@ -49,6 +49,9 @@ interface WorkerCode {
    */
   default void onExit(IntConsumer asked) {}
 
+  /** Has ready what {@link #condemn} needs, so that it can be done after the bundle's end too. */
+  default void linkEnd() {}
+
   /**
    * Ends the code: whatever of it runs, throws an error soon, and so does what is called of it from
    * now on.

@@ -16,14 +16,10 @@ import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
 import io.molt.worker.WorkerError;
 import io.molt.worker.WorkerErrorHandler;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,13 +45,7 @@ final class WorkerInstance {
   private final @Nullable ThreadFactory coroutines;
   private final WorkerLocals threadLocals;
   private final WorkerLocals.Own locals;
-  private final AtomicInteger inHand = new AtomicInteger();
-
-  /** What has outlived its first leg, or its callback; the one that runs is {@link #running}. */
-  private final Set<Callback> parked = ConcurrentHashMap.newKeySet();
-
-  private volatile @Nullable Callback running;
-  private volatile @Nullable Runnable whenIdle;
+  private final InHand inHand = new InHand();
   private final AtomicLong handled = new AtomicLong();
   private final Wear wear;
   private final Overseer overseer;
@@ -233,11 +223,25 @@ final class WorkerInstance {
   }
 
   /**
-   * Ends its code, so that nothing of it can be called any more. A repeated call changes nothing.
+   * Ends its code, so that nothing of it can be called any more. A repeated call changes nothing,
+   * and tries again if the first has failed. Never throws: there is more to do for whoever calls.
    */
   void condemn() {
-    if (!condemned) {
-      condemned = code.condemn();
+    try {
+      if (!condemned) {
+        condemned = code.condemn();
+      }
+    } catch (RuntimeException | Error failed) {
+      LOG.error("[{}] Its code could not be told to end: {}", label, Stacks.of(failed));
+    }
+  }
+
+  /** Has ready what {@link #condemn} needs, for when its bundle is gone. Never throws either. */
+  void linkEnd() {
+    try {
+      code.linkEnd();
+    } catch (RuntimeException | Error failed) {
+      LOG.warn("[{}] Its code could not be made ready to end: {}", label, Stacks.of(failed));
     }
   }
 
@@ -302,7 +306,7 @@ final class WorkerInstance {
   /** Calls one of the worker's own methods on its carrier. */
   CompletableFuture<Void> call(String method, LifecycleCall.Body body) {
     LifecycleCall call = new LifecycleCall(method, body);
-    inHand.incrementAndGet();
+    inHand.add();
     carrier.execute(() -> begin(call));
     return call.done();
   }
@@ -327,7 +331,7 @@ final class WorkerInstance {
       return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
-    inHand.incrementAndGet();
+    inHand.add();
     Event event = slot.poll();
     if (event != null && slot.isCurrent(this)) {
       return event.takenBy(this);
@@ -335,7 +339,7 @@ final class WorkerInstance {
     if (event != null) {
       slot.submit(event);
     }
-    release();
+    inHand.release();
     return null;
   }
 
@@ -349,24 +353,10 @@ final class WorkerInstance {
       new Coroutine(callback).begin(coroutines);
     } else {
       callback.assign(this);
-      running = callback;
+      inHand.runs(callback);
       runPlainly(callback);
-      keepIfOwed(callback);
-      runsNoMore(callback);
-    }
-  }
-
-  /** The code has left the carrier's thread: what it still owes is kept. */
-  private void keepIfOwed(Callback callback) {
-    if (callback.isOwed()) {
-      park(callback);
-    }
-  }
-
-  /** Unless another runs by now: the carrier may have been taken over. */
-  private void runsNoMore(Callback callback) {
-    if (callback.equals(running)) {
-      running = null;
+      inHand.keepIfOwed(callback);
+      inHand.runsNoMore(callback);
     }
   }
 
@@ -398,13 +388,13 @@ final class WorkerInstance {
       Thread thread = factory.newThread(this);
       thread.setContextClassLoader(code.loader());
       carrier.start(thread);
-      Callback inHand = current;
-      if (inHand != null) {
+      Callback parked = current;
+      if (parked != null) {
         // First into the set, then away from here: it is to be seen in one or the other.
         hasParked = true;
-        keepIfOwed(inHand);
+        inHand.keepIfOwed(parked);
       }
-      runsNoMore(last);
+      inHand.runsNoMore(last);
     }
 
     @Override
@@ -413,13 +403,13 @@ final class WorkerInstance {
       for (int count = 1; callback != null; count++) {
         callback.assign(WorkerInstance.this);
         if (hasParked) {
-          park(callback);
+          inHand.park(callback);
         } else {
-          running = callback;
+          inHand.runs(callback);
         }
         last = callback;
         callback.run();
-        keepIfOwed(callback);
+        inHand.keepIfOwed(callback);
         callback = count < LONGEST && isAsNew() ? next() : null;
         current = callback;
       }
@@ -449,15 +439,6 @@ final class WorkerInstance {
     }
   }
 
-  private void park(Callback callback) {
-    callback.parked = true;
-    callback.parks();
-    parked.add(callback);
-    if (!callback.isOwed()) {
-      parked.remove(callback);
-    }
-  }
-
   /** A callback's code has returned. On the carrier. */
   void ended(Callback callback) {
     handled.incrementAndGet();
@@ -468,38 +449,20 @@ final class WorkerInstance {
 
   /** A callback owes nothing any more. From any thread, once for each callback. */
   void settled(Callback callback) {
-    if (callback.parked) {
-      parked.remove(callback);
-    }
-    release();
+    inHand.settled(callback);
   }
 
-  private void release() {
-    if (inHand.decrementAndGet() == 0) {
-      Runnable task = whenIdle;
-      if (task != null) {
-        task.run();
-      }
-    }
-  }
-
-  /**
-   * Calls back when nothing is in hand, at once if so already, perhaps more than once. For a worker
-   * that no longer serves, and so takes nothing new.
-   */
+  /** As {@link InHand#whenIdle}. */
   void whenIdle(Runnable task) {
-    whenIdle = task;
-    if (isIdle()) {
-      task.run();
-    }
+    inHand.whenIdle(task);
   }
 
   boolean isIdle() {
-    return inHand.get() == 0;
+    return inHand.count() == 0;
   }
 
   int inHand() {
-    return inHand.get();
+    return inHand.count();
   }
 
   long handled() {
@@ -515,27 +478,23 @@ final class WorkerInstance {
 
   /** What runs on its carrier now, as far as can be told; null if nothing does. */
   @Nullable Callback runningNow() {
-    Callback now = running;
-    if (now != null && now.isOwed()) {
-      return now;
-    }
-    for (Callback callback : callbacks()) {
-      Thread thread = callback.thread();
-      if (thread != null && thread.getState() == Thread.State.RUNNABLE) {
-        return callback;
-      }
-    }
-    return null;
+    return inHand.runningNow();
   }
 
   /** What runs or has parked now. */
   List<Callback> callbacks() {
-    Callback now = running;
-    List<Callback> callbacks = new ArrayList<>(parked);
-    if (now != null && !callbacks.contains(now)) {
-      callbacks.add(now);
-    }
-    callbacks.removeIf(callback -> !callback.isOwed());
-    return callbacks;
+    return inHand.callbacks();
+  }
+
+  /**
+   * Takes its carrier away from what hangs there, which stays in hand: so it is known to all who
+   * end what is left, whatever runs on the carrier meanwhile.
+   *
+   * @param task as {@link Carrier#runningTask} named it
+   * @return false, and nothing has changed, if that task does not run any more
+   */
+  boolean takeOver(int task, Driver next) {
+    inHand.keepRunning();
+    return carrier.takeOver(task, next);
   }
 }

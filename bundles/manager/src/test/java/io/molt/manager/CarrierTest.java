@@ -324,6 +324,7 @@ class CarrierTest {
     assertThat(task).isNotZero();
     assertThat(hung.takeOver(task, driver)).isTrue();
     assertThat(hung.takeOver(task, driver)).as("only once").isFalse();
+    assertThat(hung.hasLeftBehind()).isTrue();
     driver.drive();
     assertThat(log).containsExactly("first leg", "second leg");
 
@@ -333,6 +334,8 @@ class CarrierTest {
     assertThat(log).as("who comes back takes nothing more").doesNotContain("after");
     driver.drive();
     assertThat(log).endsWith("after");
+    awaitEnd("hung");
+    assertThat(hung.hasLeftBehind()).isFalse();
   }
 
   @Test

@@ -103,12 +103,12 @@ final class StatusText {
     }
     for (StatusReport.Stuck each : stuck) {
       lines.add(
-          "  %s: %s, for %s, at %s"
+          "  %s: %s, for %s%s"
               .formatted(
                   each.worker(),
                   each.callback(),
                   Span.of(Duration.ofMillis((long) (each.seconds() * 1e3))),
-                  each.frame()));
+                  each.frame().isEmpty() ? "" : ", at " + each.frame()));
     }
   }
 

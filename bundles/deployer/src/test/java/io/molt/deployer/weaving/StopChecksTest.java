@@ -81,6 +81,26 @@ class StopChecksTest {
     assertThat(StopChecks.link(worker)).isTrue();
   }
 
+  @Test
+  void codeIsEndedAfterItsBundleIfThatWasLinkedAhead() throws Exception {
+    WovenLoader worker = WovenLoader.of(Runaways.class);
+    Method method = worker.load(Runaways.class.getName()).getMethod("countingLoop");
+    Running running = new Running("counts", () -> method.invoke(null));
+    running.awaitWork();
+
+    assertThat(StopChecks.linkEnd(worker)).isTrue();
+    worker.close();
+    running.awaitWork();
+
+    assertThat(StopChecks.condemn(worker)).isTrue();
+    assertThat(running.awaitEnd()).isPresent();
+  }
+
+  @Test
+  void whatHasNoChecksHasNoEndToLink() {
+    assertThat(StopChecks.linkEnd(ClassLoader.getPlatformClassLoader())).isFalse();
+  }
+
   /** Each worker of each reload waits for that. */
   @Test
   void aWorkerBeginsWithOneClassMore() throws Exception {

@@ -16,6 +16,7 @@ import java.util.Map;
 final class WovenLoader extends ClassLoader {
 
   private final Map<String, byte[]> classes = new HashMap<>();
+  private boolean closed;
 
   static {
     registerAsParallelCapable();
@@ -70,6 +71,11 @@ final class WovenLoader extends ClassLoader {
     return findLoadedClass(className(file)) != null;
   }
 
+  /** Loads no further class, as when the bundle is uninstalled. */
+  void close() {
+    closed = true;
+  }
+
   /** The class file of a class. */
   static byte[] bytes(Class<?> type) {
     String file = "/" + type.getName().replace('.', '/') + ".class";
@@ -91,6 +97,9 @@ final class WovenLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (closed) {
+      throw new IllegalStateException("closed: " + name);
+    }
     byte[] classFile = classes.get(name);
     if (classFile == null) {
       return super.loadClass(name, resolve);
