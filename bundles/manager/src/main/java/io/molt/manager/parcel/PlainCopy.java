@@ -2,12 +2,12 @@ package io.molt.manager.parcel;
 
 import io.molt.worker.UncrossableValueException;
 import io.molt.worker.Worker;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -75,7 +75,9 @@ final class PlainCopy {
       case List<?> list when isJdks(list) -> list(list, depth);
       case Set<?> set when isJdks(set) -> set(set, depth);
       case Map<?, ?> map when isJdks(map) -> map(map, depth);
-      case Record own when isApis(own.getClass()) -> isPlain(own, depth) ? own : NONE;
+      case Map.Entry<?, ?> entry when isJdks(entry) -> entry(entry, depth);
+      case Optional<?> optional -> optional(optional, depth);
+      case Record own when isApis(own.getClass()) -> record(own, depth);
       default -> array(value);
     };
   }
@@ -139,19 +141,38 @@ final class PlainCopy {
     return Collections.unmodifiableMap(copies);
   }
 
-  /** Whether a record of the API holds nothing but what cannot be changed. */
-  private static boolean isPlain(Record own, int depth) {
-    for (RecordComponent component : own.getClass().getRecordComponents()) {
-      PlainCopy part = new PlainCopy();
-      try {
-        if (part.copy(component.getAccessor().invoke(own), depth + 1) == NONE || part.mutable) {
-          return false;
+  private Object entry(Map.Entry<?, ?> entry, int depth) {
+    Object key = copy(entry.getKey(), depth + 1);
+    Object value = copy(entry.getValue(), depth + 1);
+    return key == NONE || value == NONE ? NONE : new SimpleImmutableEntry<>(key, value);
+  }
+
+  private Object optional(Optional<?> optional, int depth) {
+    Object value = copy(optional.orElse(null), depth + 1);
+    return value == NONE ? NONE : Optional.ofNullable(value);
+  }
+
+  /** A record of the API itself if it holds only what cannot be changed, else one of copies. */
+  @SuppressWarnings("ReferenceEquality") // that very object is meant
+  private Object record(Record own, int depth) {
+    RecordComponent[] components = own.getClass().getRecordComponents();
+    Class<?>[] types = new Class<?>[components.length];
+    @Nullable Object[] copies = new Object[components.length];
+    boolean same = true;
+    try {
+      for (int i = 0; i < components.length; i++) {
+        Object value = components[i].getAccessor().invoke(own);
+        types[i] = components[i].getType();
+        copies[i] = copy(value, depth + 1);
+        if (copies[i] == NONE) {
+          return NONE;
         }
-      } catch (IllegalAccessException | InvocationTargetException hidden) {
-        return false;
+        same &= copies[i] == value;
       }
+      return same ? own : own.getClass().getDeclaredConstructor(types).newInstance(copies);
+    } catch (ReflectiveOperationException | IllegalArgumentException unlike) {
+      return NONE;
     }
-    return true;
   }
 
   private Object array(Object value) {

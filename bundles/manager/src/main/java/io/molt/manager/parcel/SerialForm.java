@@ -9,35 +9,23 @@ import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.io.ObjectStreamClass;
-import java.util.Set;
+import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Values in Java's serialised form, written with the classes of one worker and read with those of
- * another. What is read is filtered: of the JDK, the packages of plain values; beside them only
- * what the receiver's own class loader gives.
+ * another. What is read is filtered: of the JDK, {@linkplain SerialTypes plain values}; beside them
+ * only what the receiver's own class loader gives.
  */
 final class SerialForm {
 
   private static final int DEEPEST = 64;
 
-  private static final Set<String> PACKAGES =
-      Set.of(
-          "java.lang",
-          "java.math",
-          "java.net",
-          "java.time",
-          "java.time.chrono",
-          "java.time.zone",
-          "java.util",
-          "java.util.concurrent",
-          "java.util.concurrent.atomic");
-
   private SerialForm() {}
 
   static byte[] write(@Nullable Object value) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+    try (ObjectOutputStream out = new SenderStream(bytes)) {
       out.writeObject(value);
     } catch (NotSerializableException unfit) {
       throw new UncrossableValueException(
@@ -73,6 +61,21 @@ final class SerialForm {
     return value == null ? "null" : "a " + value.getClass().getName();
   }
 
+  /** Refuses at once what no receiver would take. */
+  private static final class SenderStream extends ObjectOutputStream {
+    SenderStream(OutputStream out) throws IOException {
+      super(out);
+    }
+
+    @Override
+    protected void annotateClass(Class<?> type) {
+      if (!SerialTypes.allow(type)) {
+        throw new UncrossableValueException(
+            "a " + type.getName() + " (expected: of the JDK's types, those that are plain data)");
+      }
+    }
+  }
+
   /** Finds classes where the receiver does. */
   private static final class ReceiverStream extends ObjectInputStream {
     private final ClassLoader receiver;
@@ -94,16 +97,9 @@ final class SerialForm {
         return ObjectInputFilter.Status.REJECTED;
       }
       Class<?> type = info.serialClass();
-      while (type != null && type.isArray()) {
-        type = type.getComponentType();
-      }
-      return type == null || type.isPrimitive() || isAllowed(type)
+      return type == null || SerialTypes.allow(type)
           ? ObjectInputFilter.Status.ALLOWED
           : ObjectInputFilter.Status.REJECTED;
-    }
-
-    private static boolean isAllowed(Class<?> type) {
-      return !type.getModule().isNamed() || PACKAGES.contains(type.getPackageName());
     }
   }
 }
