@@ -1,5 +1,8 @@
 package io.molt.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.molt.spi.PlainText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,17 +52,20 @@ final class StartReport {
                 .append("say ")
                 .append(application)
                 .append(" could not be started: ")
-                .append(String.join(" ", reason.lines().toList()))
+                .append(PlainText.line(String.join(" ", reason.lines().toList())))
                 .append('\n'));
     ExitCode code = notStarted.isEmpty() ? ExitCode.OK : ExitCode.DEGRADED;
     lines.append("end ").append(code.number()).append('\n');
     pipe.ifPresent(path -> write(path, lines));
   }
 
-  /** Whoever has stopped waiting does not stop the server by that. */
+  /**
+   * Whoever has stopped waiting does not stop the server by that. In bytes, because text that
+   * cannot be encoded would not be written, and the script would wait for ever.
+   */
   private static void write(Path path, CharSequence lines) {
     try {
-      Files.writeString(path, lines, StandardOpenOption.WRITE);
+      Files.write(path, lines.toString().getBytes(UTF_8), StandardOpenOption.WRITE);
     } catch (IOException gone) {
       log.debug("[server] Nobody waits for the start any more: {}", gone.toString());
     }

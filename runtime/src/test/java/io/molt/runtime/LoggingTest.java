@@ -76,6 +76,44 @@ class LoggingTest {
   }
 
   @Test
+  void anEventIsOneLineWhateverIsInIt() throws Exception {
+    Path file = directory.resolve("molt.log");
+    String hostile = "a\n2026-11-29 12:00:00.000Z ERROR forged\u001b[2J\ud83d";
+    try (Logging logging = Logging.open(settings(file, LogLevel.INFO), false)) {
+      LoggerFactory.getLogger("com.example.Chat").info(hostile);
+      LoggerFactory.getLogger("com.example\nChat").info("{}", hostile);
+      own.info("[conn 1] Said {}", hostile);
+      own.info("plain\n  with its own {}", hostile);
+      own.error("[conn 1] Failed.", new IllegalStateException(hostile));
+      logging.leaveConsole();
+    }
+    String shown = "a\\n2026-11-29 12:00:00.000Z ERROR forged\\u001b[2J\\ud83d";
+    assertThat(Files.readAllLines(file))
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).endsWith("com.example.Chat: " + shown);
+              assertThat(lines.get(1)).endsWith("com.example\\nChat: " + shown);
+              assertThat(lines.get(2)).endsWith("[conn 1] Said " + shown);
+              assertThat(lines.get(3)).endsWith("plain");
+              assertThat(lines.get(4)).isEqualTo("  with its own " + shown);
+              assertThat(lines.get(5)).endsWith("[conn 1] Failed.");
+              assertThat(lines.get(6)).isEqualTo("java.lang.IllegalStateException: " + shown);
+              assertThat(lines.get(7)).startsWith("\tat " + LoggingTest.class.getName());
+            });
+  }
+
+  @Test
+  void theStacksThatMoltSaysSomethingAboutKeepTheirLines() throws Exception {
+    Path file = directory.resolve("molt.log");
+    try (Logging logging = Logging.open(settings(file, LogLevel.INFO), false)) {
+      own.warn("[w] Taken away:\n{}", "onRequest GET /\n    at a.B.c\n  and onTask\nforged\n");
+      logging.leaveConsole();
+    }
+    assertThat(Files.readAllLines(file).subList(1, 4))
+        .containsExactly("onRequest GET /", "    at a.B.c", "  and onTask\\nforged");
+  }
+
+  @Test
   void afterAMoveTheLogGoesOnInANewFile() throws Exception {
     Path file = directory.resolve("molt.log");
     Path moved = directory.resolve("molt.log.1");

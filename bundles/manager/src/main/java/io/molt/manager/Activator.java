@@ -64,6 +64,7 @@ public final class Activator implements BundleActivator {
     Ports ports = service(context, Ports.class);
     ConfigurationWatch configuration = service(context, ConfigurationWatch.class);
     SystemSchedule threads = new SystemSchedule(background(context));
+    new PropertiesWatch(threads).begin();
     ExecutorService teller = Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     History reloads =
         new History(

@@ -10,7 +10,10 @@ final class Stacks {
 
   private Stacks() {}
 
-  /** Each callback with its own stack: a virtual thread's frames, not its carrier's. */
+  /**
+   * Each callback with its own stack: a virtual thread's frames, not its carrier's. All lines but
+   * the first are indented, by which the log knows that they belong to it.
+   */
   static String of(Collection<Callback> callbacks) {
     StringBuilder text = new StringBuilder();
     callbacks.forEach(callback -> append(text, callback));
@@ -18,7 +21,7 @@ final class Stacks {
   }
 
   private static void append(StringBuilder text, Callback callback) {
-    text.append(callback.what()).append('\n');
+    text.append(text.isEmpty() ? "" : "  and ").append(callback.what()).append('\n');
     Thread thread = callback.thread();
     if (thread == null) {
       text.append("    has returned, its response was detached\n");

@@ -2,6 +2,7 @@ package io.molt.shell;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.molt.spi.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -37,7 +38,7 @@ final class ReplyWriter {
   }
 
   void error(String line) throws IOException {
-    send('E', line.getBytes(UTF_8));
+    send('E', PlainText.line(line).getBytes(UTF_8));
   }
 
   /** Ends the answer. */
@@ -91,10 +92,11 @@ final class ReplyWriter {
       }
     }
 
+    /** No part of it may steer the client's terminal, whoever has brought it in. */
     private void sendLine() throws IOException {
       byte[] text = line.toByteArray();
       line.reset();
-      send(kind, text);
+      send(kind, PlainText.line(new String(text, UTF_8)).getBytes(UTF_8));
     }
   }
 }
