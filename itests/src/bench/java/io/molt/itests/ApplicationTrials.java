@@ -1,5 +1,6 @@
 package io.molt.itests;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Trials of this: applications cannot hurt the server. */
@@ -7,9 +8,105 @@ final class ApplicationTrials {
 
   static final String SECTION = "applications";
 
+  private static final int RUNS = 5;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private ApplicationTrials() {}
 
   static List<Trial> all() {
-    return List.of();
+    return List.of(
+        new Trial(
+            SECTION,
+            "old code that computes for ever is ended, and all event loops answer",
+            RUNS,
+            mode -> runaway(mode, "spin", "later")),
+        new Trial(
+            SECTION,
+            "old code that cannot be ended is named in status",
+            RUNS,
+            ApplicationTrials::unreachable),
+        new Trial(
+            SECTION,
+            "system properties that an application takes away are put back, and it is reloaded",
+            RUNS,
+            ApplicationTrials::properties),
+        new Trial(
+            SECTION,
+            "a start whose failure cannot be printed returns and shows it",
+            RUNS,
+            ApplicationTrials::unprintable));
+  }
+
+  private static String runaway(String mode, String... words) {
+    for (String word : words) {
+      Instance instance = RunawayAtReloadIT.instance(mode, "on");
+      try (MoltProcess molt = MoltProcess.start(instance)) {
+        RunawayAtReloadIT.reload(molt, word);
+        Await.until(
+            "it is ended", LIMIT, () -> !RunawayAtReloadIT.runsAway(molt), () -> molt.log());
+        if (molt.molt("status").out().contains("could not be ended")) {
+          throw new AssertionError("named though it was ended");
+        }
+        for (int connection = 0; connection < 8; connection++) {
+          molt.ask();
+        }
+      } finally {
+        instance.delete();
+      }
+    }
+    return words.length + " ended, 8 of 8 connections answered after each";
+  }
+
+  private static String unreachable(String mode) {
+    Instance instance = RunawayAtReloadIT.instance(mode, "on");
+    try (MoltProcess molt = MoltProcess.start(instance)) {
+      RunawayAtReloadIT.reload(molt, "match");
+      Await.until(
+          "it is named",
+          LIMIT,
+          () -> molt.molt("status").out().contains("could not be ended"),
+          () -> molt.molt("status").out());
+    } finally {
+      instance.delete();
+    }
+    return "1 of 1 named";
+  }
+
+  private static String properties(String mode) {
+    Instance instance = Instance.empty().set("mode", mode);
+    instance.deploy("probe.jar", HostileApplicationIT.depriving().bytes());
+    try (MoltProcess molt = MoltProcess.start(instance)) {
+      for (String how : List.of("replace", "clear")) {
+        try (TcpClientConnection tcp = molt.tcp()) {
+          tcp.ask(how);
+        }
+        molt.awaitLog("An application has " + (how.equals("clear") ? "removed" : "replaced"));
+        if (!HostileApplicationIT.hasTemporaryDirectory(molt)) {
+          throw new AssertionError("java.io.tmpdir is not there");
+        }
+        CommandResult reload = molt.molt("reload");
+        if (reload.exit() != 0) {
+          throw new AssertionError(reload.toString());
+        }
+      }
+    } finally {
+      instance.delete();
+    }
+    return "2 of 2 put back";
+  }
+
+  private static String unprintable(String mode) {
+    Instance instance = Instance.empty().set("mode", mode);
+    instance.deploy("probe.jar", HostileApplicationIT.speaking().bytes());
+    try {
+      CommandResult start = instance.molt("start");
+      if (start.exit() != 9 || start.text().contains("\u001b")) {
+        throw new AssertionError(start.toString());
+      }
+      return "exit 9";
+    } finally {
+      instance.molt("stop");
+      instance.delete();
+    }
   }
 }
