@@ -40,7 +40,12 @@ final class LeaksIT {
           "caches",
           "property",
           "url",
-          "client");
+          "client",
+          "standard",
+          "listener",
+          "server",
+          "recorder",
+          "accept");
   private static final List<String> NAMED = List.of("stubborn", "local", "static");
 
   private static MoltProcess molt;
@@ -54,7 +59,9 @@ final class LeaksIT {
     WorkerBundle leaky =
         WorkerBundle.of("leaky", "leaky.Leaky", source())
             .source("registry.Registry", registrySource())
-            .header("Import-Package", "io.molt.worker,javax.management,registry");
+            .header(
+                "Import-Package",
+                "io.molt.worker,com.sun.net.httpserver,javax.management,jdk.jfr,registry");
     CLEANED.forEach(name -> instance.deploy(name + ".jar", leaky.name(name).bytes()));
     NAMED.forEach(name -> instance.deploy(name + ".jar", leaky.name(name).bytes()));
     molt = servers.start(instance);
@@ -107,6 +114,11 @@ final class LeaksIT {
           property | system property leaky.session with an object of leaky.Leaky$Session removed
           url      | map of file names to content types (a lambda of leaky.Leaky) removed
           client   | HttpClient with a lambda of leaky.Leaky shut down
+          standard | MBean leaky:type=Standard unregistered
+          listener | notification listener a lambda of leaky.Leaky of sun.management.MemoryImpl removed
+          server   | HttpServer with a lambda of leaky.Leaky stopped
+          recorder | listener of FlightRecorder leaky.Leaky$2 removed
+          accept   | asynchronous channel whose acceptHandler is leaky.Leaky$Accepted closed
           """)
   @ParameterizedTest
   void whatCanBeUndoneIsCleanedUp(String application, String said) {

@@ -16,6 +16,10 @@ final class Finders {
         new JdbcDrivers(),
         new ShutdownHooks(),
         new MBeans(),
+        new NotificationListeners(),
+        new FlightRecorders(),
+        new ChildProcesses(),
+        new AsynchronousChannels(),
         new LogHandlers(),
         new ResourceBundles(),
         new BeanInfos(),
@@ -30,6 +34,7 @@ final class Finders {
     all.set(0, new Threads(true));
     all.add(new Statics());
     all.addAll(further);
+    all.add(new DelayedTasks());
     return all;
   }
 }

@@ -1,11 +1,6 @@
 package io.molt.manager.leaks;
 
-import javax.management.InstanceNotFoundException;
-import javax.management.MBeanServer;
-import javax.management.MBeanServerFactory;
-import javax.management.ObjectName;
-
-/** MBeans of a worker's classes, on every server that there is; none is made by asking. */
+/** MBeans of a worker's classes, those inside the JDK's own StandardMBeans too. */
 final class MBeans implements Finder {
 
   @Override
@@ -13,23 +8,13 @@ final class MBeans implements Finder {
     if (!Loaded.isUsedByAny(search, "javax.management.MBeanServer")) {
       return;
     }
-    for (MBeanServer server : MBeanServerFactory.findMBeanServer(null)) {
-      for (ObjectName name : server.queryNames(null, null)) {
-        Trail trail = search.of(loader(server, name));
-        if (trail != null) {
-          trail.add(
-              "MBean " + name, new Remedy("unregistered", () -> server.unregisterMBean(name)));
-        }
+    for (MBeanObjects.Registered each : new MBeanObjects().all()) {
+      Trail trail = search.of(each.object());
+      if (trail != null) {
+        trail.add(
+            "MBean " + each.name(),
+            new Remedy("unregistered", () -> each.server().unregisterMBean(each.name())));
       }
-    }
-  }
-
-  private static Object loader(MBeanServer server, ObjectName name) {
-    try {
-      ClassLoader loader = server.getClassLoaderFor(name);
-      return loader == null ? Object.class : loader;
-    } catch (InstanceNotFoundException gone) {
-      return Object.class;
     }
   }
 }

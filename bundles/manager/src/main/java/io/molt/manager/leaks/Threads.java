@@ -25,6 +25,7 @@ final class Threads implements Finder {
             new TimerThreads(),
             new PoolThreads(),
             new CleanerThreads(),
+            new HttpServerThreads(),
             new PlainThreads(thorough));
   }
 

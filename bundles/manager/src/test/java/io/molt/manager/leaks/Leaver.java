@@ -70,7 +70,7 @@ public final class Leaver {
       case "proxies" -> proxies();
       case "security" -> security(name);
       case "client" -> client();
-      default -> throw new IllegalArgumentException(how);
+      default -> LeaverInJdk.leave(how, name);
     };
   }
 
