@@ -37,7 +37,8 @@ final class RunawayAtReloadIT {
             """
             switch (words[0]) {
               case "spin" -> spin();
-              case "thread" -> Thread.startVirtualThread(Probe::spin);
+              case "virtual" -> Thread.startVirtualThread(Probe::spin);
+              case "thread" -> new Thread(Probe::spin, "runaway").start();
               case "later" -> SPINS.set(true);
               case "match" ->
                   java.util.regex.Pattern.matches("(.*a){40}", "a".repeat(39) + "b".repeat(20));
@@ -87,7 +88,8 @@ final class RunawayAtReloadIT {
         "process off spin",
         "base on spin",
         "process on later",
-        "process on thread"
+        "process on virtual",
+        "base on thread"
       })
   void itIsEnded(String which) {
     String[] words = which.split(" ");

@@ -112,13 +112,26 @@ final class Abandoned {
     if (callback == null || thread == null) {
       return;
     }
-    StackTraceElement[] frames = thread.getStackTrace();
-    String frame = frames.length == 0 ? "" : frames[0].toString();
     add(
         callback,
         each -> each.thread() != null,
-        new StuckCallback(worker, callback.what(), frame, Duration.ZERO),
+        new StuckCallback(worker, callback.what(), top(thread.getStackTrace()), Duration.ZERO),
         Stacks.of(List.of(callback)));
+  }
+
+  /** A thread that a worker has begun is left to itself, as {@link #add} says. */
+  void add(String worker, Thread thread) {
+    StackTraceElement[] frames = thread.getStackTrace();
+    String what = "thread \"" + thread.getName() + "\"";
+    add(
+        thread,
+        Thread::isAlive,
+        new StuckCallback(worker, what, top(frames), Duration.ZERO),
+        what + Stacks.of(frames));
+  }
+
+  private static String top(StackTraceElement[] frames) {
+    return frames.length == 0 ? "" : frames[0].toString();
   }
 
   private <T> void add(T whose, Predicate<T> runs, StuckCallback told, String stack) {

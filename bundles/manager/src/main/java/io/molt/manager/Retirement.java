@@ -289,6 +289,7 @@ final class Retirement {
       // Coroutines that the code left behind must still be able to end.
       end.then("the thread of " + worker.label(), () -> worker.carrier().drivenBy(borrowed));
       end.then("what it left", () -> environment.abandoned().leave(worker));
+      end.then("its own threads", () -> watchThreads(worker));
     }
     end.then("its bundles", this::uninstall);
     end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled"));
@@ -304,6 +305,14 @@ final class Retirement {
         subject,
         outcome.ending(),
         Stacks.seconds(outcome.duration()));
+  }
+
+  private void watchThreads(WorkerInstance worker) {
+    OwnThreads.watch(
+        worker,
+        environment.schedule(),
+        environment.settings().maxWaitTime(),
+        environment.abandoned());
   }
 
   private void uninstall() {

@@ -27,7 +27,18 @@ final class Stacks {
       text.append("    has returned, its response was detached\n");
       return;
     }
-    for (StackTraceElement frame : thread.getStackTrace()) {
+    append(text, thread.getStackTrace());
+  }
+
+  /** Frames in lines of their own, behind what they are of. */
+  static String of(StackTraceElement[] frames) {
+    StringBuilder text = new StringBuilder("\n");
+    append(text, frames);
+    return text.toString();
+  }
+
+  private static void append(StringBuilder text, StackTraceElement[] frames) {
+    for (StackTraceElement frame : frames) {
       text.append("    at ").append(frame).append('\n');
     }
   }

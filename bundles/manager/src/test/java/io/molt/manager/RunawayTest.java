@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -95,6 +96,49 @@ class RunawayTest {
     advanceUntil(world, () -> world.host.present() == 1);
     hung.open();
     world.await(() -> world.environment.abandoned().list().isEmpty());
+  }
+
+  /** Has a thread of its own that does not care for interrupts. */
+  private Echo withThread(Gate end) {
+    return new Echo("1", log) {
+      @Override
+      public void onRequest(HttpRequest request, HttpResponse response) {
+        Thread thread =
+            new Thread(
+                () -> {
+                  while (!end.isOpen()) {
+                    Thread.onSpinWait();
+                  }
+                  says("came back");
+                },
+                "runaway");
+        thread.setDaemon(true);
+        thread.start();
+        response.end("begun");
+      }
+    };
+  }
+
+  @Test
+  void aThreadOfItsOwnIsEndedWhenItsTimeIsOver() {
+    World world = World.threads(false, 1);
+    Gate end = new Gate();
+    world.swap("1", () -> withThread(end));
+    FakeHttpTransport begun = world.request("/");
+    world.await(() -> !begun.log().isEmpty());
+    long bundle = world.application.slot(0).current().code().bundleId();
+    world.swap("2", () -> new Echo("2", log));
+    world.await(() -> world.host.present() == 1);
+    world.schedule.advance(World.MAX_WAIT.minusSeconds(1));
+    assertThat(world.host.condemned()).isEmpty();
+    advanceUntil(world, () -> world.host.condemned().contains(bundle));
+    advanceUntil(world, () -> !world.environment.abandoned().list().isEmpty());
+    assertThat(world.environment.abandoned().list())
+        .singleElement()
+        .satisfies(stuck -> assertThat(stuck.callback()).isEqualTo("thread \"runaway\""));
+    end.open();
+    world.await(() -> world.environment.abandoned().list().isEmpty());
+    assertThat(log).contains("1 came back");
   }
 
   private static CompletableFuture<DrainOutcome> drained(ReloadResult.Swapped swapped) {

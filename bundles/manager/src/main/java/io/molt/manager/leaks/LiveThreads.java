@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The platform threads that live. Virtual ones cannot be listed. */
-final class LiveThreads {
+public final class LiveThreads {
 
   /** All threads that the server begins are called so. */
   private static final String OURS = "molt-";
@@ -27,6 +27,13 @@ final class LiveThreads {
       }
     }
     return others;
+  }
+
+  /** Those that are not the server's and have a class loader as their context class loader. */
+  public static List<Thread> withContext(ClassLoader loader) {
+    List<Thread> found = others();
+    found.removeIf(thread -> isServers(thread) || !loader.equals(thread.getContextClassLoader()));
+    return found;
   }
 
   /** Whether a thread is the server's, which goes on whatever becomes of a worker. */
