@@ -27,6 +27,11 @@ final class ApplicationTrials {
             ApplicationTrials::unreachable),
         new Trial(
             SECTION,
+            "a concurrent map in a record goes to a task worker and back",
+            RUNS,
+            ApplicationTrials::crossing),
+        new Trial(
+            SECTION,
             "system properties that an application takes away are put back, and it is reloaded",
             RUNS,
             ApplicationTrials::properties),
@@ -70,6 +75,21 @@ final class ApplicationTrials {
       instance.delete();
     }
     return "1 of 1 named";
+  }
+
+  private static String crossing(String mode) {
+    Instance instance = Background.instance().set("mode", mode);
+    try (MoltProcess molt = MoltProcess.start(instance)) {
+      for (int i = 0; i < 50; i++) {
+        String answer = Background.get(molt, "concurrent");
+        if (!answer.equals("Tally[counts={a=2}]")) {
+          throw new AssertionError(answer);
+        }
+      }
+    } finally {
+      instance.delete();
+    }
+    return "50 of 50 returned";
   }
 
   private static String properties(String mode) {

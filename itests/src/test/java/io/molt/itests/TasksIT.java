@@ -58,6 +58,7 @@ final class TasksIT {
     assertThat(Background.get(molt, "multi"))
         .matches("a by worker [23].*;b by worker [23].*;failed;");
     assertThat(Background.get(molt, "point")).isEqualTo("Point[x=4, y=3]");
+    assertThat(Background.get(molt, "concurrent")).isEqualTo("Tally[counts={a=2}]");
   }
 
   @Test
