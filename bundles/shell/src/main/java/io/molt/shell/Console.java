@@ -1,6 +1,8 @@
 package io.molt.shell;
 
+import io.molt.spi.PlainText;
 import java.io.PrintStream;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 
@@ -19,8 +21,9 @@ record Console(CommandSession session) {
     return process == null ? session.getConsole() : process.out();
   }
 
-  void print(String line) {
-    out().println(line);
+  /** Prints a line, or several. What applications have brought into it steers no terminal. */
+  void print(String text) {
+    out().println(text.lines().map(PlainText::line).collect(Collectors.joining("\n")));
   }
 
   void print(Iterable<String> lines) {

@@ -1,6 +1,7 @@
 package io.molt.shell;
 
 import io.molt.reload.Failure;
+import io.molt.spi.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class FailureText {
 
   /** Type and message in one line. */
   static String line(Failure failure) {
-    return failure.type().isEmpty() ? failure.message() : failure.toString();
+    return PlainText.line(failure.type().isEmpty() ? failure.message() : failure.toString());
   }
 
   /** The innermost frames of the exception and of its causes, without those of the server. */

@@ -48,6 +48,12 @@ class ReloadCommandTest {
   }
 
   @Test
+  void aCauseOfSeveralLinesIsShownInOneAndSteersNoTerminal() {
+    shell.server.answer(FakeServer.failed("", "no\nway \u001b[31m"));
+    assertRun("reload workers", 4, "O hello: failed, nothing was changed: no\\nway \\u001b[31m");
+  }
+
+  @Test
   void aRollbackShowsTheFramesThatHelpTheAuthor() {
     Failure failure =
         new Failure(
