@@ -117,7 +117,11 @@ public class BundlesIT {
         options.add(bootClasspathLibrary(jar.toUri().toString()));
       }
     }
-    options.add(systemPackages("org.slf4j;version=2.0.17", "org.slf4j.event;version=2.0.17"));
+    options.add(
+        systemPackages(
+            "org.slf4j;version=2.0.17",
+            "org.slf4j.event;version=2.0.17",
+            "org.slf4j.spi;version=2.0.17"));
     return composite(options.toArray(Option[]::new));
   }
 

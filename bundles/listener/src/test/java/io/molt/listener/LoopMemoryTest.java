@@ -149,17 +149,18 @@ class LoopMemoryTest {
   void tcpClientsForWhomMuchWaitsAreReadNoFurtherAndThenClosed() throws Exception {
     TcpFake fake = TcpFake.echo();
     try (TestServer server = TestServer.started(settings(TestSettings.tcp()), fake);
-        RawClient heavy = server.connect();
-        RawClient light = server.connect()) {
+        RawClient heavy = server.connect()) {
       TcpFake.Lane lane = fake.next();
-      fake.next();
-      lane.held.set(3 * M + M / 2);
-      heavy.send("x");
-      assertThat(heavy.read(1)).isEqualTo("x");
-      assertThat(light.send("y").read(1)).isEqualTo("y");
-      lane.awaitClosed();
-      assertThat(light.send("y").read(1)).isEqualTo("y");
-      assertThat(server.ports().memory().held()).isLessThan(M);
+      try (RawClient light = server.connect()) {
+        fake.next();
+        lane.held.set(3 * M + M / 2);
+        heavy.send("x");
+        assertThat(heavy.read(1)).isEqualTo("x");
+        assertThat(light.send("y").read(1)).isEqualTo("y");
+        lane.awaitClosed();
+        assertThat(light.send("y").read(1)).isEqualTo("y");
+        assertThat(server.ports().memory().held()).isLessThan(M);
+      }
     }
   }
 

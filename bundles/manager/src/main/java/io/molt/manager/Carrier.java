@@ -45,6 +45,9 @@ final class Carrier implements Executor {
   private final Runnable draining = this::drain;
   private volatile Driver driver;
 
+  /** Whether its driver could not be asked, for want of memory. */
+  private volatile boolean unasked;
+
   /**
    * Counts the steps of the thread that drains: odd while it is inside a task. A take-over replaces
    * the counter and leaves {@link #LOST} in the old one, so that the thread that comes out of its
@@ -87,7 +90,29 @@ final class Carrier implements Executor {
   /** Says that there may be something to run. */
   void wake() {
     if (wanted.getAndIncrement() == 0) {
-      driver.wake(this);
+      ask(driver);
+    }
+  }
+
+  /**
+   * Has it drained. If there is no memory to ask, it is as if nobody had: whoever wakes it next
+   * asks, and at the latest {@link #askAgain}. Else it would be taken for awake for ever.
+   */
+  private void ask(Driver asked) {
+    try {
+      asked.wake(this);
+    } catch (Error scarce) {
+      wanted.set(0);
+      unasked = true;
+      report(scarce);
+    }
+  }
+
+  /** Asks for what could not be asked for when it was due. Called again and again by a watch. */
+  void askAgain() {
+    if (unasked) {
+      unasked = false;
+      wake();
     }
   }
 
@@ -128,7 +153,7 @@ final class Carrier implements Executor {
           return;
         }
       } else if (--budget == 0) {
-        driver.wake(this);
+        ask(driver);
         return;
       }
     }
@@ -203,7 +228,7 @@ final class Carrier implements Executor {
 
   /** Has the present driver do what a former one was asked for when it had let go already. */
   void passOn() {
-    driver.wake(this);
+    ask(driver);
   }
 
   /** Names the task that holds the carrier's thread now, for {@link #takeOver}; 0 if none does. */
@@ -228,7 +253,7 @@ final class Carrier implements Executor {
     hold = new AtomicInteger(next(task));
     drivenBy(next);
     wanted.incrementAndGet();
-    next.wake(this);
+    ask(next);
     return true;
   }
 

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
  * time; and whether a coroutine has waited for {@code max_request_time} for something else. A user
  * process may compute for as long as it likes, for that is what it is for.
  *
- * <p>It reads what is there anyway, so that a callback pays nothing for it.
+ * <p>It reads what is there anyway, so that a callback pays nothing for it. As it comes by again
+ * and again, it also wakes workers that could not be woken for want of memory.
  */
 final class HangWatch {
 
@@ -116,6 +117,7 @@ final class HangWatch {
     Generation serves = pool.generation();
     List<WorkerInstance> workers = serves == null ? List.of() : serves.workers();
     for (WorkerInstance worker : workers) {
+      worker.carrier().askAgain();
       int task = worker.carrier().runningTask();
       if (task != 0 && !worker.isClosed() && isOverdue(new Task(worker, task), pool, now)) {
         takeAway(pool, worker, task);

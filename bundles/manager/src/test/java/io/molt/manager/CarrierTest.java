@@ -131,6 +131,45 @@ class CarrierTest {
     assertThat(carrier.runningTask()).isZero();
   }
 
+  /** Its first wake-up finds no memory. */
+  private static final class ScarceDriver implements Driver {
+    private boolean wasScarce;
+
+    @Override
+    public void wake(Carrier woken) {
+      if (!wasScarce) {
+        wasScarce = true;
+        throw new OutOfMemoryError("expected by the test");
+      }
+      woken.drain();
+    }
+
+    @Override
+    public int budget() {
+      return Integer.MAX_VALUE;
+    }
+  }
+
+  @Test
+  void whoComesAfterAWakeUpWithoutMemoryWakesIt() {
+    carrier.drivenBy(new ScarceDriver());
+    carrier.execute(() -> log.add("a"));
+    carrier.execute(() -> log.add("b"));
+    assertThat(log).containsExactly("a", "b");
+  }
+
+  @Test
+  void aWakeUpWithoutMemoryIsMadeUpForIfNobodyComes() {
+    carrier.drivenBy(new ScarceDriver());
+    carrier.execute(() -> log.add("a"));
+    assertThat(log).isEmpty();
+    carrier.askAgain();
+    assertThat(log).containsExactly("a");
+    events.add(() -> log.add("event"));
+    carrier.askAgain();
+    assertThat(log).as("it has been made up for").containsExactly("a");
+  }
+
   @Test
   void aThreadThatIsInterruptedWaitsAsBefore() throws InterruptedException {
     CountDownLatch ran = new CountDownLatch(1);
