@@ -21,7 +21,7 @@ final class MemoryTrials {
             SECTION,
             "after a heap of 96 MB was full for 5 s, all works",
             RUNS,
-            mode -> after(mode, molt -> Meddler.fill(molt, HELD))),
+            mode -> after(mode, molt -> Meddler.fillForAMoment(molt, HELD))),
         new Trial(
             SECTION,
             "a heap that is full for good ends the process within 10 s",

@@ -20,7 +20,7 @@ final class DescriptorsIT {
     servers.atEnd(molt::close);
     molt.awaitReady();
     try (Crowding crowd = Crowding.of(instance.port("tcp"), CLIENTS)) {
-      assertThat(crowd.refused()).isGreaterThan(CLIENTS - 250);
+      assertThat(crowd.refused()).isGreaterThan(CLIENTS / 4);
       assertThat(molt.molt("reload").exit()).isZero();
       assertThat(molt.molt("status").out()).containsPattern("tcp +tcp .* yes +\\d+ of \\d{2,3} ");
       instance.deploy("probe.jar", WorkerBundle.probe().version("2.0.0").bytes());

@@ -26,15 +26,23 @@ final class Meddler {
         Thread filler =
             new Thread(
                 () -> {
-                  int size = 1 << 20;
+                  int size = 0; // the first round finds what the loop and its clauses need
                   while (System.nanoTime() < end) {
                     try {
+                      if (size == 0) {
+                        throw new OutOfMemoryError("none yet");
+                      }
                       hoard = new Object[] {hoard, new byte[size]};
                     } catch (OutOfMemoryError full) {
-                      size = Math.max(size / 2, 16);
+                      size = size == 0 ? 1 << 20 : Math.max(size / 2, 16);
                     }
                   }
                   hoard = null;
+                  try {
+                    record(System.getenv("MOLT_BASE") + "/notes.txt", "let go");
+                  } catch (Exception unexpected) {
+                    throw new IllegalStateException(unexpected);
+                  }
                 });
         filler.setDaemon(true);
         filler.start();
@@ -87,6 +95,12 @@ final class Meddler {
     Instance instance = Instance.empty().set("mode", mode).setEnvironment("JAVA_OPTS", SMALL_HEAP);
     instance.deploy("probe.jar", bundle().bytes());
     return instance;
+  }
+
+  /** Has it take all memory for so long, and returns when it has let go. */
+  static void fillForAMoment(MoltProcess molt, Duration time) {
+    ask(molt, "fill", time);
+    molt.awaitNoted(1);
   }
 
   /** Has it take all memory for so long, and returns when it has begun. */

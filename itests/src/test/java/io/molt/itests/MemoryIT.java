@@ -19,7 +19,7 @@ final class MemoryIT {
   @ValueSource(strings = {"base", "process"})
   void afterAMomentWithoutMemoryAllGoesOn(String mode) {
     MoltProcess molt = servers.start(Meddler.instance(mode));
-    Meddler.fill(molt, Duration.ofSeconds(1));
+    Meddler.fillForAMoment(molt, Duration.ofSeconds(1));
     Meddler.assertAllWorks(molt);
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,6 +37,12 @@ final class ReloadTriggersIT {
   @Test
   void aSignalToTheProcessThatPidofFinds() {
     reloadsBy(() -> shell("kill -USR1 \"$(pidof " + TITLE + ")\""));
+  }
+
+  /** The first command after a drop is told what came of that, and reloads nothing. */
+  @BeforeEach
+  void hearOfTheLastDrop() {
+    assertThat(molt.molt("reload").exit()).isZero();
   }
 
   @Test

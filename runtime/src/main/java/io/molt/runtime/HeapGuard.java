@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HeapGuard {
 
+  /** In hand before it is caught, for the JVM needs memory to find the type of a catch clause. */
+  static final Class<?> CAUGHT = Error.class;
+
   static final Duration PATIENCE = Duration.ofSeconds(6);
 
   private static final Logger log = LoggerFactory.getLogger(HeapGuard.class);

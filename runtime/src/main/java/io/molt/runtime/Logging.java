@@ -3,6 +3,7 @@ package io.molt.runtime;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
@@ -53,6 +54,19 @@ final class Logging implements AutoCloseable {
       LoggerFactory.getLogger(Logging.class)
           .error("[log] {} could not be opened anew: {}", file.getFile(), e.getMessage());
     }
+  }
+
+  /**
+   * Writes an exception to nowhere. The classes that this takes are initialised by it: later, one
+   * application could have removed the system properties that they read, and another filled the
+   * heap, and then no error could ever be logged again.
+   */
+  void rehearse() {
+    Exception sample = new Exception("none", new Exception("none"));
+    String _ =
+        new LogLayout()
+            .doLayout(
+                new LoggingEvent("", root(), Level.DEBUG, "{}", sample, new Object[] {"none"}));
   }
 
   /** The console shows nothing further; the file goes on. */

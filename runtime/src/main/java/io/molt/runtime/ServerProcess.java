@@ -27,6 +27,10 @@ import org.slf4j.LoggerFactory;
 final class ServerProcess {
 
   private static final long SCARCE_NANOS = 50_000_000;
+
+  /** In hand before it is caught, for the JVM needs memory to find the type of a catch clause. */
+  static final Class<?> CAUGHT = OutOfMemoryError.class;
+
   private static final String HANGUP = "HUP";
   private static final String BACKGROUND = "--background";
   private static final String TERMINAL = "--terminal";
@@ -123,6 +127,7 @@ final class ServerProcess {
       HeapGuard.begin(instance::release);
       host.start(configuration, relay, report);
       patiently(background::begin);
+      patiently(() -> host.initialiseClasses(logging::rehearse));
       if (takesHangup) {
         patiently(() -> takeHangup(signals));
       }

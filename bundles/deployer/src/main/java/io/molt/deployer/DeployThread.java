@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import io.molt.deployer.weaving.Weaving;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +16,12 @@ import org.slf4j.LoggerFactory;
 final class DeployThread implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DeployThread.class);
+
+  /**
+   * In hand before they are caught, for the JVM needs memory to find the type of a catch clause.
+   */
+  static final List<Class<?>> CAUGHT = List.of(Throwable.class, InterruptedException.class);
+
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration INTERVAL_IN_MOTION = Duration.ofMillis(50);
   private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
@@ -53,7 +60,7 @@ final class DeployThread implements AutoCloseable {
     giveWay.run();
     boot();
     while (!closed) {
-      await(scan() ? INTERVAL_IN_MOTION : INTERVAL);
+      look();
     }
     LOG.debug("[deploy] Stopped looking.");
   }
@@ -70,13 +77,21 @@ final class DeployThread implements AutoCloseable {
     }
   }
 
+  private void look() {
+    try {
+      await(scan() ? INTERVAL_IN_MOTION : INTERVAL);
+    } catch (Throwable scarce) {
+      report(scarce);
+    }
+  }
+
   private boolean scan() {
     try {
       watch.renew();
       boolean inMotion = deployer.scan();
       weaving.settle();
       return inMotion;
-    } catch (RuntimeException | Error unexpected) {
+    } catch (Throwable unexpected) {
       report(unexpected);
       return false;
     }
@@ -86,7 +101,7 @@ final class DeployThread implements AutoCloseable {
     try {
       LOG.error(
           "[deploy] A look at the deploy directory has failed; the next follows.", unexpected);
-    } catch (Error again) {
+    } catch (Throwable again) {
       // There is no memory even to say so. The launcher ends the process if that lasts.
     }
   }

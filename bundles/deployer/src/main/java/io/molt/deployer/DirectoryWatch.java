@@ -9,6 +9,7 @@ import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class DirectoryWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(DirectoryWatch.class);
+
+  /** In hand before they are caught, see {@link DeployThread#CAUGHT}. */
+  static final List<Class<?>> CAUGHT =
+      List.of(Error.class, InterruptedException.class, ClosedWatchServiceException.class);
 
   private final Path directory;
   private @Nullable WatchService service;
@@ -63,7 +68,7 @@ final class DirectoryWatch implements AutoCloseable {
       } catch (ClosedWatchServiceException ended) {
         LOG.debug("[deploy] Stopped watching.");
         return;
-      } catch (InterruptedException | OutOfMemoryError passing) {
+      } catch (InterruptedException | Error passing) {
         // Not ours to end by: an application may have interrupted it, or has taken all memory. What
         // is missed is found by the look that follows every second.
       }

@@ -13,8 +13,15 @@ import org.slf4j.LoggerFactory;
  * Event loops that no error ends. Netty 4.2.18 catches what tasks and channels throw, and logs it;
  * but where there is no memory to do so, or an error comes out of the loop's own code, the loop
  * ends for good, and its connections are never served again.
+ *
+ * <p>When the JVM first comes to a catch clause of a class with something thrown, it asks the
+ * class's loader for the type that is caught, and that takes memory: where there is none, the
+ * clause is passed over. So whoever is to catch an OutOfMemoryError has the type in hand before, as
+ * {@link #CAUGHT} here.
  */
 final class EnduringLoops extends MultiThreadIoEventLoopGroup {
+
+  static final Class<?> CAUGHT = Throwable.class;
 
   private static final Logger LOG = LoggerFactory.getLogger(EnduringLoops.class);
 
@@ -28,15 +35,17 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
   }
 
   /** Called where an error was caught that must end nothing. Fails never. */
-  static void goOnAfter(Error error) {
+  static void goOnAfter(Throwable error) {
     try {
       LOG.error("[listener] An event loop goes on after an error.", error);
-    } catch (Error again) {
+    } catch (Throwable again) {
       // There is no memory even to say so. The launcher ends the process if that lasts.
     }
   }
 
-  private static final class Loop extends SingleThreadIoEventLoop {
+  static final class Loop extends SingleThreadIoEventLoop {
+
+    static final Class<?> CAUGHT = Throwable.class;
 
     private Loop(EnduringLoops group, Executor executor, IoHandlerFactory handlers) {
       super(group, executor, handlers);
@@ -49,7 +58,7 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
         try {
           super.run();
           return;
-        } catch (Error error) {
+        } catch (Throwable error) {
           goOnAfter(error);
         }
       }

@@ -90,6 +90,9 @@ final class SteadyEpoll implements IoHandler {
    */
   record Sturdy(EpollIoHandle socket, boolean closes) implements EpollIoHandle {
 
+    /** See {@link EnduringLoops}. */
+    static final Class<?> CAUGHT = Throwable.class;
+
     @Override
     public FileDescriptor fd() {
       return socket.fd();
@@ -103,7 +106,7 @@ final class SteadyEpoll implements IoHandler {
     public void handle(IoRegistration registration, IoEvent event) {
       try {
         socket.handle(registration, event);
-      } catch (Error error) {
+      } catch (Throwable error) {
         EnduringLoops.goOnAfter(error);
         if (closes) {
           closeAfterError();
@@ -114,7 +117,7 @@ final class SteadyEpoll implements IoHandler {
     private void closeAfterError() {
       try {
         socket.close();
-      } catch (Exception | Error again) {
+      } catch (Throwable again) {
         // What can be closed is closed by then.
       }
     }

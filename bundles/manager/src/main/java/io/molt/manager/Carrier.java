@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.spi.Reactor;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -24,6 +25,11 @@ import org.slf4j.LoggerFactory;
 final class Carrier implements Executor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Carrier.class);
+
+  /**
+   * In hand before they are caught, for the JVM needs memory to find the type of a catch clause.
+   */
+  static final List<Class<?>> CAUGHT = List.of(Throwable.class, Error.class);
 
   /** In a counter of steps: the carrier was taken over. */
   private static final int LOST = -1;
@@ -190,7 +196,7 @@ final class Carrier implements Executor {
   private void report(Throwable thrown) {
     try {
       LOG.error("[{}] A task failed outside of worker code: {}", name, Stacks.of(thrown));
-    } catch (Error again) {
+    } catch (Throwable again) {
       // There is no memory even to say so. The launcher ends the process if that lasts.
     }
   }

@@ -25,6 +25,9 @@ final class HangWatch {
   private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
   private static final int LOOKS = 8;
 
+  /** In hand before it is caught, see {@link Carrier#CAUGHT}. */
+  static final Class<?> CAUGHT = OutOfMemoryError.class;
+
   private final Application application;
   private final Environment environment;
   private boolean begun;

@@ -16,6 +16,9 @@ final class SystemSchedule implements Schedule, AutoCloseable {
 
   private static final long PAUSE_NANOS = 50_000_000;
 
+  /** In hand before it is caught, see {@link Carrier#CAUGHT}. */
+  static final Class<?> CAUGHT = OutOfMemoryError.class;
+
   private final Consumer<Boolean> giveWay;
   private final ExecutorService work;
   private final ScheduledThreadPoolExecutor timer;

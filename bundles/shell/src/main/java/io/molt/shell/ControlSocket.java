@@ -6,6 +6,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,6 +24,11 @@ import org.slf4j.LoggerFactory;
 final class ControlSocket implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+
+  /**
+   * In hand before they are caught, for the JVM needs memory to find the type of a catch clause.
+   */
+  static final List<Class<?>> CAUGHT = List.of(IOException.class, OutOfMemoryError.class);
 
   private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
 
