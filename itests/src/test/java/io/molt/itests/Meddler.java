@@ -20,28 +20,39 @@ final class Meddler {
       """
       private static volatile Object hoard;
 
-      /** Takes all memory there is, to the last byte, and gives it back after a while. */
+      private static void hoardUntil(long end) {
+        int size = 1 << 20;
+        while (System.nanoTime() < end) {
+          try {
+            hoard = new Object[] {hoard, new byte[size]};
+          } catch (OutOfMemoryError full) {
+            size = Math.max(size / 2, 16);
+          }
+        }
+      }
+
+      private static void recordTheEnd() {
+        try {
+          record(System.getenv("MOLT_BASE") + "/notes.txt", "let go");
+        } catch (Exception unexpected) {
+          throw new IllegalStateException(unexpected);
+        }
+      }
+
+      /** Takes all memory there is, to the last byte; unless that is for long, gives it back. */
       private static void fill(long millis) {
         long end = System.nanoTime() + millis * 1_000_000;
         Thread filler =
             new Thread(
                 () -> {
-                  int size = 0; // the first round finds what the loop and its clauses need
-                  while (System.nanoTime() < end) {
-                    try {
-                      if (size == 0) {
-                        throw new OutOfMemoryError("none yet");
-                      }
-                      hoard = new Object[] {hoard, new byte[size]};
-                    } catch (OutOfMemoryError full) {
-                      size = size == 0 ? 1 << 20 : Math.max(size / 2, 16);
-                    }
-                  }
-                  hoard = null;
+                  // Its own loop checks may be what finds no memory: then it lets go early.
                   try {
-                    record(System.getenv("MOLT_BASE") + "/notes.txt", "let go");
-                  } catch (Exception unexpected) {
-                    throw new IllegalStateException(unexpected);
+                    hoardUntil(end);
+                  } finally {
+                    if (millis < 60_000) {
+                      hoard = null;
+                      recordTheEnd();
+                    }
                   }
                 });
         filler.setDaemon(true);

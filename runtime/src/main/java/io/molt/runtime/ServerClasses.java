@@ -9,6 +9,7 @@ import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -27,6 +28,7 @@ final class ServerClasses {
 
   private static final Logger log = LoggerFactory.getLogger(ServerClasses.class);
 
+  private static final long SCARCE_NANOS = 1_000_000_000;
   private static final String SUFFIX = ".class";
 
   /** What stands in the file of each class that has an initialiser, and of few others. */
@@ -57,8 +59,12 @@ final class ServerClasses {
 
   private static void initialise(Bundle bundle) throws IOException {
     for (URL file : files(bundle)) {
-      if (hasInitialiser(file)) {
-        initialise(bundle, name(file.getPath()));
+      try {
+        if (hasInitialiser(file)) {
+          initialise(bundle, name(file.getPath()));
+        }
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(SCARCE_NANOS); // or it would spoil what it is to save
       }
     }
   }
