@@ -20,8 +20,8 @@ final class Guards {
           of(
               "Carrier",
               "one drain at a time is asked for",
-              "if (wanted.getAndIncrement() == 0) {\n      driver.wake(this);",
-              "if (wanted.getAndIncrement() >= 0) {\n      driver.wake(this);",
+              "if (wanted.getAndIncrement() == 0) {\n      ask(driver);",
+              "if (wanted.getAndIncrement() >= 0) {\n      ask(driver);",
               "CarrierTest"),
           of(
               "Carrier",

@@ -15,9 +15,10 @@ import org.slf4j.LoggerFactory;
  * ends for good, and its connections are never served again.
  *
  * <p>When the JVM first comes to a catch clause of a class with something thrown, it asks the
- * class's loader for the type that is caught, and that takes memory: where there is none, the
- * clause is passed over. So whoever is to catch an OutOfMemoryError has the type in hand before, as
- * {@link #CAUGHT} here.
+ * class's loader for the type that is caught, unless the verifier has done so. Classes from the
+ * JVM's cache are not verified again, and a bundle's loader needs memory to answer: where there is
+ * none, the clause is passed over. So whoever is to catch an OutOfMemoryError has the type in hand
+ * before, as {@link #CAUGHT} here.
  */
 final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 
