@@ -168,7 +168,10 @@ final class Instance {
 
   /** Runs any command in the environment of this instance. */
   CommandResult run(List<String> command) {
-    return CommandResult.of(processBuilder(command), COMMAND_LIMIT);
+    // Whoever started the tests may have had signals ignored, and the command would inherit that.
+    List<String> fresh = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,TERM"));
+    fresh.addAll(command);
+    return CommandResult.of(processBuilder(fresh), COMMAND_LIMIT);
   }
 
   ProcessBuilder processBuilder(List<String> command) {

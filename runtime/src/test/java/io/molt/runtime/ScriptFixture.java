@@ -87,8 +87,11 @@ final class ScriptFixture {
 
   /** Runs the script to its end. */
   Outcome run(String... arguments) throws Exception {
+    // Whoever started the tests may have had the signal ignored, and the script would inherit that.
     List<String> command =
-        new ArrayList<>(List.of("bash", "-c", preparation + "exec \"$0\" \"$@\""));
+        new ArrayList<>(
+            List.of(
+                "env", "--default-signal=HUP", "bash", "-c", preparation + "exec \"$0\" \"$@\""));
     command.add(script.toString());
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
