@@ -1,7 +1,10 @@
 package io.molt.itests;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.stream.Stream;
 
 /**
  * The assembled server.
@@ -31,5 +34,17 @@ record Distribution(Path home) {
   /** The sample application. */
   Path hello() {
     return home.resolve("deploy/hello.jar");
+  }
+
+  /** Copies it, for a test that changes it. */
+  void copyTo(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(home)) {
+      for (Path file : all.toList()) {
+        Path copy = directory.resolve(home.relativize(file).toString());
+        if (!Files.isDirectory(copy)) {
+          Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
+        }
+      }
+    }
   }
 }

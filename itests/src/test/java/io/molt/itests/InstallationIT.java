@@ -7,7 +7,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +60,7 @@ final class InstallationIT {
   @Test
   void pathsMayHoldSpacesAndTheCallMayComeThroughALink(@TempDir Path directory) throws IOException {
     Path home = directory.resolve("my molt");
-    copy(Distribution.located().home(), home);
+    Distribution.located().copyTo(home);
     Instance instance = Instance.in(Files.createDirectories(directory.resolve("my base")));
     instance.deploy("probe.jar", WorkerBundle.probe().bytes());
     Path link = Files.createSymbolicLink(directory.resolve("a link"), home.resolve("bin/molt"));
@@ -76,7 +75,7 @@ final class InstallationIT {
   @Test
   void withoutABaseTheInstallationItselfIsTheInstance(@TempDir Path directory) throws IOException {
     Path home = directory.resolve("molt");
-    copy(Distribution.located().home(), home);
+    Distribution.located().copyTo(home);
     int http = FreePorts.next();
     Files.writeString(home.resolve("conf/listener-http.cfg"), "port=" + http + "\nprotocol=http\n");
     Files.writeString(
@@ -126,14 +125,5 @@ final class InstallationIT {
       }
     }
     return files;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    try (Stream<Path> all = Files.walk(from)) {
-      for (Path file : all.toList()) {
-        Files.copy(
-            file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
-      }
-    }
   }
 }

@@ -59,14 +59,18 @@ final class Meddler {
         filler.start();
       }
 
-      /** Interrupts all threads of the process but its own, again and again. */
-      private static void interrupt(long millis) throws Exception {
+      private static ThreadGroup root() {
         ThreadGroup root = Thread.currentThread().getThreadGroup();
         while (root.getParent() != null) {
           root = root.getParent();
         }
+        return root;
+      }
+
+      /** Interrupts all threads of the process but its own, again and again. */
+      private static void interrupt(long millis) throws Exception {
         long end = System.nanoTime() + millis * 1_000_000;
-        ThreadGroup all = root;
+        ThreadGroup all = root();
         Thread meddler =
             new Thread(
                 () -> {
@@ -110,23 +114,25 @@ final class Meddler {
 
   /** Has it take all memory for so long, and returns when it has let go. */
   static void fillForAMoment(MoltProcess molt, Duration time) {
-    ask(molt, "fill", time);
+    fill(molt, time);
     molt.awaitNoted(1);
   }
 
   /** Has it take all memory for so long, and returns when it has begun. */
   static void fill(MoltProcess molt, Duration time) {
-    ask(molt, "fill", time);
+    // What is initialised just then may be spoiled, and that ends the process.
+    molt.awaitLog("Its classes are initialised");
+    ask(molt, "fill", String.valueOf(time.toMillis()));
   }
 
   /** Has it interrupt all threads for so long, and returns when it has begun. */
   static void interrupt(MoltProcess molt, Duration time) {
-    ask(molt, "interrupt", time);
+    ask(molt, "interrupt", String.valueOf(time.toMillis()));
   }
 
-  private static void ask(MoltProcess molt, String what, Duration time) {
+  private static void ask(MoltProcess molt, String what, String how) {
     try (TcpClientConnection connection = molt.tcp()) {
-      connection.ask(what + "/" + time.toMillis() + "/x");
+      connection.ask(what + "/" + how + "/x");
     }
   }
 

@@ -6,15 +6,22 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * A heap that is full for good ends the process. That one which is full for a moment costs that
- * moment alone is tried and counted by MemoryTrials: it takes many runs to tell.
- */
+/** A heap that runs out for a moment costs that moment; for good, it ends the process. */
 @Timeout(180)
 final class MemoryIT {
 
   @RegisterExtension static final Servers servers = new Servers();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"base", "process"})
+  void afterAMomentWithoutMemoryAllGoesOn(String mode) {
+    MoltProcess molt = servers.start(Meddler.instance(mode));
+    Meddler.fillForAMoment(molt, Duration.ofSeconds(1));
+    Meddler.assertAllWorks(molt);
+  }
 
   @Test
   void withoutMemoryForGoodTheServerEndsWithACodeOfItsOwn() {

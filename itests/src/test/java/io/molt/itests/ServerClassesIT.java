@@ -1,5 +1,7 @@
 package io.molt.itests;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +10,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
-/** No class of the server waits with its initialiser for a moment in which there is no memory. */
+/**
+ * No class of the server waits with its initialiser for a moment in which there is no memory; if
+ * one has met such a moment, the process does not go on without it.
+ */
 final class ServerClassesIT {
 
   @RegisterExtension static final Servers servers = new Servers();
@@ -22,6 +28,19 @@ final class ServerClassesIT {
           "io/molt/deployer/StorePruner",
           "io/molt/shell/HistoryText");
 
+  private static final String SCARCE =
+      """
+      package io.molt.scarce;
+
+      public class Scarce {
+        static final int[] VALUES = values();
+
+        private static int[] values() {
+          throw new OutOfMemoryError("expected by the test");
+        }
+      }
+      """;
+
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
     Instance instance = servers.known(Instance.withHello());
@@ -33,6 +52,19 @@ final class ServerClassesIT {
         Duration.ofSeconds(60),
         () -> UNNEEDED.stream().allMatch(name -> read(loaded).contains("'" + name + "'")),
         () -> read(loaded));
+  }
+
+  /** A distribution with one bundle more, which has a class that finds no memory. */
+  @Test
+  void whereAClassHasFoundNoMemoryTheProcessEnds(@TempDir Path home) throws IOException {
+    Distribution.located().copyTo(home);
+    Files.write(
+        home.resolve("bundles/io.molt.scarce-1.jar"),
+        WorkerBundle.library("io.molt.scarce").source("io.molt.scarce.Scarce", SCARCE).bytes());
+    Instance instance = servers.known(Instance.withHello());
+    CommandResult run = instance.run(List.of(home.resolve("bin/molt").toString(), "run"));
+    assertThat(run.exit()).as("%s", run).isEqualTo(13);
+    assertThat(run.out()).contains("ran out while io.molt.scarce.Scarce was initialised");
   }
 
   private static String read(Path file) {

@@ -11,7 +11,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
 import org.jspecify.annotations.Nullable;
-import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
@@ -107,23 +106,9 @@ final class FrameworkHost {
     }
   }
 
-  /**
-   * Begins to initialise the server's classes, on a thread that gives way to those that serve.
-   *
-   * @param first what is to be done before
-   */
-  void initialiseClasses(Runnable first) {
-    List<Bundle> own = ServerClasses.own(framework.getBundleContext().getBundles());
-    Thread.ofPlatform()
-        .name("molt-classes")
-        .daemon()
-        .inheritInheritableThreadLocals(false)
-        .start(
-            () -> {
-              background.accept(true);
-              first.run();
-              ServerClasses.initialise(own);
-            });
+  /** The classes of the bundles that are there now. */
+  ServerClasses classes() {
+    return ServerClasses.of(framework.getBundleContext().getBundles());
   }
 
   /** Begins to stop the framework; what has not started yet does not start. */

@@ -11,7 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Ends the process when its heap is full for good, so that whoever began it begins it anew. Threads
+ * Ends the process when its heap is full for good, or when a moment without memory has left a class
+ * of the server's that can never be used again, so that whoever began it begins it anew. Threads
  * that get no memory would otherwise stop doing this and that, and nobody could tell what still
  * works. That it is full for a moment is everybody's own matter: whoever needs memory then fails,
  * and the server goes on.
@@ -52,6 +53,7 @@ final class HeapGuard {
 
   private boolean isFull;
   private long collectedAt;
+  private volatile boolean spoiled;
 
   HeapGuard(FreeHeap heap, LongSupplier nanoTime) {
     this.heap = heap;
@@ -62,12 +64,25 @@ final class HeapGuard {
    * Begins to guard this process.
    *
    * @param cleanUp what is done before the end, as far as there is memory for it; quick
+   * @return the guard, which can be told of what the heap has done to the server
    */
-  static void begin(Runnable cleanUp) {
+  static HeapGuard begin(Runnable cleanUp) {
     HeapGuard guard = new HeapGuard(FreeHeap.OF_THIS_PROCESS, System::nanoTime);
     Farewell words = new Farewell(cleanUp);
     words.thread.start();
     unstarted("molt-heap-guard", () -> guard.watch(words)).start();
+    return guard;
+  }
+
+  /** A class of the server's is spoiled: ends the process soon. From any thread, any number. */
+  void spoiled(String className) {
+    if (!spoiled) {
+      spoiled = true; // first: there may be no memory for the line
+      log.error(
+          "[server] Memory or stack ran out while {} was initialised, and the JVM does not try that"
+              + " again.",
+          className);
+    }
   }
 
   private static Thread unstarted(String name, Runnable task) {
@@ -80,10 +95,10 @@ final class HeapGuard {
   }
 
   private void watch(Farewell words) {
-    while (!isFullForGood()) {
+    while (!spoiled && !isFullForGood()) {
       pause(LOOK_NANOS);
     }
-    words.begin();
+    words.begin(spoiled ? Farewell.SPOILED : Farewell.FULL);
     long end = System.nanoTime() + FAREWELL_NANOS;
     while (!words.isOver() && System.nanoTime() < end) {
       pause(LOOK_NANOS / 10);
@@ -123,7 +138,11 @@ final class HeapGuard {
   /** Waits on a thread of its own until it is needed. */
   private static final class Farewell implements Runnable {
 
-    private static final String WORDS =
+    private static final String SPOILED =
+        "[server] What needs that class would fail for ever: the process ends (see -Xmx"
+            + " and -Xss in JAVA_OPTS).";
+
+    private static final String FULL =
         "[server] Less than "
             + FreeHeap.SCARCE_PERCENT
             + " % of the heap were free after each collection for "
@@ -133,10 +152,12 @@ final class HeapGuard {
     /** For when there is no memory for a line of the log. */
     private final FileOutputStream console = new FileOutputStream(FileDescriptor.err);
 
-    private final byte[] line = (WORDS + "\n").getBytes(StandardCharsets.UTF_8);
+    private final byte[] spoiledLine = (SPOILED + "\n").getBytes(StandardCharsets.UTF_8);
+    private final byte[] fullLine = (FULL + "\n").getBytes(StandardCharsets.UTF_8);
 
     private final Runnable cleanUp;
     private final Thread thread;
+    private volatile String words = FULL;
     private volatile boolean begun;
     private volatile boolean over;
 
@@ -145,7 +166,8 @@ final class HeapGuard {
       this.thread = unstarted("molt-last-words", this);
     }
 
-    private void begin() {
+    private void begin(String lastWords) {
+      words = lastWords;
       begun = true;
       LockSupport.unpark(thread);
     }
@@ -171,7 +193,7 @@ final class HeapGuard {
 
     private void say() {
       try {
-        log.error(WORDS);
+        log.error(words);
       } catch (Error noMemory) {
         writeToConsole();
       }
@@ -179,7 +201,7 @@ final class HeapGuard {
 
     private void writeToConsole() {
       try {
-        console.write(line);
+        console.write(words.equals(FULL) ? fullLine : spoiledLine);
       } catch (IOException | Error refused) {
         // The exit code says it too.
       }

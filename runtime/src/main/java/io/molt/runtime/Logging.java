@@ -69,6 +69,12 @@ final class Logging implements AutoCloseable {
                 new LoggingEvent("", root(), Level.DEBUG, "{}", sample, new Object[] {"none"}));
   }
 
+  /** Looks in all that is logged, kept or not, for what is named there. */
+  void watch(SpoiledClasses classes) {
+    classes.rehearse();
+    context.addTurboFilter(classes);
+  }
+
   /** The console shows nothing further; the file goes on. */
   void leaveConsole() {
     root().detachAppender(console);

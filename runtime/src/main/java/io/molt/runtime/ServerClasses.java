@@ -17,10 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Initialises the classes of Molt's own bundles before they are needed. A class whose initialiser
- * fails, as it does where there is no memory, can never be used in that process again (JLS 12.4.2):
- * a heap that was full for a moment would cost for ever what the server did for the first time just
- * then, and everything else would look well.
+ * The classes of the server's bundles. Molt's own are initialised before they are needed: a class
+ * whose initialiser fails, as it does where there is no memory, can never be used in that process
+ * again (JLS 12.4.2). A heap that was full for a moment would cost for ever what the server did for
+ * the first time just then, and everything else would look well. Which of all classes that has
+ * happened to can be asked here.
  *
  * <p>Classes that have no initialiser are left alone, and cost no memory before they are used.
  */
@@ -28,50 +29,102 @@ final class ServerClasses {
 
   private static final Logger log = LoggerFactory.getLogger(ServerClasses.class);
 
-  private static final long SCARCE_NANOS = 1_000_000_000;
+  private static final long SCARCE_NANOS = 100_000_000;
   private static final String SUFFIX = ".class";
 
   /** What stands in the file of each class that has an initialiser, and of few others. */
   private static final String INITIALISER = "<clinit>";
 
-  private ServerClasses() {}
+  private final List<Bundle> bundles;
+  private final FreeHeap heap;
 
-  /** The bundles that came with the server and are Molt's. */
-  static List<Bundle> own(Bundle... bundles) {
-    return Stream.of(bundles).filter(ServerClasses::isOwn).toList();
+  private ServerClasses(List<Bundle> bundles, FreeHeap heap) {
+    this.bundles = bundles;
+    this.heap = heap;
   }
 
-  private static boolean isOwn(Bundle bundle) {
-    return bundle.getLocation().startsWith(ProcessLink.OWN_LOCATION)
-        && bundle.getSymbolicName().startsWith("io.molt.");
+  /** Those of the bundles that came with the server. */
+  static ServerClasses of(Bundle... bundles) {
+    return new ServerClasses(
+        Stream.of(bundles)
+            .filter(each -> each.getLocation().startsWith(ProcessLink.OWN_LOCATION))
+            .toList(),
+        FreeHeap.OF_THIS_PROCESS);
   }
 
-  /** Initialises what is in these bundles. A bundle that is stopped meanwhile is left alone. */
-  static void initialise(List<Bundle> bundles) {
+  /** Initialises Molt's. A bundle that is stopped meanwhile is left alone. */
+  void initialise() {
     for (Bundle bundle : bundles) {
-      try {
+      if (bundle.getSymbolicName().startsWith("io.molt.")) {
         initialise(bundle);
-      } catch (IllegalStateException | IOException gone) {
-        log.debug("[bundle {}] Is gone before its classes were initialised.", bundle, gone);
       }
+    }
+    log.debug("[server] Its classes are initialised.");
+  }
+
+  /**
+   * Whether a class of the server's can never be used again: its initialiser has failed. A class of
+   * the same name in an application does not count.
+   */
+  boolean isSpoiled(String name) {
+    return isSpoiled(name, ServerClasses.class.getClassLoader())
+        || bundles.stream().anyMatch(bundle -> isSpoiledIn(bundle, name));
+  }
+
+  private static boolean isSpoiledIn(Bundle bundle, String name) {
+    try {
+      return isSpoiled(name, bundle.loadClass(name).getClassLoader());
+    } catch (ClassNotFoundException | LinkageError | IllegalStateException notItsOwn) {
+      return false;
     }
   }
 
-  private static void initialise(Bundle bundle) throws IOException {
-    for (URL file : files(bundle)) {
-      try {
-        if (hasInitialiser(file)) {
-          initialise(bundle, name(file.getPath()));
-        }
-      } catch (OutOfMemoryError scarce) {
-        LockSupport.parkNanos(SCARCE_NANOS); // or it would spoil what it is to save
+  private static boolean isSpoiled(String name, ClassLoader loader) {
+    try {
+      Class.forName(name, true, loader);
+      return false;
+    } catch (NoClassDefFoundError spoiled) {
+      return SpoiledClasses.named(spoiled) != null;
+    } catch (ClassNotFoundException | LinkageError notThere) {
+      return false;
+    }
+  }
+
+  private void initialise(Bundle bundle) {
+    try {
+      for (URL file : files(bundle)) {
+        initialise(bundle, file);
       }
+    } catch (IllegalStateException | IOException gone) {
+      log.debug("[bundle {}] Is gone before its classes were initialised.", bundle, gone);
     }
   }
 
   private static List<URL> files(Bundle bundle) {
     @Nullable Enumeration<URL> found = bundle.findEntries("/", "*" + SUFFIX, true);
     return found == null ? List.of() : Collections.list(found);
+  }
+
+  /** Where there is no memory it is tried again, for not each such failure spoils a class. */
+  private void initialise(Bundle bundle, URL file) throws IOException {
+    while (true) {
+      try {
+        awaitMemory();
+        if (hasInitialiser(file)) {
+          initialise(bundle, name(file.getPath()));
+        }
+        return;
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(SCARCE_NANOS);
+      }
+    }
+  }
+
+  private void awaitMemory() {
+    while (heap.isScarce()) {
+      LockSupport.parkNanos(SCARCE_NANOS);
+      boolean _ = Thread.interrupted();
+    }
   }
 
   private static boolean hasInitialiser(URL file) throws IOException {

@@ -124,10 +124,10 @@ final class ServerProcess {
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
-      HeapGuard.begin(instance::release);
+      HeapGuard guard = HeapGuard.begin(instance::release);
       host.start(configuration, relay, report);
       patiently(background::begin);
-      patiently(() -> host.initialiseClasses(logging::rehearse));
+      patiently(() -> guardClasses(host.classes(), guard, background));
       if (takesHangup) {
         patiently(() -> takeHangup(signals));
       }
@@ -156,6 +156,21 @@ final class ServerProcess {
         boolean _ = Thread.interrupted();
       }
     }
+  }
+
+  /** Has them initialised, on a thread that gives way to those that serve. */
+  private void guardClasses(ServerClasses classes, HeapGuard guard, BackgroundThreads background) {
+    logging.watch(new SpoiledClasses(classes::isSpoiled, guard::spoiled));
+    Thread.ofPlatform()
+        .name("molt-classes")
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .start(
+            () -> {
+              background.accept(true);
+              logging.rehearse();
+              classes.initialise();
+            });
   }
 
   /** Only now, for a start would take longer otherwise. What has come meanwhile is made up for. */

@@ -158,4 +158,9 @@ final class ManualSchedule implements Schedule {
   synchronized int pendingTimers() {
     return timers.size();
   }
+
+  /** Whether something becomes due after just so long, whatever else is pending. */
+  synchronized boolean isDueIn(Duration delay) {
+    return timers.stream().anyMatch(timer -> timer.dueNanos() == now + delay.toNanos());
+  }
 }

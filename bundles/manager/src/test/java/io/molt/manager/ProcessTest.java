@@ -63,6 +63,10 @@ class ProcessTest {
     world.await(() -> log.contains(line));
   }
 
+  private static Duration millis(int count) {
+    return Duration.ofMillis(count);
+  }
+
   @Test
   void oneInstanceRunsAndTakesMessagesMeanwhile() {
     deploy("1", gate::pass);
@@ -79,12 +83,12 @@ class ProcessTest {
   void aProcessThatEndsIsBegunAnewAfterEverLongerPauses() {
     deploy("1", () -> {});
     await("1 ran");
-    for (int millis = 100; millis <= 800; millis *= 2) {
-      world.await(() -> world.schedule.pendingTimers() == 1);
+    for (Duration pause : List.of(millis(100), millis(200), millis(400), millis(800))) {
+      world.await(() -> world.schedule.isDueIn(pause));
       log.clear();
-      world.schedule.advance(Duration.ofMillis(millis - 1));
+      world.schedule.advance(pause.minusMillis(1));
       assertThat(log).doesNotContain("1 runs");
-      world.schedule.advance(Duration.ofMillis(1));
+      world.schedule.advance(millis(1));
       await("1 ran");
       world.await(() -> world.host.present() == 1);
     }
@@ -98,9 +102,9 @@ class ProcessTest {
           throw new IllegalStateException("expected by the test");
         });
     await("1 ran");
-    world.await(() -> world.schedule.pendingTimers() == 1);
+    world.await(() -> world.schedule.isDueIn(millis(100)));
     log.clear();
-    world.schedule.advance(Duration.ofMillis(100));
+    world.schedule.advance(millis(100));
     await("1 ran");
     assertThat(log).contains("1 start");
   }
