@@ -6,8 +6,7 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Event loops that no error ends. Netty 4.2.18 catches what tasks and channels throw, and logs it;
@@ -24,8 +23,6 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 
   static final Class<?> CAUGHT = Throwable.class;
 
-  private static final Logger LOG = LoggerFactory.getLogger(EnduringLoops.class);
-
   EnduringLoops(int number, ThreadFactory threads, IoHandlerFactory handlers) {
     super(number, threads, handlers);
   }
@@ -35,18 +32,11 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
     return new Loop(this, executor, handlers);
   }
 
-  /** Called where an error was caught that must end nothing. Fails never. */
-  static void goOnAfter(Throwable error) {
-    try {
-      LOG.error("[listener] An event loop goes on after an error.", error);
-    } catch (Throwable again) {
-      // There is no memory even to say so. The launcher ends the process if that lasts.
-    }
-  }
-
   static final class Loop extends SingleThreadIoEventLoop {
 
     static final Class<?> CAUGHT = Throwable.class;
+
+    private final Mishaps mishaps = new Mishaps();
 
     private Loop(EnduringLoops group, Executor executor, IoHandlerFactory handlers) {
       super(group, executor, handlers);
@@ -60,7 +50,7 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
           super.run();
           return;
         } catch (Throwable error) {
-          goOnAfter(error);
+          LockSupport.parkNanos(mishaps.goOnAfter(error, ticker().nanoTime()));
         }
       }
     }

@@ -25,6 +25,7 @@ final class SteadyEpoll implements IoHandler {
   private final IoHandler epoll;
 
   private final boolean closes;
+  private final Mishaps mishaps = new Mishaps();
 
   private SteadyEpoll(IoHandler epoll, boolean closes) {
     this.epoll = epoll;
@@ -71,7 +72,7 @@ final class SteadyEpoll implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Steady(epoll.register(new Sturdy((EpollIoHandle) handle, closes)));
+    return new Steady(epoll.register(new Sturdy((EpollIoHandle) handle, closes, mishaps)));
   }
 
   @Override
@@ -88,7 +89,7 @@ final class SteadyEpoll implements IoHandler {
    * A socket whose errors are its own. An error that went through the loop would have it forget
    * what the kernel told of the other sockets in the same round, and the kernel tells once.
    */
-  record Sturdy(EpollIoHandle socket, boolean closes) implements EpollIoHandle {
+  record Sturdy(EpollIoHandle socket, boolean closes, Mishaps mishaps) implements EpollIoHandle {
 
     /** See {@link EnduringLoops}. */
     static final Class<?> CAUGHT = Throwable.class;
@@ -107,7 +108,7 @@ final class SteadyEpoll implements IoHandler {
       try {
         socket.handle(registration, event);
       } catch (Throwable error) {
-        EnduringLoops.goOnAfter(error);
+        mishaps.goOnAfter(error, System.nanoTime());
         if (closes) {
           closeAfterError();
         }

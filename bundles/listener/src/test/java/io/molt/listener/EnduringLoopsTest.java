@@ -112,14 +112,14 @@ class EnduringLoopsTest {
   @Test
   void anErrorOfASocketClosesItAndGoesNoFurther() {
     FailingSocket connection = new FailingSocket();
-    new SteadyEpoll.Sturdy(connection, true).handle(null, EVENT);
+    new SteadyEpoll.Sturdy(connection, true, new Mishaps()).handle(null, EVENT);
     assertThat(connection.closes).isEqualTo(1);
   }
 
   @Test
   void aListeningSocketStaysOpen() {
     FailingSocket listening = new FailingSocket();
-    new SteadyEpoll.Sturdy(listening, false).handle(null, EVENT);
+    new SteadyEpoll.Sturdy(listening, false, new Mishaps()).handle(null, EVENT);
     assertThat(listening.closes).isZero();
   }
 }

@@ -15,7 +15,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
@@ -26,6 +27,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
@@ -76,9 +78,10 @@ final class BundleHost implements CodeHost {
       }
       long began = System.nanoTime();
       // Together: it costs a third of resolving them one by one. If it fails, start says why.
-      wiring().resolveBundles(bundles);
+      boolean _ = Undisturbed.call(() -> wiring().resolveBundles(bundles));
       for (Bundle bundle : bundles) {
-        bundle.start(Bundle.START_TRANSIENT); // or the framework would write down that it runs
+        // Not transient, the framework would write down that it runs.
+        Undisturbed.run(() -> bundle.start(Bundle.START_TRANSIENT));
       }
       times.resolved(System.nanoTime() - began);
       BundledDrivers drivers = BundledDrivers.of(content);
@@ -101,12 +104,16 @@ final class BundleHost implements CodeHost {
     if (contents != null) {
       contents.accept(location, memory);
       try {
-        return context.installBundle(location, null);
+        return Undisturbed.call(() -> context.installBundle(location, null));
       } catch (BundleException | RuntimeException e) {
         contents.accept(location, null);
         throw e;
       }
     }
+    return Undisturbed.call(() -> installFile(content, location));
+  }
+
+  private Bundle installFile(Content content, String location) throws BundleException, IOException {
     try (InputStream file = Files.newInputStream(content.file())) {
       return context.installBundle(location, file);
     }
@@ -141,7 +148,7 @@ final class BundleHost implements CodeHost {
   private void uninstall(List<Bundle> bundles) {
     for (Bundle bundle : bundles) {
       try {
-        bundle.uninstall();
+        Undisturbed.run(bundle::uninstall);
       } catch (BundleException | IllegalStateException e) {
         LOG.warn("[bundle {}] Could not be uninstalled.", bundle.getBundleId(), e);
       }
@@ -156,19 +163,26 @@ final class BundleHost implements CodeHost {
   /** The framework lets go of most bundles when they are uninstalled; of the rest only now. */
   private void refresh(List<Bundle> bundles) {
     FrameworkWiring framework = wiring();
-    Collection<Bundle> pending = new ArrayList<>(framework.getRemovalPendingBundles());
+    Collection<Bundle> pending = removalPending(framework);
     pending.retainAll(bundles);
     if (pending.isEmpty()) {
       return;
     }
-    CountDownLatch done = new CountDownLatch(1);
-    framework.refreshBundles(pending, event -> done.countDown());
+    CompletableFuture<FrameworkEvent> done = new CompletableFuture<>();
+    framework.refreshBundles(pending, done::complete);
     try {
-      if (!done.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
-        LOG.warn("[bundle {}] Is not refreshed after {} s.", pending, REFRESH_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      // Unlike a latch's, this wait cannot be broken off by an interrupt.
+      FrameworkEvent _ = done.orTimeout(REFRESH_SECONDS, TimeUnit.SECONDS).join();
+    } catch (CompletionException late) {
+      LOG.warn("[bundle {}] Is not refreshed after {} s.", pending, REFRESH_SECONDS);
+    }
+  }
+
+  private static Collection<Bundle> removalPending(FrameworkWiring framework) {
+    try {
+      return Undisturbed.call(() -> new ArrayList<>(framework.getRemovalPendingBundles()));
+    } catch (BundleException | IOException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
