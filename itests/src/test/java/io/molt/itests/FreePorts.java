@@ -15,11 +15,16 @@ final class FreePorts {
   private static final int FROM = 12_000;
   private static final int TO = 30_000;
 
+  /** Tests that run in several processes at once look in a part of the range each. */
+  private static final int PARTS = 4;
+
+  private static final int PART = Integer.getInteger("molt.fork", 0) % PARTS;
+
   private FreePorts() {}
 
   static int next() {
     for (int attempt = 0; attempt < 100; attempt++) {
-      int port = ThreadLocalRandom.current().nextInt(FROM, TO);
+      int port = ThreadLocalRandom.current().nextInt(FROM / PARTS, TO / PARTS) * PARTS + PART;
       if (isFree(port)) {
         return port;
       }
