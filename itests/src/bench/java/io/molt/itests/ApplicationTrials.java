@@ -17,6 +17,19 @@ final class ApplicationTrials {
     return List.of(
         new Trial(
             SECTION,
+            "who imports server internals is refused with the reason",
+            RUNS,
+            ApplicationTrials::internals),
+        new Trial(
+            SECTION,
+            LeaksIT.CLEANED.size()
+                + " kinds of leaks are undone, "
+                + LeaksIT.NAMED.size()
+                + " that cannot be are named",
+            1,
+            ApplicationTrials::leaks),
+        new Trial(
+            SECTION,
             "old code that computes for ever is ended, and all event loops answer",
             RUNS,
             mode -> runaway(mode, "spin", "later")),
@@ -40,6 +53,44 @@ final class ApplicationTrials {
             "a start whose failure cannot be printed returns and shows it",
             RUNS,
             ApplicationTrials::unprintable));
+  }
+
+  private static String internals(String mode) {
+    Instance instance = Instance.withProbe().set("mode", mode);
+    try (MoltProcess molt = MoltProcess.start(instance)) {
+      WorkerBundle spy = WorkerBundle.probe().name("spy");
+      instance.deploy(
+          "spy.jar", spy.header("Import-Package", "io.molt.worker,io.molt.spi").bytes());
+      molt.awaitLog("Import-Package: io.molt.spi, which is the server's own");
+      molt.ask();
+      return "";
+    } finally {
+      instance.delete();
+    }
+  }
+
+  private static String leaks(String mode) {
+    Instance instance = LeaksIT.instance().set("mode", mode);
+    try (MoltProcess molt = MoltProcess.start(instance)) {
+      CommandResult reload = molt.molt("reload");
+      if (reload.exit() != 0) {
+        throw new AssertionError(reload.toString());
+      }
+      Await.until(
+          "only what cannot be undone is left, and is named",
+          LIMIT,
+          () -> {
+            String told = molt.molt("leaks").out();
+            return told.lines().filter(line -> line.contains("held by ")).count()
+                    == LeaksIT.NAMED.size()
+                && LeaksIT.CLEANED.stream()
+                    .noneMatch(name -> told.lines().anyMatch(each -> LeaksIT.isRowOf(name, each)));
+          },
+          () -> molt.molt("leaks").out());
+      return "";
+    } finally {
+      instance.delete();
+    }
   }
 
   private static String runaway(String mode, String... words) {

@@ -1,5 +1,7 @@
 package io.molt.itests;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Trials of this: the process and its files. */
@@ -17,7 +19,27 @@ final class ProcessTrials {
             SECTION,
             "USR1, USR2 and HUP from the first moment on end no start",
             STARTS,
-            ProcessTrials::startAmongSignals));
+            ProcessTrials::startAmongSignals),
+        new Trial(
+            SECTION,
+            "others cannot open what the server writes, with umask 000",
+            1,
+            ProcessTrials::closedToOthers));
+  }
+
+  private static String closedToOthers(String mode) throws IOException {
+    Instance instance = Instance.withProbe().set("mode", mode);
+    try (MoltProcess molt = OwnershipIT.startForAll(instance)) {
+      instance.deploy("another.jar", WorkerBundle.probe().version("1.0.1").bytes());
+      molt.awaitVersion("1.0.1");
+      List<Path> open = OwnershipIT.openToOthers(instance);
+      if (!open.isEmpty()) {
+        throw new AssertionError("open to others: " + open);
+      }
+      return "";
+    } finally {
+      instance.delete();
+    }
   }
 
   private static String startAmongSignals(String mode) {

@@ -64,14 +64,14 @@ final class Guards {
           of(
               "WorkerInstance",
               "an event is counted before it leaves the inbox",
-              "inHand.incrementAndGet();\n    Event event = slot.poll();",
-              "Event event = slot.poll();\n    inHand.incrementAndGet();",
+              "inHand.add();\n    Event event = slot.poll();",
+              "Event event = slot.poll();\n    inHand.add();",
               "WorkerInstanceTest"),
           of(
               "WorkerInstance",
               "an event that is not its own goes back",
-              "slot.submit(event);\n    }\n    release();",
-              "event.hashCode();\n    }\n    release();",
+              "slot.submit(event);\n    }\n    inHand.release();",
+              "event.hashCode();\n    }\n    inHand.release();",
               "WorkerInstanceTest"),
           of(
               "WorkerInstance",

@@ -72,6 +72,18 @@ final class InstallationIT {
     }
   }
 
+  /** With all dates kept, as tar keeps them, so that the JVM's cache of the original fits. */
+  @Test
+  void aMovedInstallationRunsItsOwnBundles(@TempDir Path directory) throws IOException {
+    Path home = directory.resolve("moved");
+    Distribution.located().copyTo(home);
+    Files.writeString(home.resolve("bundles/stranger.jar"), "not a bundle");
+    Instance instance = servers.known(Instance.empty());
+    CommandResult start = instance.run(List.of(home.resolve("bin/molt").toString(), "start"));
+    assertThat(start.exit()).as("%s", start).isEqualTo(10);
+    assertThat(start.err()).contains("bundles/stranger.jar");
+  }
+
   @Test
   void withoutABaseTheInstallationItselfIsTheInstance(@TempDir Path directory) throws IOException {
     Path home = directory.resolve("molt");

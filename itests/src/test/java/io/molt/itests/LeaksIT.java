@@ -28,7 +28,7 @@ final class LeaksIT {
   @RegisterExtension static final Servers servers = new Servers();
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
-  private static final List<String> CLEANED =
+  static final List<String> CLEANED =
       List.of(
           "thread",
           "timer",
@@ -46,12 +46,19 @@ final class LeaksIT {
           "server",
           "recorder",
           "accept");
-  private static final List<String> NAMED = List.of("stubborn", "local", "static");
+  static final List<String> NAMED = List.of("stubborn", "local", "static");
 
   private static MoltProcess molt;
 
   @BeforeAll
   static void reload() {
+    molt = servers.start(instance());
+    CommandResult result = molt.molt("reload");
+    assertThat(result.exit()).as("%s", result).isZero();
+  }
+
+  /** One application for each way to leak, with one worker each. */
+  static Instance instance() {
     Instance instance = Instance.empty().set("worker_num", "1");
     WorkerBundle registry =
         WorkerBundle.library("registry").source("registry.Registry", registrySource());
@@ -64,9 +71,7 @@ final class LeaksIT {
                 "io.molt.worker,com.sun.net.httpserver,javax.management,jdk.jfr,registry");
     CLEANED.forEach(name -> instance.deploy(name + ".jar", leaky.name(name).bytes()));
     NAMED.forEach(name -> instance.deploy(name + ".jar", leaky.name(name).bytes()));
-    molt = servers.start(instance);
-    CommandResult result = molt.molt("reload");
-    assertThat(result.exit()).as("%s", result).isZero();
+    return instance;
   }
 
   /** Shared with all, so that a worker's values outlive it there. */
@@ -177,7 +182,8 @@ final class LeaksIT {
     assertThat(told).contains(shown.getLast());
   }
 
-  private static boolean isRowOf(String application, String line) {
+  /** Whether a line of {@code molt leaks} speaks of it. */
+  static boolean isRowOf(String application, String line) {
     return line.startsWith(application + " ");
   }
 

@@ -67,22 +67,30 @@ final class OwnershipIT {
   @Test
   void othersCannotOpenWhatTheServerWritesWhateverTheUmask() throws IOException {
     Instance instance = servers.known(Instance.withProbe());
-    open(instance.base());
-    MoltProcess open =
-        MoltProcess.launch(
-            instance,
-            List.of(
-                "sh",
-                "-c",
-                "umask 000; exec \"$0\" run",
-                instance.distribution().launcher().toString()));
+    MoltProcess open = startForAll(instance);
     servers.atEnd(open::close);
-    open.awaitReady();
     instance.deploy("another.jar", WorkerBundle.probe().version("1.0.1").bytes());
     open.awaitVersion("1.0.1");
+    assertThat(openToOthers(instance)).isEmpty();
+  }
+
+  /** By somebody whose files are everybody's, unless it is asked for something else. */
+  static MoltProcess startForAll(Instance instance) throws IOException {
+    open(instance.base());
+    String launcher = instance.distribution().launcher().toString();
+    MoltProcess molt =
+        MoltProcess.launch(instance, List.of("sh", "-c", "umask 000; exec \"$0\" run", launcher));
+    molt.awaitReady();
+    return molt;
+  }
+
+  /** What others can do something with of what the server has written. */
+  static List<Path> openToOthers(Instance instance) throws IOException {
+    List<Path> found = new ArrayList<>();
     for (String directory : List.of("run", "data", "log")) {
-      assertThat(openToOthers(instance.base().resolve(directory))).isEmpty();
+      found.addAll(openToOthers(instance.base().resolve(directory)));
     }
+    return found;
   }
 
   /** What others can read or write, other than a directory that they can only look into. */

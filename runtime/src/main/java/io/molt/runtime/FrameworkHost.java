@@ -11,6 +11,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.apache.felix.framework.Felix;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleException;
@@ -106,9 +107,14 @@ final class FrameworkHost {
     }
   }
 
-  /** The classes of the bundles that are there now. */
+  /** The classes of the bundles that are there now: none if the framework has been stopped. */
   ServerClasses classes() {
-    return ServerClasses.of(framework.getBundleContext().getBundles());
+    @Nullable BundleContext context = framework.getBundleContext();
+    try {
+      return ServerClasses.of(context == null ? new Bundle[0] : context.getBundles());
+    } catch (IllegalStateException stopped) {
+      return ServerClasses.of();
+    }
   }
 
   /** Begins to stop the framework; what has not started yet does not start. */

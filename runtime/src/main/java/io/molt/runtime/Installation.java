@@ -2,7 +2,6 @@ package io.molt.runtime;
 
 import io.molt.settings.Directories;
 import java.io.IOException;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.Map;
 
@@ -33,13 +32,13 @@ final class Installation {
     return version == null ? "(unpackaged)" : version;
   }
 
+  /**
+   * Begun with {@code -jar}, the JVM has the jar as its class path. The code source of a class is
+   * no help: it names the jar that the JVM's cache was made of, wherever the installation lies by
+   * now.
+   */
   private static Path jar() {
-    try {
-      return Path.of(
-          Installation.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException("the launcher's jar has no path", e);
-    }
+    return Path.of(System.getProperty("java.class.path"));
   }
 
   /** The same name for a directory however it was reached, so that all processes agree on it. */
