@@ -43,7 +43,7 @@ cp -a a b
 with_archives() {
   local archive
   for archive in -XX:AOTCache=w.aot -XX:SharedArchiveFile=w.jsa; do
-    "${bin}java" "$archive" -Xshare:auto -jar "$work/b/w.jar"
+    "${bin}java" "$archive" -jar "$work/b/w.jar"
   done | sed "s#$work##" | tee "$1.txt"
 }
 
