@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The comparison that README shows runs, and every server answers all that it is asked. */
+@Tag("proof")
 final class ComparisonIT {
 
   @Test

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The measurement of many connections that README shows runs, and a reload keeps them all. */
+@Tag("proof")
 final class ScaleIT {
 
   @Test

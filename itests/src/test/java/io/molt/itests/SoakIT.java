@@ -1,5 +1,6 @@
 package io.molt.itests;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -8,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * an order that a seed decides, while every numbered request of others is answered once, in order
  * and by no older code than the one before.
  */
+@Tag("proof")
 final class SoakIT {
 
   @ParameterizedTest(name = "mode={0}")

@@ -3,9 +3,11 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The measurement of a start that README shows runs. */
+@Tag("proof")
 final class StartUpIT {
 
   @Test
