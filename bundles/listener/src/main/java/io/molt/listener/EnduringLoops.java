@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SingleThreadIoEventLoop;
+import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
@@ -23,13 +24,17 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
 
   static final Class<?> CAUGHT = Throwable.class;
 
-  EnduringLoops(int number, ThreadFactory threads, IoHandlerFactory handlers) {
-    super(number, threads, handlers);
+  /**
+   * @param time by which everything on the loops becomes due
+   */
+  EnduringLoops(int number, ThreadFactory threads, IoHandlerFactory handlers, Ticker time) {
+    super(number, threads, handlers, time);
   }
 
+  /** Called by the super constructor: the time comes through it too. */
   @Override
-  protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... unused) {
-    return new Loop(this, executor, handlers);
+  protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... time) {
+    return new Loop(this, executor, handlers, (Ticker) time[0]);
   }
 
   static final class Loop extends SingleThreadIoEventLoop {
@@ -37,9 +42,16 @@ final class EnduringLoops extends MultiThreadIoEventLoopGroup {
     static final Class<?> CAUGHT = Throwable.class;
 
     private final Mishaps mishaps = new Mishaps();
+    private final Ticker time;
 
-    private Loop(EnduringLoops group, Executor executor, IoHandlerFactory handlers) {
+    private Loop(EnduringLoops group, Executor executor, IoHandlerFactory handlers, Ticker time) {
+      this.time = time; // first: the super constructor asks for it
       super(group, executor, handlers);
+    }
+
+    @Override
+    public Ticker ticker() {
+      return time;
     }
 
     /** What is left to be done is in the loop's queues and the kernel: a further run finds it. */

@@ -9,6 +9,7 @@ import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.netty.util.concurrent.Ticker;
 import java.net.BindException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,8 +50,13 @@ final class NettyPorts implements Ports {
    * @throws BindException if one can't be bound; the others are free again then
    */
   static NettyPorts bind(Settings settings, Transport transport) throws BindException {
+    return bind(settings, transport, Ticker.systemTicker());
+  }
+
+  /** The same, with another time by which clients are late and everything else is due. */
+  static NettyPorts bind(Settings settings, Transport transport, Ticker time) throws BindException {
     MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory());
-    Reactors reactors = new Reactors(transport, Reactors.number(settings.server()), memory);
+    Reactors reactors = new Reactors(transport, Reactors.number(settings.server()), memory, time);
     List<Port> ports = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {

@@ -5,6 +5,7 @@ import io.molt.settings.ServerSettings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,11 +32,11 @@ final class Reactors {
   private final EnduringLoops acceptors;
   private final List<ReactorLoop> loops;
 
-  Reactors(Transport transport, int number, MemoryBudget budget) {
+  Reactors(Transport transport, int number, MemoryBudget budget, Ticker time) {
     this.transport = transport;
-    this.group = new EnduringLoops(number, threads("molt-reactor-"), transport.handlers());
+    this.group = new EnduringLoops(number, threads("molt-reactor-"), transport.handlers(), time);
     this.acceptors =
-        new EnduringLoops(1, threads("molt-acceptor-"), transport.handlersOfListeners());
+        new EnduringLoops(1, threads("molt-acceptor-"), transport.handlersOfListeners(), time);
     List<ReactorLoop> all = new ArrayList<>(number);
     group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget)));
     this.loops = List.copyOf(all);

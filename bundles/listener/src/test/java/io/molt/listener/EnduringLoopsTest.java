@@ -12,6 +12,7 @@ import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.util.concurrent.ThreadAwareExecutor;
+import io.netty.util.concurrent.Ticker;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -78,7 +79,7 @@ class EnduringLoopsTest {
 
   @Test
   void aLoopThatFailsGoesOnAndCanStillBeEnded() throws Exception {
-    EnduringLoops loops = new EnduringLoops(1, Thread::new, failing());
+    EnduringLoops loops = new EnduringLoops(1, Thread::new, failing(), Ticker.systemTicker());
     try {
       assertThat(loops.submit(() -> "done").get()).isEqualTo("done");
       assertThat(loops.submit(() -> "again").get()).isEqualTo("again");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.net.HttpRequest;
 import io.molt.net.RequestAbortedException;
+import io.molt.spi.ConnectionStatus;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -22,10 +23,11 @@ class HttpLatenessTest {
     TestSettings settings = TestSettings.http();
     settings.httpHeaderTime = Duration.ofMillis(50);
     HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       for (int round = 0; round < 2; round++) {
-        pass(Duration.ofMillis(200));
+        server.connection();
+        server.pass(Duration.ofMillis(200));
         assertThat(client.get("/").response().status()).isEqualTo(200);
       }
     }
@@ -36,9 +38,12 @@ class HttpLatenessTest {
     TestSettings settings = TestSettings.http();
     settings.heartbeatIdleTime = Duration.ofMillis(200);
     HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       assertThat(client.get("/").response().status()).isEqualTo(200);
+      server.pass(Duration.ofMillis(199));
+      assertThat(server.connections()).hasSize(1);
+      server.passUntilGone();
       assertThat(client.isAtEnd()).isTrue();
     }
   }
@@ -48,12 +53,14 @@ class HttpLatenessTest {
     TestSettings settings = TestSettings.http();
     settings.heartbeatIdleTime = Duration.ofMillis(100);
     HttpFake fake = HttpFake.collecting();
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       client.get("/");
-      pass(Duration.ofMillis(400));
-      HttpFake.answer(fake.next(), "at last");
+      var exchange = fake.next();
+      server.pass(Duration.ofMillis(400));
+      HttpFake.answer(exchange, "at last");
       assertThat(client.response().text()).isEqualTo("at last");
+      server.passUntilGone();
       assertThat(client.isAtEnd()).isTrue();
     }
   }
@@ -63,12 +70,12 @@ class HttpLatenessTest {
     TestSettings settings = TestSettings.http();
     settings.httpHeaderTime = Duration.ofMillis(300);
     HttpFake fake = HttpFake.collecting();
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       client.send("GET / HTTP/1.1\r\n");
-      for (int drip = 0; drip < 10; drip++) {
-        client.send("X: y\r\n");
-        pass(Duration.ofMillis(50));
+      server.awaitReceived(1);
+      for (int drip = 0; drip < 6; drip++) {
+        drip(server, client, "X: y\r\n", Duration.ofMillis(50));
       }
       assertThat(client.response().status()).isEqualTo(408);
     }
@@ -81,12 +88,17 @@ class HttpLatenessTest {
     settings.httpHeaderTime = Duration.ofMillis(500);
     settings.maxQueuedBytes = 1;
     HttpFake fake = HttpFake.collecting();
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx");
       CompletableFuture<RequestAbortedException> aborted = read(fake.next().request());
-      drip(client);
+      Duration passed = Duration.ZERO;
+      while (aborted.getNow(null) == null) {
+        drip(server, client, "x", Duration.ofMillis(50));
+        passed = passed.plusMillis(50);
+      }
       assertThat(client.response().status()).isEqualTo(408);
+      assertThat(passed).isGreaterThanOrEqualTo(settings.httpBodyTime);
       assertThat(aborted.get(10, TimeUnit.SECONDS).status()).isEqualTo(408);
     }
   }
@@ -96,14 +108,16 @@ class HttpLatenessTest {
     TestSettings settings = TestSettings.http();
     settings.maxQueuedBytes = 1;
     HttpFake fake = HttpFake.collecting();
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000000\r\n\r\nx");
       CompletableFuture<RequestAbortedException> aborted = read(fake.next().request());
-      drip(client);
-      server.passLoops();
-      server.retire();
+      CompletableFuture<?> retired = server.retiring();
+      while (aborted.getNow(null) == null) {
+        drip(server, client, "x", Duration.ofMillis(50));
+      }
       assertThat(client.response().status()).isEqualTo(503);
+      retired.get(10, TimeUnit.SECONDS);
       assertThat(aborted.get(10, TimeUnit.SECONDS).status()).isEqualTo(503);
     }
   }
@@ -125,20 +139,25 @@ class HttpLatenessTest {
     return aborted;
   }
 
-  /** Sends a byte now and then, until the server has had enough. */
-  private static void drip(RawClient client) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                while (true) {
-                  client.send("x");
-                  Thread.sleep(50);
-                }
-              } catch (UncheckedIOException | InterruptedException closed) {
-                // It has.
-              }
-            });
+  /** Sends a little, and lets time go by when that has arrived; or else has come too late. */
+  private static void drip(TestServer server, RawClient client, String text, Duration time) {
+    long before = received(server);
+    try {
+      client.send(text);
+    } catch (UncheckedIOException closed) {
+      return;
+    }
+    Await.until(() -> received(server) > before || hasAnswered(server), server::connections);
+    server.pass(time);
+  }
+
+  private static long received(TestServer server) {
+    return server.connections().stream().mapToLong(ConnectionStatus::received).sum();
+  }
+
+  /** An answered connection is soon gone. */
+  private static boolean hasAnswered(TestServer server) {
+    return server.connections().stream().allMatch(each -> each.sent() > 0);
   }
 
   @Test
@@ -146,12 +165,12 @@ class HttpLatenessTest {
     TestSettings settings = TestSettings.http();
     settings.httpHeaderTime = Duration.ofMillis(300);
     HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n");
+      server.awaitReceived(1);
       for (int drip = 0; drip < 10; drip++) {
-        client.send("x");
-        pass(Duration.ofMillis(60));
+        drip(server, client, "x", Duration.ofMillis(60));
       }
       assertThat(client.response().status()).isEqualTo(200);
     }
@@ -164,21 +183,16 @@ class HttpLatenessTest {
     settings.maxQueuedBytes = 10_000;
     settings.packageMaxLength = 10_000_000;
     HttpFake fake = HttpFake.collecting();
-    try (TestServer server = TestServer.started(settings, fake);
+    try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n");
       Thread.ofVirtual().start(() -> client.send(new byte[10_000_000]));
       var exchange = fake.next();
-      pass(Duration.ofMillis(400));
+      server.awaitReceived(settings.maxQueuedBytes);
+      server.pass(Duration.ofMillis(400));
       assertThat(exchange.request().content()).hasSize(10_000_000);
       HttpFake.answer(exchange, "thanks");
       assertThat(client.response().text()).isEqualTo("thanks");
     }
-  }
-
-  /** Lets time go by that the test is about. */
-  private static void pass(Duration time) {
-    long until = System.nanoTime() + time.toNanos();
-    Await.until(() -> System.nanoTime() - until >= 0, () -> "time");
   }
 }

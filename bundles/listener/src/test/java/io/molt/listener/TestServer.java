@@ -1,5 +1,7 @@
 package io.molt.listener;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.settings.ListenerSettings;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
@@ -8,24 +10,59 @@ import io.molt.spi.PortStatus;
 import io.molt.spi.Reactor;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Ports of the real thing on this machine, in front of a dispatcher of the test's. */
 final class TestServer implements AutoCloseable {
 
   private final NettyPorts ports;
+  private final @Nullable ManualTicker time;
 
-  private TestServer(NettyPorts ports) {
+  private TestServer(NettyPorts ports, @Nullable ManualTicker time) {
     this.ports = ports;
+    this.time = time;
   }
 
   static TestServer bound(Transport transport, TestSettings settings, ListenerSettings... listeners)
       throws IOException {
     ListenerSettings[] all =
         listeners.length == 0 ? new ListenerSettings[] {settings.listener()} : listeners;
-    return new TestServer(NettyPorts.bind(settings.settings(all), transport));
+    return new TestServer(NettyPorts.bind(settings.settings(all), transport), null);
+  }
+
+  /** One whose time stands still, but for {@link #pass}. */
+  static TestServer timeless(TestSettings settings, Dispatcher dispatcher) throws IOException {
+    ManualTicker time = new ManualTicker();
+    TestServer server =
+        new TestServer(
+            NettyPorts.bind(settings.settings(settings.listener()), Transport.best(), time), time);
+    server.accept(listener -> dispatcher);
+    return server;
+  }
+
+  /** Lets time go by, and returns when what has become due by then is done. */
+  void pass(Duration duration) {
+    requireNonNull(time, "timeless").advance(duration);
+    passLoops();
+  }
+
+  /** Lets time go by until no connection is there. */
+  void passUntilGone() {
+    Await.until(
+        () -> {
+          pass(Duration.ofMillis(10));
+          return connections().isEmpty();
+        },
+        this::connections);
+  }
+
+  /** Returns when the only connection has received so much in all. */
+  void awaitReceived(long bytes) {
+    Await.until(() -> connection().received() >= bytes, this::connections);
   }
 
   static TestServer started(Transport transport, TestSettings settings, Dispatcher dispatcher)
@@ -76,7 +113,12 @@ final class TestServer implements AutoCloseable {
 
   /** Returns when the ports have retired. */
   void retire() {
-    ports.retire().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    retiring().orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  /** Has the ports begin to retire; completed when they have. */
+  CompletableFuture<Void> retiring() {
+    return ports.retire().toCompletableFuture().thenAccept(done -> {});
   }
 
   RawClient connect() throws IOException {
@@ -89,6 +131,15 @@ final class TestServer implements AutoCloseable {
 
   @Override
   public void close() {
-    ports.close().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    CompletableFuture<?> closed = ports.close().toCompletableFuture();
+    if (time != null) {
+      Await.until(
+          () -> {
+            time.advance(Duration.ofMillis(10));
+            return closed.isDone();
+          },
+          () -> "closing");
+    }
+    closed.orTimeout(10, TimeUnit.SECONDS).join();
   }
 }
