@@ -107,10 +107,12 @@ final class FakeHttpTransport implements HttpTransport {
     end(begun ? "cut" : "fail " + status);
   }
 
-  private void end(String how) {
-    if (ends.getAndIncrement() == 0) {
+  /** Whoever sees that it has ended sees how. */
+  private synchronized void end(String how) {
+    if (ends.get() == 0) {
       log.add(how);
     }
+    ends.incrementAndGet();
   }
 
   private static String text(ByteBuffer bytes) {
