@@ -45,9 +45,13 @@ final class Meddler {
         Thread filler =
             new Thread(
                 () -> {
-                  // Its own loop checks may be what finds no memory: then it lets go early.
                   try {
                     hoardUntil(end);
+                  } catch (OutOfMemoryError full) {
+                    // Its own loop checks are what finds no memory: it is full.
+                  }
+                  try {
+                    java.util.concurrent.locks.LockSupport.parkNanos(end - System.nanoTime());
                   } finally {
                     if (millis < 60_000) {
                       hoard = null;
@@ -114,8 +118,10 @@ final class Meddler {
 
   /** Has it take all memory for so long, and returns when it has let go. */
   static void fillForAMoment(MoltProcess molt, Duration time) {
+    long began = System.nanoTime();
     fill(molt, time);
     molt.awaitNoted(1);
+    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(time);
   }
 
   /** Has it take all memory for so long, and returns when it has begun. */

@@ -66,12 +66,13 @@ final class Abandoned {
     }
     WeakReference<WorkerInstance> removed = new WeakReference<>(worker);
     String label = worker.label();
-    schedule.after(
-        PATIENCE,
-        () -> {
-          left.forEach(callback -> add(label, callback));
-          lookAtCarrier(removed, task);
-        });
+    Runnable _ =
+        schedule.again(
+            PATIENCE,
+            () -> {
+              left.forEach(callback -> add(label, callback));
+              lookAtCarrier(removed, task);
+            });
   }
 
   /** What it ran when the worker was removed was its last call, or nobody knows of it. */
@@ -85,7 +86,7 @@ final class Abandoned {
       worker.takeOver(task, new PoolDriver(schedule.work()));
     }
     if (worker.carrier().hasLeftBehind()) {
-      schedule.after(PATIENCE, () -> addCarried(removed));
+      Runnable _ = schedule.again(PATIENCE, () -> addCarried(removed));
     }
   }
 

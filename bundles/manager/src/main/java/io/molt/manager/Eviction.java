@@ -46,7 +46,7 @@ final class Eviction {
     if (callback != null) {
       callback.interrupt(!onReactor);
     }
-    environment.schedule().after(PATIENCE, this::look);
+    Runnable _ = environment.schedule().again(PATIENCE, this::look);
   }
 
   private void look() {
@@ -67,7 +67,7 @@ final class Eviction {
     }
     // Once the worker has been retired, nothing more is to be waited for, nor to be held here.
     if (looks < LOOKS || !(condemned || worker.lease().isRevoked())) {
-      environment.schedule().after(PATIENCE, this::look);
+      Runnable _ = environment.schedule().again(PATIENCE, this::look);
     }
   }
 

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,9 +23,6 @@ final class HangWatch {
   private static final Logger LOG = LoggerFactory.getLogger(HangWatch.class);
   private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
   private static final int LOOKS = 8;
-
-  /** In hand before it is caught, see {@link Carrier#CAUGHT}. */
-  static final Class<?> CAUGHT = OutOfMemoryError.class;
 
   private final Application application;
   private final Environment environment;
@@ -104,16 +100,8 @@ final class HangWatch {
     }
   }
 
-  /** Waits for the memory to say so, if need be: nobody else would look again. */
   private void lookAgain(Duration interval) {
-    while (true) {
-      try {
-        environment.schedule().after(interval, () -> look(interval));
-        return;
-      } catch (OutOfMemoryError scarce) {
-        LockSupport.parkNanos(interval.toNanos());
-      }
-    }
+    Runnable _ = environment.schedule().again(interval, () -> look(interval));
   }
 
   private void look(Pool pool, Map<Object, Long> now) {

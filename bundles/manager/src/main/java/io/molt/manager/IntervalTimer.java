@@ -73,7 +73,7 @@ abstract class IntervalTimer {
       if (ticks) {
         long now = schedule.nanoTime();
         dueNanos = Math.max(dueNanos + interval.toNanos(), now);
-        cancel = schedule.after(Duration.ofNanos(dueNanos - now), this::due);
+        cancel = schedule.again(Duration.ofNanos(dueNanos - now), this::due);
       } else {
         forget();
       }

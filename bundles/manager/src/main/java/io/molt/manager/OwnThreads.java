@@ -47,7 +47,7 @@ final class OwnThreads {
   }
 
   private void lookLater() {
-    schedule.after(INTERVAL, this::look);
+    Runnable _ = schedule.again(INTERVAL, this::look);
   }
 
   /** Holds them and the code only as long as they hold the code. */
@@ -61,7 +61,7 @@ final class OwnThreads {
     if (waited.compareTo(patience) < 0) {
       lookLater();
     } else if (threads.stream().anyMatch(OwnThreads::runs)) {
-      schedule.after(INTERVAL, this::nameTheRest);
+      Runnable _ = schedule.again(INTERVAL, this::nameTheRest);
       code.condemn();
     }
   }

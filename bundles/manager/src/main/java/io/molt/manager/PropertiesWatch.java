@@ -30,7 +30,7 @@ final class PropertiesWatch {
   /** Begins to look, until the schedule ends. To be called once. */
   void begin() {
     try {
-      schedule.after(INTERVAL, this::look);
+      Runnable _ = schedule.again(INTERVAL, this::look);
     } catch (RejectedExecutionException stopping) {
       LOG.debug("The server stops, so nothing is looked after any more.");
     }

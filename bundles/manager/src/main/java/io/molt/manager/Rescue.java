@@ -36,7 +36,7 @@ final class Rescue {
   /** Begins to watch, until nothing is to come and nothing runs. */
   void begin() {
     int task = carrier.runningTask();
-    schedule.after(PATIENCE, () -> look(task));
+    Runnable _ = schedule.again(PATIENCE, () -> look(task));
   }
 
   private void look(int task) {

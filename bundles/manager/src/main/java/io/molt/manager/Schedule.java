@@ -2,9 +2,16 @@ package io.molt.manager;
 
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.locks.LockSupport;
 
 /** Time and threads, so that tests can bring their own. */
 interface Schedule {
+
+  /** In hand before it is caught, see {@link Carrier#CAUGHT}. */
+  Class<?> CAUGHT = OutOfMemoryError.class;
+
+  /** How long it is waited for memory before it is asked for again. */
+  long SCARCE_NANOS = 50_000_000;
 
   /** A clock for durations, as {@link System#nanoTime()}. */
   long nanoTime();
@@ -15,6 +22,22 @@ interface Schedule {
    * @return takes the task back if it has not run yet
    */
   Runnable after(Duration delay, Runnable task);
+
+  /**
+   * As {@link #after}, for what is repeated and asks for its next turn within its last: without
+   * memory for that it waits until there is some, for nobody else would ask. Called on threads that
+   * may wait, as all that run tasks of this may.
+   */
+  default Runnable again(Duration delay, Runnable task) {
+    while (true) {
+      try {
+        return after(delay, task);
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(SCARCE_NANOS);
+        boolean _ = Thread.interrupted();
+      }
+    }
+  }
 
   /**
    * The calling thread gives way to those that serve, or no more. All that run tasks of this do

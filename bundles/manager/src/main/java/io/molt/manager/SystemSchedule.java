@@ -14,8 +14,6 @@ import java.util.function.Consumer;
 /** The real time and real threads. */
 final class SystemSchedule implements Schedule, AutoCloseable {
 
-  private static final long PAUSE_NANOS = 50_000_000;
-
   /** In hand before it is caught, see {@link Carrier#CAUGHT}. */
   static final Class<?> CAUGHT = OutOfMemoryError.class;
 
@@ -54,7 +52,7 @@ final class SystemSchedule implements Schedule, AutoCloseable {
         work.execute(task);
         return;
       } catch (OutOfMemoryError scarce) {
-        LockSupport.parkNanos(PAUSE_NANOS);
+        LockSupport.parkNanos(SCARCE_NANOS);
         boolean _ = Thread.interrupted();
       }
     }
