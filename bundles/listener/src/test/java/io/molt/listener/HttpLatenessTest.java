@@ -188,7 +188,7 @@ class HttpLatenessTest {
       client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10000000\r\n\r\n");
       Thread.ofVirtual().start(() -> client.send(new byte[10_000_000]));
       var exchange = fake.next();
-      server.awaitReceived(settings.maxQueuedBytes);
+      server.awaitReceived(settings.maxQueuedBytes + 200); // the head is shorter: reading stops
       server.pass(Duration.ofMillis(400));
       assertThat(exchange.request().content()).hasSize(10_000_000);
       HttpFake.answer(exchange, "thanks");

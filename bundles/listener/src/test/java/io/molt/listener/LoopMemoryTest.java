@@ -99,7 +99,8 @@ class LoopMemoryTest {
       Await.until(
           () -> {
             assertThat(get(other)).hasSize(10);
-            assertThat(server.ports().memory().held()).isLessThan(5 * M);
+            // What a loop is just taking account of is counted twice, and each may take one more.
+            assertThat(server.ports().memory().held()).isLessThan(8 * M);
             return clients.stream().allMatch(client -> hasAnswer(client))
                 && server.ports().memory().held() <= 3 * M;
           },
