@@ -102,9 +102,13 @@ final class BackgroundThreads implements Consumer<Boolean> {
     }
   }
 
-  private static boolean isCompiler(Path thread) throws IOException {
-    String name = Files.readString(thread.resolve("comm"));
-    return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+  private static boolean isCompiler(Path thread) {
+    try {
+      String name = Files.readString(thread.resolve("comm"));
+      return name.startsWith("C1 Compiler") || name.startsWith("C2 Compiler");
+    } catch (IOException ended) {
+      return false;
+    }
   }
 
   private static int number(Path thread) {

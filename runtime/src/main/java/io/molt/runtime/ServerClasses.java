@@ -74,8 +74,8 @@ final class ServerClasses {
   private static boolean isSpoiledIn(Bundle bundle, String name) {
     try {
       return isSpoiled(name, bundle.loadClass(name).getClassLoader());
-    } catch (ClassNotFoundException | LinkageError | IllegalStateException notItsOwn) {
-      return false;
+    } catch (ClassNotFoundException | LinkageError | RuntimeException notItsOwn) {
+      return false; // or the bundle is just going: Felix fails at that with what it happens to be
     }
   }
 
@@ -95,7 +95,7 @@ final class ServerClasses {
       for (URL file : files(bundle)) {
         initialise(bundle, file);
       }
-    } catch (IllegalStateException | IOException gone) {
+    } catch (RuntimeException | IOException gone) {
       log.debug("[bundle {}] Is gone before its classes were initialised.", bundle, gone);
     }
   }

@@ -126,12 +126,12 @@ final class ServerProcess {
     try {
       HeapGuard guard = HeapGuard.begin(instance::release);
       host.start(configuration, relay, report);
-      patiently(background::begin);
-      patiently(() -> guardClasses(host.classes(), guard, background));
+      ifPossible(background::begin);
+      ifPossible(() -> guardClasses(host.classes(), guard, background));
       if (takesHangup) {
-        patiently(() -> takeHangup(signals));
+        ifPossible(() -> takeHangup(signals));
       }
-      patiently(this::warnOfOthers);
+      ifPossible(this::warnOfOthers);
       patiently(host::await);
       log.info("[server] The server has stopped.");
     } catch (CommandException e) {
@@ -142,6 +142,16 @@ final class ServerProcess {
       throw e;
     } finally {
       finish();
+    }
+  }
+
+  /** The server is ready, and may be stopping already: none of this may end it as a failure. */
+  private static void ifPossible(Runnable step) {
+    try {
+      patiently(step);
+    } catch (RuntimeException failed) {
+      LoggerFactory.getLogger(ServerProcess.class)
+          .warn("[server] Something that follows the start could not be done.", failed);
     }
   }
 

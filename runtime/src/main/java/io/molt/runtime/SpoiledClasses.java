@@ -70,14 +70,25 @@ final class SpoiledClasses extends TurboFilter {
       @Nullable String format,
       Object @Nullable [] arguments,
       @Nullable Throwable thrown) {
-    Throwable each = thrown == null ? last(arguments) : thrown;
+    Throwable last = thrown == null ? last(arguments) : thrown;
+    if (last != null) {
+      try {
+        lookAt(last);
+      } catch (RuntimeException | Error unable) {
+        // Whoever writes a line must not fail for it; what is spoiled is met again.
+      }
+    }
+    return FilterReply.NEUTRAL;
+  }
+
+  private void lookAt(Throwable thrown) {
+    Throwable each = thrown;
     for (int depth = 0; each != null && depth < DEEP; depth++) {
       if (each instanceof NoClassDefFoundError error) {
         look(error);
       }
       each = each.getCause();
     }
-    return FilterReply.NEUTRAL;
   }
 
   private static @Nullable Throwable last(Object @Nullable [] arguments) {

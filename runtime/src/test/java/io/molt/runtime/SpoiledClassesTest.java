@@ -109,6 +109,20 @@ class SpoiledClassesTest {
   }
 
   @Test
+  void whoWritesALineDoesNotFailForIt() {
+    log.getLoggerContext().resetTurboFilterList();
+    log.getLoggerContext()
+        .addTurboFilter(
+            new SpoiledClasses(
+                name -> {
+                  throw new IllegalStateException("expected by the test");
+                },
+                found::add));
+    log.debug("none", spoiled());
+    assertThat(found).isEmpty();
+  }
+
+  @Test
   void aChainWithoutEndIsLookedAtOnce() {
     Exception first = new Exception();
     first.initCause(new Exception(first));
