@@ -118,10 +118,8 @@ final class Meddler {
 
   /** Has it take all memory for so long, and returns when it has let go. */
   static void fillForAMoment(MoltProcess molt, Duration time) {
-    long began = System.nanoTime();
     fill(molt, time);
     molt.awaitNoted(1);
-    assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThanOrEqualTo(time);
   }
 
   /** Has it take all memory for so long, and returns when it has begun. */
