@@ -63,30 +63,35 @@ final class ServerClasses {
   }
 
   /**
-   * Whether a class of the server's can never be used again: its initialiser has failed. A class of
-   * the same name in an application does not count.
+   * What a class of the server's or the JDK's fails with because its initialiser has failed: it can
+   * never be used again. A class of the same name in an application does not count.
+   *
+   * @return null if there is none, or it is well
    */
-  boolean isSpoiled(String name) {
-    return isSpoiled(name, ServerClasses.class.getClassLoader())
-        || bundles.stream().anyMatch(bundle -> isSpoiledIn(bundle, name));
+  @Nullable NoClassDefFoundError failure(String name) {
+    NoClassDefFoundError failure = failure(name, ServerClasses.class.getClassLoader());
+    for (Bundle bundle : bundles) {
+      failure = failure == null ? failureIn(bundle, name) : failure;
+    }
+    return failure;
   }
 
-  private static boolean isSpoiledIn(Bundle bundle, String name) {
+  private static @Nullable NoClassDefFoundError failureIn(Bundle bundle, String name) {
     try {
-      return isSpoiled(name, bundle.loadClass(name).getClassLoader());
+      return failure(name, bundle.loadClass(name).getClassLoader());
     } catch (ClassNotFoundException | LinkageError | RuntimeException notItsOwn) {
-      return false; // or the bundle is just going: Felix fails at that with what it happens to be
+      return null; // or the bundle is just going: Felix fails at that with what it happens to be
     }
   }
 
-  private static boolean isSpoiled(String name, ClassLoader loader) {
+  private static @Nullable NoClassDefFoundError failure(String name, ClassLoader loader) {
     try {
       Class.forName(name, true, loader);
-      return false;
+      return null;
     } catch (NoClassDefFoundError spoiled) {
-      return SpoiledClasses.named(spoiled) != null;
+      return SpoiledClasses.named(spoiled) == null ? null : spoiled;
     } catch (ClassNotFoundException | LinkageError notThere) {
-      return false;
+      return null;
     }
   }
 

@@ -170,7 +170,7 @@ final class ServerProcess {
 
   /** Has them initialised, on a thread that gives way to those that serve. */
   private void guardClasses(ServerClasses classes, HeapGuard guard, BackgroundThreads background) {
-    logging.watch(new SpoiledClasses(classes::isSpoiled, guard::spoiled));
+    logging.watch(new SpoiledClasses(classes::failure, guard::spoiled));
     Thread.ofPlatform()
         .name("molt-classes")
         .daemon()

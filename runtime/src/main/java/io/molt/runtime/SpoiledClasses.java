@@ -6,7 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
@@ -27,22 +27,24 @@ final class SpoiledClasses extends TurboFilter {
   /** Deeper than exceptions are wrapped; an application can make a chain that has no end. */
   private static final int DEEP = 16;
 
-  /** What the first failure was, or what it came of: another class that was spoiled. */
+  /** What the first failure was. */
   private static final List<String> OUT_OF =
-      List.of("java.lang.OutOfMemoryError", "java.lang.StackOverflowError", MESSAGE);
+      List.of("java.lang.OutOfMemoryError", "java.lang.StackOverflowError");
 
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.");
   private static final List<String> SERVER = List.of("io.molt.", "io.netty.", "org.apache.felix.");
 
-  private final Predicate<String> isServers;
+  private final Function<String, @Nullable NoClassDefFoundError> failures;
   private final Consumer<String> found;
 
   /**
-   * @param isServers whether a class of that name, none of the JDK's, is spoiled and the server's
+   * @param failures what a class of that name fails with that is the server's or the JDK's and has
+   *     failed to be initialised; null if it is well or not theirs
    * @param found told its name, each time
    */
-  SpoiledClasses(Predicate<String> isServers, Consumer<String> found) {
-    this.isServers = isServers;
+  SpoiledClasses(
+      Function<String, @Nullable NoClassDefFoundError> failures, Consumer<String> found) {
+    this.failures = failures;
     this.found = found;
     setName("spoiled classes");
   }
@@ -58,8 +60,8 @@ final class SpoiledClasses extends TurboFilter {
   /** Looks at a sample, so that nothing is initialised for the first time in the worst moment. */
   void rehearse() {
     NoClassDefFoundError sample = new NoClassDefFoundError(MESSAGE + "none");
-    sample.initCause(new Exception(OUT_OF.getFirst()));
-    look(sample);
+    lookAt(sample);
+    boolean _ = isAskedForByServer(sample);
   }
 
   @Override
@@ -100,18 +102,34 @@ final class SpoiledClasses extends TurboFilter {
 
   private void look(NoClassDefFoundError error) {
     String name = named(error);
-    if (name != null && isForLackOfMemory(error)) {
-      if (isJdks(name) ? isAskedForByServer(error) : isServers.test(name)) {
-        found.accept(name);
-      }
+    if (name != null && isForLackOfMemory(name) && (!isJdks(name) || isAskedForByServer(error))) {
+      found.accept(name);
     }
   }
 
-  /** Of the first failure the JDK keeps a copy: the text alone. Null where it had no memory. */
-  private static boolean isForLackOfMemory(NoClassDefFoundError error) {
-    Throwable first = error.getCause();
-    String text = first == null ? OUT_OF.getFirst() : String.valueOf(first.getMessage());
-    return OUT_OF.stream().anyMatch(text::contains);
+  /**
+   * Of the first failure the JDK keeps a copy: the text alone, and null where it had no memory. It
+   * may have been another class that was spoiled, and that for a reason that is no matter.
+   */
+  private boolean isForLackOfMemory(String name) {
+    String each = name;
+    for (int depth = 0; depth < DEEP; depth++) {
+      NoClassDefFoundError failure = failures.apply(each);
+      if (failure == null) {
+        return false;
+      }
+      Throwable first = failure.getCause();
+      String text = first == null ? OUT_OF.getFirst() : String.valueOf(first.getMessage());
+      if (OUT_OF.stream().anyMatch(text::contains)) {
+        return true;
+      }
+      int inner = text.indexOf(MESSAGE);
+      if (inner < 0) {
+        return false;
+      }
+      each = text.substring(inner + MESSAGE.length()).split(" ", 2)[0];
+    }
+    return false;
   }
 
   private static boolean isJdks(String className) {

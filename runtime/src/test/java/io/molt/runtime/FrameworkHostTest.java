@@ -17,6 +17,6 @@ class FrameworkHostTest {
     host.stop();
     ServerClasses classes = host.classes();
     classes.initialise();
-    assertThat(classes.isSpoiled("io.molt.listener.HttpConnection")).isFalse();
+    assertThat(classes.failure("io.molt.listener.HttpConnection")).isNull();
   }
 }
