@@ -298,7 +298,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** Closes the connection if nothing is left to do on it. */
   private void settle() {
-    boolean allDecoded = inputClosed && gate.isOpen() && !resuming;
+    boolean allDecoded = inputClosed && gate.isReading() && !resuming;
     if (allDecoded && reader.isReceiving()) {
       reader.abandon(Refusal.GONE);
     }

@@ -110,7 +110,7 @@ final class HttpLateness implements Watchdog.Look {
 
   private long lookAtRequest(long now) {
     boolean awaited = reader.isReceiving() && reader.isBodyDue();
-    if (!gate.isOpen() || (!awaited && !headBegun)) {
+    if (!gate.isReading() || (!awaited && !headBegun)) {
       return headerNanos;
     }
     long since = awaited ? link.lastReadNanos() : headSinceNanos;
@@ -133,7 +133,7 @@ final class HttpLateness implements Watchdog.Look {
   }
 
   private long lookAtPace(BodyPace current, long now) {
-    if (!gate.isOpen() || !reader.isBodyDue()) {
+    if (!gate.isReading() || !reader.isBodyDue()) {
       current.paused();
     }
     Refusal refusal = current.look(now, reader.received());
@@ -146,7 +146,7 @@ final class HttpLateness implements Watchdog.Look {
   private long lookAtIdle(long now) {
     boolean writing = socket.outstanding() > 0;
     boolean working = connection.isBusy() && !writing;
-    if (working || reader.isReceiving() || headBegun || !gate.isOpen()) {
+    if (working || reader.isReceiving() || headBegun || !gate.isReading()) {
       return idleNanos;
     }
     long idle = Math.min(now - link.lastReadNanos(), now - socket.lastProgressNanos());

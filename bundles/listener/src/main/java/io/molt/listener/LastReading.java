@@ -41,7 +41,7 @@ final class LastReading {
   }
 
   private void looked(boolean nothing) {
-    boolean reads = gate.isOpen();
+    boolean reads = gate.isReading();
     boolean late = link.nanoTime() - sinceNanos >= LONGEST_NANOS;
     if (!link.channel().isActive() || (reads && (nothing || late))) {
       gate.close(ReadGate.Reason.LAST);

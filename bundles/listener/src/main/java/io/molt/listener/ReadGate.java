@@ -51,6 +51,15 @@ final class ReadGate implements Runnable {
     return reasons == 0;
   }
 
+  /**
+   * Whether the channel is read from. A gate that another thread has opened is open at once and
+   * read from a moment later: until then nothing may be held against the client, nor be taken for
+   * all that it sent. On the loop.
+   */
+  boolean isReading() {
+    return isOpen() && link.channel().config().isAutoRead();
+  }
+
   boolean isClosedFor(Reason reason) {
     return (reasons & reason.bit) != 0;
   }

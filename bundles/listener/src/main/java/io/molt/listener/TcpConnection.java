@@ -282,7 +282,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
       abort();
     }
     long idle = link.settings().heartbeatIdleTime().toNanos();
-    if (idle == 0 || !gate.isOpen()) {
+    if (idle == 0 || !gate.isReading()) {
       return Watchdog.STALL_NANOS;
     }
     long unread = now - link.lastReadNanos();

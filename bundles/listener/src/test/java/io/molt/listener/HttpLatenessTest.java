@@ -6,6 +6,7 @@ import io.molt.net.HttpRequest;
 import io.molt.net.RequestAbortedException;
 import io.molt.spi.ConnectionStatus;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -193,6 +194,41 @@ class HttpLatenessTest {
       assertThat(exchange.request().content()).hasSize(10_000_000);
       HttpFake.answer(exchange, "thanks");
       assertThat(client.response().text()).isEqualTo("thanks");
+    }
+  }
+
+  /** Reading begins again on the loop, later than its reader has made room for it. */
+  @Test
+  void workerThatReadsWhenItsClientIsLookedAtDoesNotMakeItLate() throws Exception {
+    TestSettings settings = TestSettings.http();
+    settings.httpHeaderTime = Duration.ofMillis(100);
+    settings.maxQueuedBytes = 10_000;
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.timeless(settings, fake);
+        RawClient client = server.connect()) {
+      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n");
+      client.send(new byte[10_001]);
+      InputStream body = fake.next().request().body();
+      Await.until(() -> available(body) == 10_001, () -> available(body));
+      server.pass(Duration.ofMillis(400), () -> skip(body, 10_001));
+      client.send(new byte[9_999]);
+      assertThat(body.readAllBytes()).hasSize(9_999);
+    }
+  }
+
+  private static int available(InputStream body) {
+    try {
+      return body.available();
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
+    }
+  }
+
+  private static void skip(InputStream body, int bytes) {
+    try {
+      body.skipNBytes(bytes);
+    } catch (IOException failed) {
+      throw new UncheckedIOException(failed);
     }
   }
 }

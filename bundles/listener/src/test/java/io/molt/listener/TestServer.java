@@ -1,6 +1,7 @@
 package io.molt.listener;
 
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.settings.ListenerSettings;
 import io.molt.spi.ConnectionStatus;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,44 @@ final class TestServer implements AutoCloseable {
 
   /** Lets time go by, and returns when what has become due by then is done. */
   void pass(Duration duration) {
-    requireNonNull(time, "timeless").advance(duration);
+    pass(duration, () -> {});
+  }
+
+  /** The same; something else happens first, when what has become due waits for its turn. */
+  void pass(Duration duration, Runnable first) {
+    CountDownLatch held = new CountDownLatch(ports.reactors().size());
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
+    for (Reactor reactor : ports.reactors()) {
+      ((ReactorLoop) reactor).loop().schedule(() -> hold(held, goOn), 1, TimeUnit.NANOSECONDS);
+    }
     passLoops();
+    requireNonNull(time, "timeless").advance(duration);
+    wakeLoops();
+    try {
+      await(held);
+      first.run();
+    } finally {
+      goOn.complete(null);
+    }
+    passLoops();
+  }
+
+  /** Keeps a loop from what has become due. */
+  private static void hold(CountDownLatch held, CompletableFuture<Void> goOn) {
+    held.countDown();
+    goOn.orTimeout(10, TimeUnit.SECONDS).join();
+  }
+
+  private static void await(CountDownLatch held) {
+    try {
+      assertThat(held.await(10, TimeUnit.SECONDS)).as("the loops are held").isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  private void wakeLoops() {
+    ports.reactors().forEach(reactor -> reactor.execute(() -> {}));
   }
 
   /** Lets time go by until no connection is there. */
