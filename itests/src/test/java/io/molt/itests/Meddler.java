@@ -26,7 +26,7 @@ final class Meddler {
           try {
             hoard = new Object[] {hoard, new byte[size]};
           } catch (OutOfMemoryError full) {
-            size = Math.max(size / 2, 16);
+            size = size > 16 ? size / 2 : 16;
           }
         }
       }
@@ -39,24 +39,35 @@ final class Meddler {
         }
       }
 
+      /** What runs while the heap is full has run before: to be linked, it would need memory. */
+      private static Class<?> rehearse() {
+        hoardUntil(System.nanoTime() + 1_000_000);
+        hoard = null;
+        java.util.concurrent.locks.LockSupport.parkNanos(1);
+        return OutOfMemoryError.class;
+      }
+
+      private static void holdUntil(long end) {
+        while (System.nanoTime() < end) {
+          try {
+            hoardUntil(end);
+          } catch (OutOfMemoryError full) {
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+          }
+        }
+      }
+
       /** Takes all memory there is, to the last byte; unless that is for long, gives it back. */
       private static void fill(long millis) {
+        Class<?> linked = rehearse();
         long end = System.nanoTime() + millis * 1_000_000;
         Thread filler =
             new Thread(
                 () -> {
-                  try {
-                    hoardUntil(end);
-                  } catch (OutOfMemoryError full) {
-                    // Its own loop checks are what finds no memory: it is full.
-                  }
-                  try {
-                    java.util.concurrent.locks.LockSupport.parkNanos(end - System.nanoTime());
-                  } finally {
-                    if (millis < 60_000) {
-                      hoard = null;
-                      recordTheEnd();
-                    }
+                  holdUntil(end);
+                  if (millis < 60_000) {
+                    hoard = null;
+                    recordTheEnd();
                   }
                 });
         filler.setDaemon(true);

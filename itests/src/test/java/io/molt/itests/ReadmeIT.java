@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
@@ -184,9 +185,10 @@ final class ReadmeIT {
     assertThat(help).contains(readme.block("text", "molt COMMAND").text().strip());
   }
 
-  /** The other benchmarks have tests of their own. */
+  /** The other benchmarks have tests of their own. A whole build more: half a minute. */
   @Test
   @Order(9)
+  @Tag("proof")
   void theStepsAreMeasured() {
     String command = readme.block("sh", "-Pjmh").text().strip();
     CommandResult result =
