@@ -2,6 +2,8 @@ package io.molt.spi;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 
 /**
  * Where applications come from: a service of the deployer bundle, called by the manager on threads
@@ -29,6 +31,17 @@ public interface ContentSource {
    */
   default Optional<DeployedContent> look(String application) {
     return Optional.empty();
+  }
+
+  /**
+   * Has {@code deploy/} looked at, for one who asks for an application that is not known: its file
+   * may have come a moment ago.
+   *
+   * @return completed, normally, when the applications of which {@code deploy/} holds something by
+   *     now have been told of; or after a bounded time, if a file goes on changing
+   */
+  default CompletionStage<Void> lookAround() {
+    return CompletableFuture.completedFuture(null);
   }
 
   /**

@@ -41,13 +41,13 @@ final class DeployTrials {
         instance,
         molt -> {
           see(molt.ask().version(), "1.0.0");
-          for (String file : List.of("a.jar", "c.jar", "d.war")) {
+          for (String file : List.of("a.jar", "c.jar", "d.war", ".e.jar.x")) {
             molt.awaitLog("deploy/" + file + " is not taken");
           }
           long told = molt.logFile().lines().filter(line -> line.contains("is not taken")).count();
           long listed =
               molt.molt("status").text().lines().filter(l -> l.startsWith("not taken: ")).count();
-          see(told + " told, " + listed + " listed", "3 told, 4 listed");
+          see(told + " told, " + listed + " listed", "4 told, 4 listed");
           return told + " of 4 told, " + listed + " listed";
         });
   }

@@ -60,6 +60,14 @@ final class CopyAndReloadIT {
     assertThat(molt.ask().version()).isEqualTo("2.0.0");
   }
 
+  @Test
+  void theFirstFileOfAnApplicationIsToldOfToo() {
+    MoltProcess molt = servers.start(Instance.empty());
+    deploy(molt, WorkerBundle.probe());
+    assertThat(reload(molt, 0).text()).contains("probe: swapped to generation 1 (version 1.0.0)");
+    assertThat(molt.ask().generation()).isEqualTo(1);
+  }
+
   private static String failing(String slow) {
     return slow + " if (true) throw new java.io.IOException(\"no way\");";
   }

@@ -10,9 +10,12 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaCompiler;
@@ -25,6 +28,10 @@ import org.osgi.framework.Bundle;
 /** Compiles source text against the api and that of OSGi, in memory. */
 final class SourceCompiler {
 
+  /** Most bundles differ in their headers only. */
+  private static final ConcurrentMap<Map<String, String>, Map<String, byte[]>> COMPILED =
+      new ConcurrentHashMap<>();
+
   private SourceCompiler() {}
 
   /**
@@ -32,6 +39,10 @@ final class SourceCompiler {
    * @return the class files by their names in a jar
    */
   static Map<String, byte[]> compile(Map<String, String> sources) {
+    return COMPILED.computeIfAbsent(Map.copyOf(sources), SourceCompiler::compileAnew);
+  }
+
+  private static Map<String, byte[]> compileAnew(Map<String, String> sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
     try (Memory memory = new Memory(compiler.getStandardFileManager(null, null, null))) {
@@ -41,7 +52,7 @@ final class SourceCompiler {
       if (!compiler.getTask(problems, memory, null, options, null, texts).call()) {
         throw new IllegalArgumentException(problems.toString());
       }
-      return memory.classes();
+      return Collections.unmodifiableMap(memory.classes());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

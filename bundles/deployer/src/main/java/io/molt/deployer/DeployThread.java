@@ -30,6 +30,7 @@ final class DeployThread implements AutoCloseable {
   private final DirectoryWatch watch;
   private final Weaving weaving;
   private final Runnable giveWay;
+  private final LookRequests requests;
   private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
   private volatile boolean closed;
@@ -37,12 +38,19 @@ final class DeployThread implements AutoCloseable {
   /**
    * @param weaving has time for what is left to do after each look
    * @param giveWay run by the thread when it begins
+   * @param requests who waits for a look
    */
-  DeployThread(Deployer deployer, DirectoryWatch watch, Weaving weaving, Runnable giveWay) {
+  DeployThread(
+      Deployer deployer,
+      DirectoryWatch watch,
+      Weaving weaving,
+      Runnable giveWay,
+      LookRequests requests) {
     this.deployer = deployer;
     this.watch = watch;
     this.weaving = weaving;
     this.giveWay = giveWay;
+    this.requests = requests;
     this.thread = Thread.ofPlatform().name("molt-deployer").daemon().unstarted(this::run);
   }
 
@@ -59,6 +67,7 @@ final class DeployThread implements AutoCloseable {
   private void run() {
     giveWay.run();
     boot();
+    requests.open(this::poke);
     while (!closed) {
       look();
     }
@@ -88,7 +97,7 @@ final class DeployThread implements AutoCloseable {
   private boolean scan() {
     try {
       watch.renew();
-      boolean inMotion = deployer.scan();
+      boolean inMotion = requests.look(deployer::scan);
       weaving.settle();
       return inMotion;
     } catch (Throwable unexpected) {
@@ -121,6 +130,7 @@ final class DeployThread implements AutoCloseable {
     closed = true;
     thread.interrupt();
     watch.close();
+    requests.close();
     try {
       if (thread.isAlive()) {
         thread.join(INTERVAL);

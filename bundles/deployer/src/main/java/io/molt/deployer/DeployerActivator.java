@@ -56,16 +56,17 @@ public final class DeployerActivator implements BundleActivator {
     Catalog catalog =
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, apart));
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
+    LookRequests requests = new LookRequests(ticker);
     context.registerService(
         ContentSource.class,
-        new Intake(catalog, content, archive, attempts, overlooked, ticker),
+        new Intake(catalog, content, archive, attempts, overlooked, requests, ticker),
         null);
 
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
     Recall recall = new Recall(catalog, archive::heldBy);
     Deployer deployer = new Deployer(catalog, recall, reconciler, overlooked, applications, ticker);
     DeployThread looking =
-        new DeployThread(deployer, new DirectoryWatch(deploy), woven, giveWay(context));
+        new DeployThread(deployer, new DirectoryWatch(deploy), woven, giveWay(context), requests);
     thread = looking;
     looking.start();
   }

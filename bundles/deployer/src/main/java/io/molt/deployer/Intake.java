@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 /** Takes the content of an application as the deploy directory holds it at the time of asking. */
 final class Intake implements ContentSource {
@@ -27,6 +28,7 @@ final class Intake implements ContentSource {
   private final Archive archive;
   private final Attempts attempts;
   private final Overlooked overlooked;
+  private final LookRequests requests;
   private final Ticker ticker;
 
   Intake(
@@ -35,12 +37,14 @@ final class Intake implements ContentSource {
       Archive archive,
       Attempts attempts,
       Overlooked overlooked,
+      LookRequests requests,
       Ticker ticker) {
     this.catalog = catalog;
     this.store = store;
     this.archive = archive;
     this.attempts = attempts;
     this.overlooked = overlooked;
+    this.requests = requests;
     this.ticker = ticker;
   }
 
@@ -68,6 +72,11 @@ final class Intake implements ContentSource {
     } catch (ContentException unreadable) {
       return Optional.empty();
     }
+  }
+
+  @Override
+  public CompletionStage<Void> lookAround() {
+    return requests.ask();
   }
 
   @Override

@@ -100,7 +100,8 @@ final class Overlooked {
       found = new Found(stranger.reason(), ticker.nanoTime());
       known.put(name, found);
     }
-    if (!found.told && !stranger.passing() && ticker.hasPassed(patience, found.since)) {
+    Duration awaited = stranger.passing() ? Patience.PASSING : patience;
+    if (!found.told && ticker.hasPassed(awaited, found.since)) {
       found.told = true;
       LOG.warn("[deploy] {} is not taken: it {}.", file.file(), file.reason());
     }

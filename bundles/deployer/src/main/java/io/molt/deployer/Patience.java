@@ -20,5 +20,8 @@ final class Patience {
   /** The same while a file is being written that could be its successor. */
   static final Duration MISSING_WHILE_COPYING = Duration.ofSeconds(30);
 
+  /** A copying program's or an editor's own file is told of when it stays for longer than this. */
+  static final Duration PASSING = Duration.ofSeconds(10);
+
   private Patience() {}
 }

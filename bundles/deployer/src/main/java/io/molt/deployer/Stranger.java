@@ -8,7 +8,7 @@ import java.util.Locale;
  *
  * @param reason what it is, and what was expected
  * @param passing whether it is likely to be gone soon, or to be hidden on purpose: an editor's or a
- *     copying program's own file. Nobody wants to be told of those each time
+ *     copying program's own file. Nobody wants to be told of those unless they stay
  */
 record Stranger(String reason, boolean passing) {
 

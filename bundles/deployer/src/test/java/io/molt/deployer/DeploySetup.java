@@ -22,6 +22,7 @@ final class DeploySetup implements AutoCloseable {
   final Archive archive;
   final Catalog catalog;
   final Overlooked overlooked;
+  final LookRequests requests = new LookRequests(ticker);
   final Intake intake;
   final RecordingApplications applications;
   final Deployer deployer;
@@ -42,7 +43,7 @@ final class DeploySetup implements AutoCloseable {
     catalog =
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, this::readLarge));
     overlooked = new Overlooked(catalog::label, attempts::file, ticker);
-    intake = new Intake(catalog, store, archive, attempts, overlooked, ticker);
+    intake = new Intake(catalog, store, archive, attempts, overlooked, requests, ticker);
     applications = new RecordingApplications(intake);
     deployer =
         new Deployer(

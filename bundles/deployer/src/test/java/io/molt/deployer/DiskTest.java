@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,8 @@ class DiskTest {
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, largeFiles));
     Attempts attempts = new Attempts();
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
-    intake = new Intake(catalog, store, archive, attempts, overlooked, ticker);
+    LookRequests requests = new LookRequests(ticker);
+    intake = new Intake(catalog, store, archive, attempts, overlooked, requests, ticker);
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(
@@ -61,7 +63,9 @@ class DiskTest {
             overlooked,
             applications,
             ticker);
-    thread = new DeployThread(deployer, new DirectoryWatch(deploy), new Weaving(true), () -> {});
+    thread =
+        new DeployThread(
+            deployer, new DirectoryWatch(deploy), new Weaving(true), () -> {}, requests);
   }
 
   @AfterEach
@@ -90,6 +94,14 @@ class DiskTest {
     applications.awaitCalls("DEPLOY hello 1.0.0", "DEPLOY hello 2.0.0");
     Files.delete(deploy.resolve("hello.jar"));
     applications.awaitCalls("DEPLOY hello 1.0.0", "DEPLOY hello 2.0.0", "undeploy hello");
+  }
+
+  @Test
+  void whoAsksAfterAFileHasComeIsAnsweredWhenItIsTold() throws IOException {
+    start();
+    write("hello.jar", "1");
+    intake.lookAround().toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
+    assertThat(applications.calls()).containsExactly("DEPLOY hello 1.0.0");
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.molt.settings.ListenerSettings;
 import io.molt.settings.Mode;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.ContentSource;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.Ports;
 import io.molt.spi.StuckCallback;
@@ -33,6 +34,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,40 +99,56 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   public CompletionStage<ReloadReport> reload(ReloadTarget target, Trigger trigger) {
     return switch (target) {
       case ReloadTarget.Workers() -> reload(workers(), trigger);
-      case ReloadTarget.WorkersOf(String name) -> {
-        Application application = applications.get(name);
-        yield application == null ? unknown(name) : reload(List.of(application), trigger);
-      }
-      case ReloadTarget.WorkerOf(String name, int workerId) -> renew(name, workerId, trigger);
-      case ReloadTarget.Rollback(String name, String version) -> goBack(name, version, trigger);
+      case ReloadTarget.WorkersOf(String name) ->
+          ask(name, application -> reload(List.of(application), trigger));
+      case ReloadTarget.WorkerOf(String name, int workerId) ->
+          ask(name, application -> renew(application, workerId, trigger));
+      case ReloadTarget.Rollback(String name, String version) ->
+          ask(name, application -> goBack(application, version, trigger));
       case ReloadTarget.TaskWorkers() -> reloadTasks(List.copyOf(applications.values()), trigger);
-      case ReloadTarget.TaskWorkersOf(String name) -> {
-        Application application = applications.get(name);
-        yield application == null ? unknown(name) : reloadTasks(List.of(application), trigger);
-      }
+      case ReloadTarget.TaskWorkersOf(String name) ->
+          ask(name, application -> reloadTasks(List.of(application), trigger));
     };
   }
 
-  private CompletionStage<ReloadReport> renew(String name, int workerId, Trigger trigger) {
-    Application application = applications.get(name);
-    if (application == null) {
-      return unknown(name);
+  /** If it is not known, its file may have come into {@code deploy/} a moment ago. */
+  private CompletionStage<ReloadReport> ask(
+      String name, Function<Application, CompletionStage<ReloadReport>> reload) {
+    Application known = applications.get(name);
+    if (known != null) {
+      return reload.apply(known);
     }
+    return lookAround()
+        .thenComposeAsync(
+            looked -> {
+              Application now = applications.get(name);
+              return now == null ? unknown(name) : reload.apply(now);
+            },
+            environment.schedule().work());
+  }
+
+  private CompletionStage<Void> lookAround() {
+    return environment
+        .source()
+        .get()
+        .map(ContentSource::lookAround)
+        .orElse(CompletableFuture.completedFuture(null));
+  }
+
+  private static CompletionStage<ReloadReport> renew(
+      Application application, int workerId, Trigger trigger) {
+    String label = application.name() + " worker " + workerId;
     try {
       return application
           .renew(workerId, trigger)
-          .thenApply(
-              result -> new ReloadReport(Map.of(name + " worker " + workerId, result), List.of()));
+          .thenApply(result -> new ReloadReport(Map.of(label, result), List.of()));
     } catch (IllegalArgumentException noSuchWorker) {
       return CompletableFuture.failedFuture(noSuchWorker);
     }
   }
 
-  private CompletionStage<ReloadReport> goBack(String name, String version, Trigger trigger) {
-    Application application = applications.get(name);
-    if (application == null) {
-      return unknown(name);
-    }
+  private CompletionStage<ReloadReport> goBack(
+      Application application, String version, Trigger trigger) {
     Rollback rollback = new Rollback(application, environment);
     CompletionStage<ReloadResult> outcome = rollback.begin(version, trigger);
     Executor work = environment.schedule().work();
@@ -138,7 +156,10 @@ final class Manager implements Applications, Reloader, Neighbourhood {
         .thenApplyAsync(rollback::notes, work)
         .exceptionallyCompose(noNotes -> outcome.thenApply(done -> List.of()))
         .thenCompose(
-            notes -> new ReloadAnswer(configuration).add(name, outcome).report(notes, work));
+            notes ->
+                new ReloadAnswer(configuration)
+                    .add(application.name(), outcome)
+                    .report(notes, work));
   }
 
   /** All that are not user processes. */

@@ -89,6 +89,13 @@ class ManagerTest {
   }
 
   @Test
+  void anApplicationThatHasJustComeIsKnown() {
+    town.manager.booted();
+    town.source.whenAskedToLook(() -> town.deploy("a", () -> Town.http("a", NOTHING)));
+    assertThat(reload(new ReloadTarget.WorkersOf("a")).results()).containsOnlyKeys("a");
+  }
+
+  @Test
   void thereAreNoTaskWorkersAndThatHarmsNothing() {
     town.deploy("a", () -> Town.http("a", NOTHING));
     ReloadReport report = reload(new ReloadTarget.TaskWorkers());

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -141,6 +142,18 @@ final class Town {
   static final class TownSource implements ContentSource {
     private final FakeKept kept = new FakeKept();
     private final Map<String, Content> held = new ConcurrentHashMap<>();
+    private Runnable whenAsked = () -> {};
+
+    /** What the deployer does when it is asked to look. */
+    void whenAskedToLook(Runnable action) {
+      whenAsked = action;
+    }
+
+    @Override
+    public CompletionStage<Void> lookAround() {
+      whenAsked.run();
+      return CompletableFuture.completedFuture(null);
+    }
 
     void holds(Content content) {
       held.put(content.application(), content);
