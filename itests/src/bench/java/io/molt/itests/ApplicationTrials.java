@@ -45,7 +45,7 @@ final class ApplicationTrials {
             ApplicationTrials::crossing),
         new Trial(
             SECTION,
-            "system properties that an application takes away are put back, and it is reloaded",
+            "system properties stay or come back, and the application is reloaded",
             RUNS,
             ApplicationTrials::properties),
         new Trial(
@@ -147,11 +147,16 @@ final class ApplicationTrials {
     Instance instance = Instance.empty().set("mode", mode);
     instance.deploy("probe.jar", HostileApplicationIT.depriving().bytes());
     try (MoltProcess molt = MoltProcess.start(instance)) {
-      for (String how : List.of("replace", "clear")) {
+      molt.awaitLog("Its classes are initialised");
+      for (String how : List.of("replace", "clear", "reflect", "entries")) {
         try (TcpClientConnection tcp = molt.tcp()) {
           tcp.ask(how);
         }
-        molt.awaitLog("An application has " + (how.equals("clear") ? "removed" : "replaced"));
+        switch (how) {
+          case "reflect" -> molt.awaitLog("An application has replaced");
+          case "entries" -> molt.awaitLog("An application has removed");
+          default -> {}
+        }
         if (!HostileApplicationIT.hasTemporaryDirectory(molt)) {
           throw new AssertionError("java.io.tmpdir is not there");
         }
@@ -163,7 +168,7 @@ final class ApplicationTrials {
     } finally {
       instance.delete();
     }
-    return "2 of 2 put back";
+    return "2 of 2 ways hindered, 2 of 2 put back";
   }
 
   private static String unprintable(String mode) {

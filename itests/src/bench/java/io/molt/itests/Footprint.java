@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.BufferPoolMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,8 +24,8 @@ record Footprint(double heap, double direct, double resident, double kernel) {
 
   /** Collects all garbage and measures. The histogram counts objects, not the heap's regions. */
   static Footprint of(long pid, BufferPoolMXBean direct) {
-    Jcmd.run(pid, List.of("GC.run"));
-    long heap = number(TOTAL, Jcmd.run(pid, List.of("GC.class_histogram")).out());
+    Jcmd.run(pid, "GC.run");
+    long heap = number(TOTAL, Jcmd.run(pid, "GC.class_histogram"));
     return new Footprint(
         heap,
         direct.getMemoryUsed(),

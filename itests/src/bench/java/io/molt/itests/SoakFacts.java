@@ -1,6 +1,5 @@
 package io.molt.itests;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,7 +19,7 @@ record SoakFacts(long reloads, ClassFacts classes, long heapKilobytes, int threa
 
   static SoakFacts of(MoltProcess molt, long reloads) {
     ClassFacts classes = ClassFacts.settled(molt);
-    String heap = Jcmd.run(molt.processId(), List.of("GC.heap_info")).out();
+    String heap = Jcmd.run(molt.processId(), "GC.heap_info");
     Matcher used = USED.matcher(heap.split("Metaspace", 2)[0]);
     long kilobytes = 0;
     while (used.find()) {

@@ -26,8 +26,28 @@ final class Await {
         what, limit, () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(), state);
   }
 
+  /** The same where asking costs the server something: asks no sooner again than after a pause. */
+  static void until(
+      String what, Duration limit, Duration pause, BooleanSupplier condition, Supplier<?> state) {
+    value(
+        what,
+        limit,
+        pause.toNanos(),
+        () -> condition.getAsBoolean() ? Optional.of(true) : Optional.empty(),
+        state);
+  }
+
   /** Returns the value as soon as there is one. */
   static <T> T value(String what, Duration limit, Supplier<Optional<T>> source, Supplier<?> state) {
+    return value(what, limit, POLL_NANOS, source, state);
+  }
+
+  private static <T> T value(
+      String what,
+      Duration limit,
+      long pauseNanos,
+      Supplier<Optional<T>> source,
+      Supplier<?> state) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       Optional<T> value = source.get();
@@ -38,7 +58,7 @@ final class Await {
         throw new AssertionError(
             "waited " + limit.toMillis() + " ms until " + what + "; at last: " + state.get());
       }
-      LockSupport.parkNanos(POLL_NANOS);
+      LockSupport.parkNanos(pauseNanos);
     }
   }
 }

@@ -3,7 +3,6 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -121,8 +120,9 @@ final class BackgroundIT {
     Await.until(
         "all class loaders of retired workers are collected",
         Duration.ofSeconds(30),
+        Duration.ofMillis(100),
         () -> {
-          Jcmd.run(molt.processId(), List.of("GC.run"));
+          Jcmd.run(molt.processId(), "GC.run");
           return !Background.succeeds(molt, "status").contains("not collected yet");
         },
         () -> Background.succeeds(molt, "status"));

@@ -1,7 +1,6 @@
 package io.molt.itests;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,12 +16,16 @@ record ClassFacts(long workerLoaders, long loadedClasses, long metaspaceKilobyte
   private static final Pattern TOTAL = Pattern.compile("Total = \\d+\\s+(\\d+)");
   private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
 
+  /** What frees classes after a reload runs a little later, and needs time to. */
+  private static final Duration SETTLING = Duration.ofMillis(250);
+
   /** Collects until the number of classes no longer falls. */
   static ClassFacts settled(MoltProcess molt) {
     ClassFacts[] last = {now(molt)};
     Await.until(
         "collections free no more classes",
         Duration.ofSeconds(20),
+        SETTLING,
         () -> {
           ClassFacts earlier = last[0];
           last[0] = now(molt);
@@ -36,16 +39,16 @@ record ClassFacts(long workerLoaders, long loadedClasses, long metaspaceKilobyte
   /** Collects once and counts. */
   static ClassFacts now(MoltProcess molt) {
     long pid = molt.processId();
-    Jcmd.run(pid, List.of("GC.run"));
+    Jcmd.run(pid, "GC.run");
     return new ClassFacts(
         workerLoaders(pid),
-        number(TOTAL, Jcmd.run(pid, List.of("VM.classloader_stats")).out()),
-        number(METASPACE, Jcmd.run(pid, List.of("VM.metaspace", "basic")).out()));
+        number(TOTAL, Jcmd.run(pid, "VM.classloader_stats")),
+        number(METASPACE, Jcmd.run(pid, "VM.metaspace basic")));
   }
 
   /** Every loader that has loaded the probe's class. */
   private static long workerLoaders(long pid) {
-    String tree = Jcmd.run(pid, List.of("VM.classloaders", "show-classes")).out();
+    String tree = Jcmd.run(pid, "VM.classloaders show-classes");
     return tree.lines().filter(line -> line.matches(".*\\bprobe\\.Probe\\b\\s*")).count();
   }
 

@@ -31,15 +31,18 @@ final class HostileApplicationIT {
             switch (words[0]) {
               case "replace" -> System.setProperties(new java.util.Properties());
               case "clear" -> System.getProperties().clear();
+              case "reflect" ->
+                  System.class
+                      .getMethod("setProperties", java.util.Properties.class)
+                      .invoke(null, new java.util.Properties());
+              case "entries" -> System.getProperties().entrySet().clear();
               default -> {}
             }
             """);
   }
 
   static boolean hasTemporaryDirectory(MoltProcess molt) {
-    return Jcmd.run(molt.processId(), List.of("VM.system_properties"))
-        .out()
-        .contains("java.io.tmpdir=");
+    return Jcmd.run(molt.processId(), "VM.system_properties").contains("java.io.tmpdir=");
   }
 
   @Test
@@ -56,8 +59,9 @@ final class HostileApplicationIT {
     assertThat(instance.molt("stop").exit()).isZero();
   }
 
+  /** A class that is initialised meanwhile could never be used again. */
   @Test
-  void systemPropertiesThatAreTakenAwayComeBack() {
+  void systemPropertiesCannotBeTakenAway() {
     Instance instance = Instance.empty();
     instance.deploy("probe.jar", depriving().bytes());
     MoltProcess molt = servers.start(instance);
@@ -65,10 +69,38 @@ final class HostileApplicationIT {
       try (TcpClientConnection tcp = molt.tcp()) {
         tcp.ask(how);
       }
-      molt.awaitLog("An application has " + (how.equals("clear") ? "removed" : "replaced"));
       assertThat(hasTemporaryDirectory(molt)).isTrue();
       CommandResult reload = molt.molt("reload");
       assertThat(reload.exit()).as("%s", reload).isZero();
     }
+  }
+
+  @Test
+  void systemPropertiesThatAreTakenAwayByReflectionComeBack() {
+    Instance instance = Instance.empty();
+    instance.deploy("probe.jar", depriving().bytes());
+    MoltProcess molt = servers.start(instance);
+    molt.awaitLog("Its classes are initialised");
+    for (String how : List.of("reflect", "entries")) {
+      try (TcpClientConnection tcp = molt.tcp()) {
+        tcp.ask(how);
+      }
+      molt.awaitLog("An application has " + (how.equals("entries") ? "removed" : "replaced"));
+      assertThat(hasTemporaryDirectory(molt)).isTrue();
+      CommandResult reload = molt.molt("reload");
+      assertThat(reload.exit()).as("%s", reload).isZero();
+    }
+  }
+
+  /** What takes commands starts after the applications. */
+  @Test
+  void systemPropertiesThatAreTakenAwayAtTheStartEndNoStart() {
+    Instance instance = Instance.empty();
+    String takesAway = "System.setProperties(new java.util.Properties());";
+    instance.deploy("probe.jar", WorkerBundle.probe().probeCode("start", takesAway).bytes());
+    MoltProcess molt = servers.start(instance);
+    CommandResult status = molt.molt("status");
+    assertThat(status.exit()).as("%s", status).isZero();
+    assertThat(molt.ask().generation()).isEqualTo(1);
   }
 }

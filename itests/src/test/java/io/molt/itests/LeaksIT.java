@@ -200,8 +200,9 @@ final class LeaksIT {
     Await.until(
         "the log says that one stays",
         LIMIT,
+        Duration.ofMillis(100),
         () -> {
-          Jcmd.run(molt.processId(), List.of("GC.run"));
+          Jcmd.run(molt.processId(), "GC.run");
           return molt.logFile().contains(label);
         },
         molt::log);

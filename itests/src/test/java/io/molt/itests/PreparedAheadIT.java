@@ -26,6 +26,7 @@ final class PreparedAheadIT {
     Await.until(
         "the classes are loaded twice for each worker, and no more",
         Duration.ofSeconds(20),
+        Duration.ofMillis(100),
         () -> ClassFacts.now(molt).workerLoaders() == 2 * WORKERS,
         () -> ClassFacts.now(molt));
   }

@@ -3,7 +3,6 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,7 +77,7 @@ final class RunawayAtReloadIT {
   }
 
   private static String threads(MoltProcess molt) {
-    return Jcmd.run(molt.processId(), List.of("Thread.print")).out();
+    return Jcmd.run(molt.processId(), "Thread.print");
   }
 
   @ParameterizedTest(name = "{0}")

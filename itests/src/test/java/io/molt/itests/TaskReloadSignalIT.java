@@ -3,7 +3,6 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -48,26 +47,22 @@ final class TaskReloadSignalIT {
   @Test
   void aRunningFlightRecordingSendsNoSignals() {
     int logged = molt.logFile().length();
-    jcmd("JFR.start", "name=it", "settings=profile");
+    Jcmd.run(molt.processId(), "JFR.start name=it settings=profile");
     try (Load load = Load.saturating(molt.instance(), 4, 4)) {
       Await.until(
           "the recording has sampled under load",
           Duration.ofSeconds(20),
           () -> {
             load.awaitAnswers(2000);
-            return jcmd("JFR.view", "hot-methods").out().contains("%");
+            return Jcmd.run(molt.processId(), "JFR.view hot-methods").contains("%");
           },
           molt::log);
       load.stop().assertNothingLost();
     } finally {
-      jcmd("JFR.stop", "name=it");
+      Jcmd.run(molt.processId(), "JFR.stop name=it");
     }
     assertThat(molt.logFile().substring(logged))
         .doesNotContain("USR2")
         .doesNotContain("task worker");
-  }
-
-  private static CommandResult jcmd(String... arguments) {
-    return Jcmd.run(molt.processId(), List.of(arguments));
   }
 }

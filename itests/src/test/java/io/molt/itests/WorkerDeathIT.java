@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -59,7 +58,7 @@ final class WorkerDeathIT {
   }
 
   private static String threads(MoltProcess molt) {
-    return Jcmd.run(molt.processId(), List.of("Thread.print")).out();
+    return Jcmd.run(molt.processId(), "Thread.print");
   }
 
   @ParameterizedTest(name = "mode={0}")

@@ -72,6 +72,7 @@ final class ServerProcess {
       }
     }
     Signals signals = Signals.install();
+    SteadyProperties.install();
     open(!options.contains(BACKGROUND)).serve(signals, options, report);
     return ExitCode.OK.number();
   }

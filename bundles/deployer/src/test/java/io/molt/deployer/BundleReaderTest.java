@@ -57,6 +57,7 @@ class BundleReaderTest {
             "app/Main.class",
             "a/b.txt",
             "io/molt/woven/Exits.class",
+            "io/molt/woven/SystemProperties.class",
             "io/molt/woven/Guard.class",
             "io/molt/woven/Sites.class",
             "io/molt/woven/StopError.class");

@@ -9,9 +9,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Looks again and again whether the system properties with which the server began to run are still
- * there, and puts back what is missing: an application can replace or clear all of them, and the
- * server, its libraries and every other application would find no {@code java.io.tmpdir} from then
- * on. Values that were changed or added stay as they are.
+ * there, and puts back what is missing: the server, its libraries and every other application would
+ * find no {@code java.io.tmpdir} from then on. An application can replace or clear them all the
+ * same, by reflection or through the views of their map: the launcher and the deployer hinder only
+ * what code does by mistake. Values that were changed or added stay as they are.
  */
 final class PropertiesWatch {
 

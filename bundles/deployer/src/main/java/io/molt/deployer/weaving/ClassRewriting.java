@@ -24,7 +24,7 @@ final class ClassRewriting implements ClassTransform {
   private final boolean loopChecks;
   private final List<Gap> gaps = new ArrayList<>();
 
-  private @Nullable ExitCalls exits;
+  private @Nullable ProcessCalls exits;
   private @Nullable MethodRefEntry poll;
   private boolean changed;
 
@@ -56,7 +56,7 @@ final class ClassRewriting implements ClassTransform {
 
   private void rewrite(ClassBuilder builder, MethodModel method, CodeAttribute code) {
     CodePlan plan = plan(method, code);
-    ExitCalls calls = exits(builder);
+    ProcessCalls calls = exits(builder);
     if (plan.isEmpty() && !mayExit(calls, code)) {
       builder.with(method);
       return;
@@ -92,7 +92,7 @@ final class ClassRewriting implements ClassTransform {
     return type + "." + method.methodName().stringValue();
   }
 
-  private static boolean mayExit(ExitCalls calls, CodeAttribute code) {
+  private static boolean mayExit(ProcessCalls calls, CodeAttribute code) {
     if (calls.isEmpty()) {
       return false;
     }
@@ -104,9 +104,9 @@ final class ClassRewriting implements ClassTransform {
     return false;
   }
 
-  private ExitCalls exits(ClassBuilder builder) {
+  private ProcessCalls exits(ClassBuilder builder) {
     if (exits == null) {
-      exits = ExitCalls.in(model, original, builder.constantPool());
+      exits = ProcessCalls.in(model, original, builder.constantPool());
     }
     return exits;
   }

@@ -41,7 +41,7 @@ final class ClassWeaver {
    * @param file its name, for messages
    */
   Woven weave(String file, byte[] original) {
-    if (isLeft(original) || !(loopChecks || ExitCalls.mayBeIn(original))) {
+    if (isLeft(original) || !(loopChecks || ProcessCalls.mayBeIn(original))) {
       return Woven.unchanged(original);
     }
     try {

@@ -29,7 +29,7 @@ final class CodeWriter {
   private final CodeAttribute code;
   private final CodePlan plan;
   private final MethodRefEntry poll;
-  private final ExitCalls exits;
+  private final ProcessCalls exits;
   private final CodeBuilder builder;
 
   /** The bounds of what is added at the beginning of a handler, by the handler's offset. */

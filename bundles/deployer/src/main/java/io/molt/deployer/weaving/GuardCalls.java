@@ -23,6 +23,9 @@ final class GuardCalls {
   /** The class that takes the place of what ends the process. */
   static final String EXITS = "io.molt.woven.Exits";
 
+  /** The class that takes the place of what replaces the system properties. */
+  static final String PROPERTIES = "io.molt.woven.SystemProperties";
+
   private static final String POLL = "poll";
   private static final ClassDesc GUARD = ClassDesc.of(StopChecks.GUARD);
   private static final ClassDesc EXIT_CALLS = ClassDesc.of(EXITS);
@@ -45,6 +48,14 @@ final class GuardCalls {
   static MethodRefEntry ofRuntimeAndStatus(String name, ConstantPoolBuilder pool) {
     return pool.methodRefEntry(
         EXIT_CALLS, name, MethodTypeDesc.of(ConstantDescs.CD_void, RUNTIME, ConstantDescs.CD_int));
+  }
+
+  /** Takes the place of {@link System#setProperties}. */
+  static MethodRefEntry ofProperties(ConstantPoolBuilder pool) {
+    return pool.methodRefEntry(
+        ClassDesc.of(PROPERTIES),
+        "replace",
+        MethodTypeDesc.of(ConstantDescs.CD_void, ClassDesc.of("java.util.Properties")));
   }
 
   /**

@@ -13,7 +13,12 @@ final class GuardFiles {
 
   /** Their names, seen from the root of a class path. */
   static final List<String> NAMES =
-      List.of(GUARD, file("io.molt.woven.Sites"), file(GuardCalls.EXITS), file(StopChecks.STOP));
+      List.of(
+          GUARD,
+          file("io.molt.woven.Sites"),
+          file(GuardCalls.EXITS),
+          file(GuardCalls.PROPERTIES),
+          file(StopChecks.STOP));
 
   private GuardFiles() {}
 

@@ -29,7 +29,7 @@ final class WovenFile {
   private static final Logger LOG = LoggerFactory.getLogger(WovenFile.class);
 
   /** To be raised when classes are rewritten, or kept, otherwise than before. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   private static final String JAVA = System.getProperty("java.runtime.version", "");
   private static final String SUFFIX = ".woven";

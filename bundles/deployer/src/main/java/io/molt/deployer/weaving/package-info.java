@@ -9,6 +9,8 @@
  *       in their loops only.
  *   <li>{@code System.exit}, {@code Runtime.exit} and {@code Runtime.halt}, called or referred to,
  *       are replaced by methods that tell the server and throw.
+ *   <li>{@code System.setProperties} by one that adds to those that are there: the server, its
+ *       libraries and every other application would find no {@code java.io.tmpdir} from then on.
  * </ul>
  *
  * <p>{@code io.molt.woven} has the classes that are added to the application, {@code

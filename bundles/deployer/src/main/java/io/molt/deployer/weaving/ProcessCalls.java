@@ -24,25 +24,25 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls in one class that would end the process, method references included, each with what
- * takes its place.
+ * The calls in one class that concern the whole process, for they would end it or take its system
+ * properties away; method references included, each with what takes its place.
  */
-final class ExitCalls {
-
-  private static final String STATUS = "(I)V";
+final class ProcessCalls {
 
   private final ConstantPoolBuilder pool;
 
   /** The constants concerned, and those that stand for them. */
   private final Map<PoolEntry, PoolEntry> substitutes = new HashMap<>();
 
-  private ExitCalls(ConstantPoolBuilder pool) {
+  private ProcessCalls(ConstantPoolBuilder pool) {
     this.pool = pool;
   }
 
   /** Whether a class file may hold such a call; it surely does not if the answer is no. */
   static boolean mayBeIn(byte[] classFile) {
-    return Bytes.mayHold(classFile, "exit") || Bytes.mayHold(classFile, "halt");
+    return Bytes.mayHold(classFile, "exit")
+        || Bytes.mayHold(classFile, "halt")
+        || Bytes.mayHold(classFile, "setProperties");
   }
 
   /**
@@ -50,8 +50,8 @@ final class ExitCalls {
    *
    * @param pool the constants of the class as it will be
    */
-  static ExitCalls in(ClassModel model, byte[] classFile, ConstantPoolBuilder pool) {
-    ExitCalls calls = new ExitCalls(pool);
+  static ProcessCalls in(ClassModel model, byte[] classFile, ConstantPoolBuilder pool) {
+    ProcessCalls calls = new ProcessCalls(pool);
     if (mayBeIn(classFile)) {
       for (PoolEntry entry : model.constantPool()) {
         calls.find(entry);
@@ -74,14 +74,17 @@ final class ExitCalls {
   }
 
   private Optional<MethodRefEntry> substitute(MemberRefEntry method) {
-    if (!method.type().equalsString(STATUS)) {
+    String owner = method.owner().asInternalName();
+    if (!owner.equals("java/lang/System") && !owner.equals("java/lang/Runtime")) {
       return Optional.empty();
     }
     String name = method.name().stringValue();
-    return switch (method.owner().asInternalName() + "." + name) {
-      case "java/lang/System.exit" -> Optional.of(GuardCalls.ofStatus(name, pool));
-      case "java/lang/Runtime.exit", "java/lang/Runtime.halt" ->
+    return switch (owner + "." + name + method.type().stringValue()) {
+      case "java/lang/System.exit(I)V" -> Optional.of(GuardCalls.ofStatus(name, pool));
+      case "java/lang/Runtime.exit(I)V", "java/lang/Runtime.halt(I)V" ->
           Optional.of(GuardCalls.ofRuntimeAndStatus(name, pool));
+      case "java/lang/System.setProperties(Ljava/util/Properties;)V" ->
+          Optional.of(GuardCalls.ofProperties(pool));
       default -> Optional.empty();
     };
   }
