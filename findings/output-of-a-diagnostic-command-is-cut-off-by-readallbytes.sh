@@ -14,7 +14,7 @@
 # Needs: JDK 17 or 25; JAVA_HOME if it is to be another than that on the PATH.
 set -euo pipefail
 work=$(mktemp -d)
-trap 'kill -9 "${printer:-}" 2> /dev/null; wait; rm -rf "$work"' EXIT
+trap '{ kill -9 "${printer:-}"; wait; } 2> /dev/null; rm -rf "$work"' EXIT
 cd "$work"
 bin=${JAVA_HOME:+$JAVA_HOME/bin/}
 
