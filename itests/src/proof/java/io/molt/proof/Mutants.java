@@ -81,7 +81,7 @@ final class Mutants {
           "with all guards in place: " + tests + " (expected: to pass)");
     }
     table.append("Guards of the manager, each taken away, and the tests that miss it: ");
-    table.append("`mvn -q -Pproof -DskipTests -Djcstress.skip -Dseeds=0 verify`.\n\n");
+    table.append("`mvn -q -Pproof -DskipTests -Djcstress.skip -Dseeds=0 -Dit.skip verify`.\n\n");
     table.append("| class | without | tests | |\n|---|---|---|---|\n");
     for (Mutant mutant : mutants) {
       Fate fate = fate(mutant);
