@@ -23,6 +23,7 @@ final class Logging implements AutoCloseable {
   private final LoggerContext context;
   private final FileAppender<ILoggingEvent> file;
   private final OutputStreamAppender<ILoggingEvent> console;
+  private final LogTurn turn = new LogTurn();
 
   private Logging(LoggerContext context) {
     this.context = context;
@@ -38,6 +39,7 @@ final class Logging implements AutoCloseable {
   static Logging open(ServerSettings settings, boolean foreground) throws CommandException {
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
     logging.openFile(settings.logFile());
+    logging.openTurn();
     if (foreground) {
       logging.openConsole();
     }
@@ -77,7 +79,12 @@ final class Logging implements AutoCloseable {
 
   /** The console shows nothing further; the file goes on. */
   void leaveConsole() {
-    root().detachAppender(console);
+    turn.remove(console);
+  }
+
+  /** Returns when all is written that was logged before, or soon: the process is to be cut off. */
+  void flush() {
+    turn.flush();
   }
 
   /** Writes out and closes everything. */
@@ -97,6 +104,12 @@ final class Logging implements AutoCloseable {
     file.setName("file");
     file.setFile(path.toString());
     start(file);
+  }
+
+  private void openTurn() {
+    turn.setContext(context);
+    turn.start();
+    root().addAppender(turn);
   }
 
   /** Before the appender does, so that others cannot read it. */
@@ -124,7 +137,7 @@ final class Logging implements AutoCloseable {
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
-    root().addAppender(appender);
+    turn.add(appender);
   }
 
   private ch.qos.logback.classic.Logger root() {
