@@ -60,14 +60,10 @@ final class RequestBody extends InputStream {
     this.whenAwaited = whenAwaited;
   }
 
-  /**
-   * Adds what has arrived. On the loop.
-   *
-   * @param last whether nothing follows
-   */
+  /** Adds what has arrived, the {@code last} if nothing follows. On the loop. */
   void add(ByteBuf content, boolean last) {
     touched = true;
-    lock.lock();
+    enter();
     try {
       if (!closed && !ended) {
         store(content, last);
@@ -82,7 +78,7 @@ final class RequestBody extends InputStream {
 
   /** From here on, reading stops while more than the limit waits: somebody is there to read it. */
   void offered() {
-    lock.lock();
+    enter();
     try {
       offered = true;
       pauseIfFull();
@@ -102,7 +98,7 @@ final class RequestBody extends InputStream {
   }
 
   private void end(@Nullable Refusal why) {
-    lock.lock();
+    enter();
     try {
       if (!complete && !ended) {
         ended = true;
@@ -117,7 +113,7 @@ final class RequestBody extends InputStream {
 
   /** Lets go of what has arrived, all of it too: nothing can be read any more. */
   void drop(Refusal why) {
-    lock.lock();
+    enter();
     try {
       ended = true;
       refusal = why;
@@ -155,7 +151,7 @@ final class RequestBody extends InputStream {
 
   /** How many bytes wait to be read. */
   long waiting() {
-    lock.lock();
+    enter();
     try {
       return waiting;
     } finally {
@@ -165,7 +161,7 @@ final class RequestBody extends InputStream {
 
   /** Whether all of it has come. */
   boolean isComplete() {
-    lock.lock();
+    enter();
     try {
       return complete;
     } finally {
@@ -175,7 +171,7 @@ final class RequestBody extends InputStream {
 
   /** How many bytes are held, waiting to be read or in the hands of a reader that waits for all. */
   long held() {
-    lock.lock();
+    enter();
     try {
       return waiting + gathered;
     } finally {
@@ -195,7 +191,7 @@ final class RequestBody extends InputStream {
     if (length == 0) {
       return 0;
     }
-    lock.lock();
+    enter();
     try {
       ByteBuffer part = await();
       if (part == null) {
@@ -223,7 +219,7 @@ final class RequestBody extends InputStream {
   public byte[] readAllBytes() throws IOException {
     List<ByteBuffer> all = new ArrayList<>(1);
     long length = 0;
-    lock.lock();
+    enter();
     try {
       while (await() != null) {
         all.addAll(parts);
@@ -242,13 +238,20 @@ final class RequestBody extends InputStream {
   /** What has not been read is dropped, also what is still to come. */
   @Override
   public void close() {
-    lock.lock();
+    enter();
     try {
       closed = true;
       forget();
       changed.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Does not queue: a loop behind the reader that it carries itself would wait for ever. */
+  private void enter() {
+    while (!lock.tryLock()) {
+      Thread.onSpinWait();
     }
   }
 
