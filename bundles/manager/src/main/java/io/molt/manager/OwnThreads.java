@@ -61,6 +61,15 @@ final class OwnThreads {
     if (waited.compareTo(patience) < 0) {
       lookLater();
     } else if (threads.stream().anyMatch(OwnThreads::runs)) {
+      threads.removeIf(thread -> !runs(thread));
+      Runnable _ = schedule.again(INTERVAL, this::lookAgain);
+    }
+  }
+
+  /** One that wakes up now and then has been seen to run by chance. */
+  private void lookAgain() {
+    threads.retainAll(LiveThreads.withContext(code.loader()));
+    if (threads.stream().anyMatch(OwnThreads::runs)) {
       Runnable _ = schedule.again(INTERVAL, this::nameTheRest);
       code.condemn();
     }
