@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +31,19 @@ final class FreePorts {
   /** Not closed: it says whose the part is for as long as the process lives. */
   private static final ServerSocket CLAIM = claim();
 
+  private static final int PER_PART = (TO - FROM) / PARTS;
+
+  /** Not the same for each process: one that follows meets fewer ports that are still in use. */
+  private static final AtomicInteger GIVEN =
+      new AtomicInteger(ThreadLocalRandom.current().nextInt(PER_PART));
+
   private FreePorts() {}
 
+  /** A port that this process was not given before, until it has had all of its part. */
   static int next() {
     for (int attempt = 0; attempt < 100; attempt++) {
       int part = CLAIM.getLocalPort() - FIRST_CLAIM;
-      int port = ThreadLocalRandom.current().nextInt(FROM / PARTS, TO / PARTS) * PARTS + part;
+      int port = FROM + GIVEN.getAndIncrement() % PER_PART * PARTS + part;
       if (isFree(port)) {
         return port;
       }
