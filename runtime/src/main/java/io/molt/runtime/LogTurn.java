@@ -29,9 +29,7 @@ final class LogTurn extends UnsynchronizedAppenderBase<ILoggingEvent> {
   /** How much one that logs writes for others before a thread of its own goes on. */
   private static final int SHARE = 64;
 
-  /** Each holds a message and maybe a stack: some kilobytes, also where memory is short. */
-  private static final int MOST_WAITING = 256;
-
+  private static final int MOST_WAITING = 10_000;
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
