@@ -9,20 +9,19 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Hands what is logged to appenders, one event after the other, and has nobody wait for his turn
- * for long: who logs writes what is there, unless somebody does already, who then writes that too,
- * as a rule before the call returns.
+ * Hands what is logged to appenders, one event after the other, and has nobody wait for his turn:
+ * who logs writes what is there, unless somebody does already, who then writes that too.
  *
  * <p>Logback's own appenders have a lock for that, and a lock of java.util.concurrent must not be
  * shared by a coroutine and the thread that carries it. If both wait for it, the coroutine in
  * front, it is given to the one that only the other could run: a worker or an event loop then
  * stands still for ever. Both log, and a busy log has brought that about within seconds.
  *
- * <p>Whoever logs far faster than is written waits longer, but for a bounded time too.
+ * <p>Whoever logs far faster than is written waits, but for a bounded time.
  */
 final class LogTurn extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
@@ -33,18 +32,8 @@ final class LogTurn extends UnsynchronizedAppenderBase<ILoggingEvent> {
   private static final long LONGEST_WAIT_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /** In which another that writes has long been done, unless he stands still. */
-  private static final long OWN_TURN_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
-  private static final int SPINS = 200;
-  private static final long GLANCE_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
-
   private final Queue<ILoggingEvent> waiting = new ConcurrentLinkedQueue<>();
-  private final AtomicLong added = new AtomicLong();
-
-  /** Counted by the one that writes. */
-  private final AtomicLong written = new AtomicLong();
-
+  private final AtomicInteger count = new AtomicInteger();
   private final AtomicBoolean writing = new AtomicBoolean();
   private final List<Appender<ILoggingEvent>> appenders = new CopyOnWriteArrayList<>();
   private final Thread rest =
@@ -79,41 +68,19 @@ final class LogTurn extends UnsynchronizedAppenderBase<ILoggingEvent> {
   protected void append(ILoggingEvent event) {
     event.prepareForDeferredProcessing();
     awaitRoom();
+    count.incrementAndGet();
     waiting.add(event);
-    long own = added.incrementAndGet();
     writeSome();
-    awaitWritten(own);
-  }
-
-  /** So that, as a rule, a line is there when the call returns that logs it. */
-  private void awaitWritten(long own) {
-    long since = 0;
-    for (int round = 0; written.get() < own; round++) {
-      if (round < SPINS) {
-        Thread.onSpinWait();
-      } else {
-        long now = System.nanoTime();
-        since = round == SPINS ? now : since;
-        if (now - since >= OWN_TURN_NANOS) {
-          return;
-        }
-        LockSupport.parkNanos(this, GLANCE_NANOS);
-      }
-    }
-  }
-
-  private boolean isFull() {
-    return added.get() - written.get() >= MOST_WAITING;
   }
 
   /** A thread that is interrupted waits too, and stays so. */
   private void awaitRoom() {
-    if (!isFull()) {
+    if (count.get() < MOST_WAITING) {
       return;
     }
     boolean interrupted = Thread.interrupted();
     long since = System.nanoTime();
-    while (isFull() && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
+    while (count.get() >= MOST_WAITING && System.nanoTime() - since < LONGEST_WAIT_NANOS) {
       LockSupport.parkNanos(this, PAUSE_NANOS);
       interrupted |= Thread.interrupted();
     }
@@ -142,6 +109,7 @@ final class LogTurn extends UnsynchronizedAppenderBase<ILoggingEvent> {
     while (!waiting.isEmpty() && writing.compareAndSet(false, true)) {
       try {
         for (ILoggingEvent next = waiting.poll(); next != null; next = waiting.poll()) {
+          count.decrementAndGet();
           write(next);
           left--;
           if (left == 0) {
@@ -156,12 +124,8 @@ final class LogTurn extends UnsynchronizedAppenderBase<ILoggingEvent> {
   }
 
   private void write(ILoggingEvent event) {
-    try {
-      for (Appender<ILoggingEvent> appender : appenders) {
-        appender.doAppend(event);
-      }
-    } finally {
-      written.incrementAndGet();
+    for (Appender<ILoggingEvent> appender : appenders) {
+      appender.doAppend(event);
     }
   }
 
