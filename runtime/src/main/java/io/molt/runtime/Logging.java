@@ -23,7 +23,6 @@ final class Logging implements AutoCloseable {
   private final LoggerContext context;
   private final FileAppender<ILoggingEvent> file;
   private final OutputStreamAppender<ILoggingEvent> console;
-  private final LogTurn turn = new LogTurn();
 
   private Logging(LoggerContext context) {
     this.context = context;
@@ -39,7 +38,6 @@ final class Logging implements AutoCloseable {
   static Logging open(ServerSettings settings, boolean foreground) throws CommandException {
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
     logging.openFile(settings.logFile());
-    logging.openTurn();
     if (foreground) {
       logging.openConsole();
     }
@@ -79,12 +77,7 @@ final class Logging implements AutoCloseable {
 
   /** The console shows nothing further; the file goes on. */
   void leaveConsole() {
-    turn.remove(console);
-  }
-
-  /** Returns when all is written that was logged before, or soon: the process is to be cut off. */
-  void flush() {
-    turn.flush();
+    root().detachAppender(console);
   }
 
   /** Writes out and closes everything. */
@@ -104,12 +97,6 @@ final class Logging implements AutoCloseable {
     file.setName("file");
     file.setFile(path.toString());
     start(file);
-  }
-
-  private void openTurn() {
-    turn.setContext(context);
-    turn.start();
-    root().addAppender(turn);
   }
 
   /** Before the appender does, so that others cannot read it. */
@@ -137,7 +124,7 @@ final class Logging implements AutoCloseable {
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
-    turn.add(appender);
+    root().addAppender(appender);
   }
 
   private ch.qos.logback.classic.Logger root() {

@@ -49,11 +49,9 @@ final class ServerProcess {
     this.configuration = configuration;
     this.settings = settings;
     this.instance = instance;
-    this.logging = logging;
     this.watchdog =
-        new StopWatchdog(
-            StopWatchdog.limit(settings.server().maxWaitTime()),
-            () -> leaveNothing(instance, logging));
+        new StopWatchdog(StopWatchdog.limit(settings.server().maxWaitTime()), instance::release);
+    this.logging = logging;
   }
 
   /**
@@ -127,7 +125,7 @@ final class ServerProcess {
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
     try {
-      HeapGuard guard = HeapGuard.begin(() -> leaveNothing(instance, logging));
+      HeapGuard guard = HeapGuard.begin(instance::release);
       host.start(configuration, relay, report);
       ifPossible(background::begin);
       ifPossible(() -> guardClasses(host.classes(), guard, background));
@@ -231,12 +229,6 @@ final class ServerProcess {
       host.await();
       finish();
     }
-  }
-
-  /** Before the process is cut off. */
-  private static void leaveNothing(Instance instance, Logging logging) {
-    instance.release();
-    logging.flush();
   }
 
   private void finish() {
