@@ -55,10 +55,14 @@ final class LookRequests {
    */
   boolean look(BooleanSupplier look) {
     List<Request> concerned = new ArrayList<>(waiting);
-    boolean inMotion = look.getAsBoolean();
-    for (Request request : concerned) {
-      if (!inMotion || ticker.hasPassed(Patience.COPYING, request.since())) {
-        answer(request);
+    boolean inMotion = true; // and so for a look that fails
+    try {
+      inMotion = look.getAsBoolean();
+    } finally {
+      for (Request request : concerned) {
+        if (!inMotion || ticker.hasPassed(Patience.COPYING, request.since())) {
+          answer(request);
+        }
       }
     }
     return inMotion;

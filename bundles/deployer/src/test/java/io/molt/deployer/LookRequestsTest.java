@@ -1,6 +1,7 @@
 package io.molt.deployer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,20 @@ class LookRequestsTest {
     assertThat(looked).isNotDone();
     ticker.advance(Patience.COPYING);
     requests.look(() -> true);
+    assertThat(looked).isCompleted();
+  }
+
+  @Test
+  void looksThatFailAreNotWaitedForLongerEither() {
+    CompletableFuture<Void> looked = ask();
+    ticker.advance(Patience.COPYING);
+    assertThatIllegalStateException()
+        .isThrownBy(
+            () ->
+                requests.look(
+                    () -> {
+                      throw new IllegalStateException("expected by the test");
+                    }));
     assertThat(looked).isCompleted();
   }
 
