@@ -44,6 +44,14 @@ final class SteadyProperties extends Properties {
     putAll(first);
   }
 
+  /** A copy is whose it is, and like any other. */
+  @Override
+  public synchronized Object clone() {
+    Properties copy = new Properties();
+    copy.putAll(this);
+    return copy;
+  }
+
   @Override
   public synchronized boolean equals(Object other) {
     return super.equals(other);

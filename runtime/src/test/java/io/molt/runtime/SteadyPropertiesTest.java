@@ -56,6 +56,15 @@ class SteadyPropertiesTest {
   }
 
   @Test
+  void aCopyCanBeCleared() {
+    Properties copy = (Properties) System.getProperties().clone();
+    assertThat(copy).isEqualTo(System.getProperties());
+    copy.clear();
+    assertThat(copy).isEmpty();
+    assertThat(System.getProperties()).containsAllEntriesOf(before);
+  }
+
+  @Test
   void whatIsChangedStaysSo() {
     System.setProperty("user.dir", "/elsewhere");
     assertThat(System.getProperty("user.dir")).isEqualTo("/elsewhere");
