@@ -24,7 +24,7 @@ final class ClassRewriting implements ClassTransform {
   private final boolean loopChecks;
   private final List<Gap> gaps = new ArrayList<>();
 
-  private @Nullable ProcessCalls exits;
+  private @Nullable ProcessCalls calls;
   private @Nullable MethodRefEntry poll;
   private boolean changed;
 
@@ -56,8 +56,8 @@ final class ClassRewriting implements ClassTransform {
 
   private void rewrite(ClassBuilder builder, MethodModel method, CodeAttribute code) {
     CodePlan plan = plan(method, code);
-    ProcessCalls calls = exits(builder);
-    if (plan.isEmpty() && !mayExit(calls, code)) {
+    ProcessCalls calls = calls(builder);
+    if (plan.isEmpty() && !mayCall(calls, code)) {
       builder.with(method);
       return;
     }
@@ -92,7 +92,7 @@ final class ClassRewriting implements ClassTransform {
     return type + "." + method.methodName().stringValue();
   }
 
-  private static boolean mayExit(ProcessCalls calls, CodeAttribute code) {
+  private static boolean mayCall(ProcessCalls calls, CodeAttribute code) {
     if (calls.isEmpty()) {
       return false;
     }
@@ -104,11 +104,11 @@ final class ClassRewriting implements ClassTransform {
     return false;
   }
 
-  private ProcessCalls exits(ClassBuilder builder) {
-    if (exits == null) {
-      exits = ProcessCalls.in(model, original, builder.constantPool());
+  private ProcessCalls calls(ClassBuilder builder) {
+    if (calls == null) {
+      calls = ProcessCalls.in(model, original, builder.constantPool());
     }
-    return exits;
+    return calls;
   }
 
   private MethodRefEntry poll(ClassBuilder builder) {

@@ -10,7 +10,7 @@ import java.lang.classfile.constantpool.MethodRefEntry;
 import java.util.function.Consumer;
 
 /** Has the code of one method written anew, and copies its other attributes. */
-record CodeWeaver(CodeAttribute code, CodePlan plan, MethodRefEntry poll, ProcessCalls exits)
+record CodeWeaver(CodeAttribute code, CodePlan plan, MethodRefEntry poll, ProcessCalls calls)
     implements MethodTransform, Consumer<CodeBuilder> {
 
   @Override

@@ -29,7 +29,7 @@ final class CodeWriter {
   private final CodeAttribute code;
   private final CodePlan plan;
   private final MethodRefEntry poll;
-  private final ProcessCalls exits;
+  private final ProcessCalls calls;
   private final CodeBuilder builder;
 
   /** The bounds of what is added at the beginning of a handler, by the handler's offset. */
@@ -41,7 +41,7 @@ final class CodeWriter {
     this.code = weaver.code();
     this.plan = weaver.plan();
     this.poll = weaver.poll();
-    this.exits = weaver.exits();
+    this.calls = weaver.calls();
     this.builder = builder;
     BitSet places = plan.handlers();
     for (int at = places.nextSetBit(0); at >= 0; at = places.nextSetBit(at + 1)) {
@@ -85,8 +85,8 @@ final class CodeWriter {
     if (plan.isBackward(at)) {
       builder.invokestatic(poll);
     }
-    if (exits.include(instruction)) {
-      exits.replace(instruction, builder);
+    if (calls.include(instruction)) {
+      calls.replace(instruction, builder);
     } else {
       builder.with(instruction);
     }
