@@ -11,6 +11,7 @@ import io.molt.settings.ServerSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +24,13 @@ final class Logging implements AutoCloseable {
   private final LoggerContext context;
   private final FileAppender<ILoggingEvent> file;
   private final OutputStreamAppender<ILoggingEvent> console;
+  private final LogTurn turn;
 
   private Logging(LoggerContext context) {
     this.context = context;
     this.file = new FileAppender<>();
     this.console = new OutputStreamAppender<>();
+    this.turn = new LogTurn();
   }
 
   /**
@@ -38,6 +41,7 @@ final class Logging implements AutoCloseable {
   static Logging open(ServerSettings settings, boolean foreground) throws CommandException {
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
     logging.openFile(settings.logFile());
+    logging.openTurn();
     if (foreground) {
       logging.openConsole();
     }
@@ -49,10 +53,18 @@ final class Logging implements AutoCloseable {
   void reopen() {
     try {
       create(Path.of(file.getFile()));
-      file.openFile(file.getFile());
-    } catch (IOException e) {
+      turn.alone(this::openFileAnew);
+    } catch (IOException | UncheckedIOException e) {
       LoggerFactory.getLogger(Logging.class)
           .error("[log] {} could not be opened anew: {}", file.getFile(), e.getMessage());
+    }
+  }
+
+  private void openFileAnew() {
+    try {
+      file.openFile(file.getFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -77,7 +89,7 @@ final class Logging implements AutoCloseable {
 
   /** The console shows nothing further; the file goes on. */
   void leaveConsole() {
-    root().detachAppender(console);
+    turn.remove(console);
   }
 
   /** Writes out and closes everything. */
@@ -97,6 +109,12 @@ final class Logging implements AutoCloseable {
     file.setName("file");
     file.setFile(path.toString());
     start(file);
+  }
+
+  private void openTurn() {
+    turn.setContext(context);
+    turn.start();
+    root().addAppender(turn);
   }
 
   /** Before the appender does, so that others cannot read it. */
@@ -124,7 +142,7 @@ final class Logging implements AutoCloseable {
     appender.setContext(context);
     appender.setEncoder(encoder);
     appender.start();
-    root().addAppender(appender);
+    turn.add(appender);
   }
 
   private ch.qos.logback.classic.Logger root() {

@@ -6,10 +6,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.molt.settings.LogLevel;
 import io.molt.settings.Mode;
 import io.molt.settings.ServerSettings;
+import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
@@ -148,5 +159,72 @@ class LoggingTest {
             CommandException.class, () -> Logging.open(settings(directory, LogLevel.INFO), false));
     assertThat(failure).hasMessageStartingWith("log_file: " + directory + " cannot be written: ");
     assertThat(failure.exitCode()).isEqualTo(ExitCode.NOT_STARTED);
+  }
+
+  /** Of a lock that both wait for, the coroutine in front, neither gets hold. */
+  @Test
+  void aThreadAndTheCoroutinesThatItCarriesCanLogAtTheSameTime() throws Exception {
+    Path file = directory.resolve("molt.log");
+    int rounds = 10_000;
+    BlockingQueue<Runnable> carried = new LinkedBlockingQueue<>();
+    ThreadFactory coroutines = coroutines(carried::add);
+    AtomicInteger ended = new AtomicInteger();
+    try (Logging logging = Logging.open(settings(file, LogLevel.INFO), false)) {
+      AtomicBoolean over = new AtomicBoolean();
+      List<Thread> others = List.of(logging(over), logging(over));
+      CompletableFuture<Void> carrying =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int begun = 0; ended.get() < rounds; begun++) {
+                  if (begun < rounds) {
+                    coroutines.newThread(() -> log(ended)).start();
+                  }
+                  next(carried).run();
+                  own.info("[thread]");
+                }
+              });
+      carrying.orTimeout(25, TimeUnit.SECONDS).whenComplete((_, _) -> over.set(true)).join();
+      for (Thread other : others) {
+        other.join();
+      }
+      logging.leaveConsole();
+    }
+    try (Stream<String> lines = Files.lines(file)) {
+      assertThat(lines.filter(line -> line.endsWith("[coroutine]")).count()).isEqualTo(rounds);
+    }
+  }
+
+  private static Runnable next(BlockingQueue<Runnable> carried) {
+    try {
+      return carried.take();
+    } catch (InterruptedException interrupted) {
+      throw new IllegalStateException(interrupted);
+    }
+  }
+
+  private void log(AtomicInteger ended) {
+    own.info("[coroutine]");
+    ended.incrementAndGet();
+  }
+
+  private Thread logging(AtomicBoolean over) {
+    return Thread.ofPlatform()
+        .daemon()
+        .start(
+            () -> {
+              while (!over.get()) {
+                own.info("[other]");
+                Thread.yield();
+              }
+            });
+  }
+
+  /** As the workers' are: see Coroutines in the manager. */
+  private static ThreadFactory coroutines(Executor carrier) throws ReflectiveOperationException {
+    Constructor<?> builder =
+        Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder")
+            .getDeclaredConstructor(Executor.class);
+    builder.setAccessible(true);
+    return ((Thread.Builder.OfVirtual) builder.newInstance(carrier)).factory();
   }
 }
