@@ -32,14 +32,44 @@ final class Guards {
           of(
               "Carrier",
               "who comes back from a task sees the take-over",
-              "if (!mine.compareAndSet(inside, next(inside))) {",
-              "if (!mine.compareAndSet(inside, next(inside)) && inside < 0) {",
+              "if (!mine.leave(inside)) {",
+              "if (!mine.leave(inside) && inside < 0) {",
               "CarrierTest"),
           of(
               "Carrier",
               "only the task that was meant is taken over",
-              "if (task == 0 || !lost.compareAndSet(task, LOST)) {",
-              "lost.set(LOST);\n    if (task == 0) {",
+              "if (task == 0 || !lost.lose(task)) {",
+              "lost.lose(lost.inside());\n    if (task == 0) {",
+              "CarrierTest"),
+          of(
+              "Carrier",
+              "coroutines go on elsewhere only after a look in vain",
+              "if (between != Hold.LOST && between == stoodAt && hasResumed()) {",
+              "if (between != Hold.LOST && hasResumed()) {",
+              "CarrierTest"),
+          of(
+              "Carrier",
+              "who was turned away is asked for again",
+              "if (lent.takesBack()) {\n        ask(driver);",
+              "if (lent.takesBack()) {\n        lent.takesBack();",
+              "CarrierTest"),
+          of(
+              "Carrier",
+              "whose drain is due already is not asked for twice",
+              "if (!Hold.isForOther(task)) {",
+              "if (task != 0) {",
+              "CarrierTest"),
+          of(
+              "Hold",
+              "one at a time is inside",
+              "return (between & INSIDE) == 0 && step.compareAndSet(between, task) ? task : LOST;",
+              "step.set(task);\n    return task;",
+              "CarrierTest"),
+          of(
+              "Hold",
+              "who comes back from a task sees that it is lost",
+              "return step.compareAndSet(task, next(task));",
+              "step.set(next(task));\n    return true;",
               "CarrierTest"),
           of(
               "Carrier",

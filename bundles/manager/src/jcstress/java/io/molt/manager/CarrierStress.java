@@ -7,6 +7,7 @@ import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
 import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.results.I_Result;
 
@@ -158,6 +159,53 @@ final class CarrierStress {
       driver.drive(carrier);
       next.drive(carrier);
       result.r1 = ran.get();
+    }
+  }
+
+  /** A look has coroutines go on elsewhere just when the thread comes that was waited for. */
+  @JCStressTest
+  @Outcome(id = "2, 0, 1", expect = Expect.ACCEPTABLE, desc = "Each ran once, none beside another.")
+  @Outcome(expect = Expect.FORBIDDEN, desc = "Lost, twice, at once, or nobody can wake it.")
+  @State
+  public static class Lent {
+    private final Counting driver = new Counting();
+    private final Carrier carrier = new Carrier("stress", () -> false, driver);
+    private int ran;
+    private int violations;
+    private boolean inside;
+
+    public Lent() {
+      carrier.execute(this::task);
+      carrier.execute(this::task);
+      carrier.lookAfter(Runnable::run);
+    }
+
+    private void task() {
+      if (inside) {
+        violations++;
+      }
+      inside = true;
+      ran++;
+      inside = false;
+    }
+
+    @Actor
+    public void drains() {
+      driver.drive(carrier);
+    }
+
+    @Actor
+    public void looks() {
+      carrier.lookAfter(Runnable::run);
+    }
+
+    @Arbiter
+    public void look(III_Result result) {
+      driver.drive(carrier);
+      result.r1 = ran;
+      result.r2 = violations;
+      carrier.wake();
+      result.r3 = driver.due.get();
     }
   }
 

@@ -31,8 +31,10 @@ final class Carrier implements Executor {
    */
   static final List<Class<?>> CAUGHT = List.of(Throwable.class, Error.class);
 
-  /** In a counter of steps: the carrier was taken over. */
-  private static final int LOST = -1;
+  /**
+   * So many coroutines are run elsewhere at most before the driver's thread is looked for again.
+   */
+  private static final int LOAN = 64;
 
   /** What became of an attempt to run something. */
   private enum Step {
@@ -40,6 +42,8 @@ final class Carrier implements Executor {
     RAN,
     /** There was nothing to run. */
     DRY,
+    /** Another is inside a task. */
+    HELD,
     /** The carrier was taken over meanwhile. */
     LOST
   }
@@ -54,12 +58,10 @@ final class Carrier implements Executor {
   /** Whether its driver could not be asked, for want of memory. */
   private volatile boolean unasked;
 
-  /**
-   * Counts the steps of the thread that drains: odd while it is inside a task. A take-over replaces
-   * the counter and leaves {@link #LOST} in the old one, so that the thread that comes out of its
-   * task at last sees that the carrier is no longer its own. Between tasks only that thread writes.
-   */
-  private volatile AtomicInteger hold = new AtomicInteger();
+  private volatile Hold hold = new Hold();
+
+  /** The step between two tasks that the last look found it at, with something to run. */
+  private int stoodAt = Hold.LOST;
 
   /** How many threads hang in a task that the carrier was taken away from. */
   private final AtomicInteger leftBehind = new AtomicInteger();
@@ -102,7 +104,7 @@ final class Carrier implements Executor {
 
   /**
    * Has it drained. If there is no memory to ask, it is as if nobody had: whoever wakes it next
-   * asks, and at the latest {@link #askAgain}. Else it would be taken for awake for ever.
+   * asks, and at the latest {@link #lookAfter}. Else it would be taken for awake for ever.
    */
   private void ask(Driver asked) {
     try {
@@ -114,11 +116,48 @@ final class Carrier implements Executor {
     }
   }
 
-  /** Asks for what could not be asked for when it was due. Called again and again by a watch. */
-  void askAgain() {
+  /**
+   * Sees to it that it does not stand still. Called again and again by a watch.
+   *
+   * <p>Asks for what could not be asked for when it was due. And if coroutines wait to go on and
+   * nobody has come to carry them since the last look, has some go on elsewhere: their thread may
+   * be waiting for a lock or monitor that the JVM has next in hand for one of them.
+   */
+  void lookAfter(Executor elsewhere) {
     if (unasked) {
       unasked = false;
       wake();
+    }
+    int between = hold.between();
+    if (between != Hold.LOST && between == stoodAt && hasResumed()) {
+      elsewhere.execute(this::lend);
+    }
+    stoodAt = hasResumed() ? between : Hold.LOST;
+  }
+
+  /** Does what a drain does, but on a thread that was not asked for it, and begins nothing new. */
+  private void lend() {
+    Hold lent = hold;
+    for (int run = 0; run < LOAN && hasResumed(); run++) {
+      int inside = lent.enterForOther();
+      if (inside == Hold.LOST) {
+        return;
+      }
+      runResumed();
+      if (!lent.leave(inside)) {
+        leftBehind.decrementAndGet();
+        return;
+      }
+      if (lent.takesBack()) {
+        ask(driver);
+      }
+    }
+  }
+
+  private void runResumed() {
+    Runnable task = resumed.poll();
+    if (task != null) {
+      run(task);
     }
   }
 
@@ -141,19 +180,21 @@ final class Carrier implements Executor {
 
   /** Runs what waits until nothing does. Called once for each {@link Driver#wake}. */
   void drain() {
-    drain(hold);
-  }
-
-  private void drain(AtomicInteger mine) {
+    Hold mine = hold;
     int seen = wanted.get();
     int budget = driver.budget();
     while (true) {
-      Step step = step(mine, resumed.poll());
+      Step step = step(mine);
       if (step == Step.LOST) {
         leftBehind.decrementAndGet();
         return;
       }
-      if (step == Step.DRY) {
+      if (step == Step.HELD) {
+        if (!mine.turnAway()) {
+          return;
+        }
+        mine = hold;
+      } else if (step == Step.DRY) {
         seen = wanted.addAndGet(-seen);
         if (seen == 0) {
           return;
@@ -165,19 +206,17 @@ final class Carrier implements Executor {
     }
   }
 
-  /** Runs a task, or a new event if there is none. */
-  private Step step(AtomicInteger mine, @Nullable Runnable task) {
-    int inside = next(mine.get());
-    mine.set(inside);
-    boolean ran = run(task);
-    if (!mine.compareAndSet(inside, next(inside))) {
+  /** Runs what waits, or a new event if nothing does. */
+  private Step step(Hold mine) {
+    int inside = mine.enter();
+    if (inside == Hold.LOST) {
+      return Step.HELD;
+    }
+    boolean ran = run(resumed.poll());
+    if (!mine.leave(inside)) {
       return Step.LOST;
     }
     return ran ? Step.RAN : Step.DRY;
-  }
-
-  private static int next(int step) {
-    return (step + 1) & Integer.MAX_VALUE;
   }
 
   private boolean run(@Nullable Runnable task) {
@@ -239,8 +278,7 @@ final class Carrier implements Executor {
 
   /** Names the task that holds the carrier's thread now, for {@link #takeOver}; 0 if none does. */
   int runningTask() {
-    int step = hold.get();
-    return step != LOST && (step & 1) == 1 ? step : 0;
+    return hold.inside();
   }
 
   /**
@@ -251,15 +289,20 @@ final class Carrier implements Executor {
    * @return false, and nothing has changed, if that task does not run any more
    */
   boolean takeOver(int task, Driver next) {
-    AtomicInteger lost = hold;
-    if (task == 0 || !lost.compareAndSet(task, LOST)) {
+    Hold lost = hold;
+    Hold fresh = Hold.after(task);
+    if (task == 0 || !lost.lose(task)) {
       return false;
     }
     leftBehind.incrementAndGet();
-    hold = new AtomicInteger(next(task));
+    hold = fresh;
     drivenBy(next);
-    wanted.incrementAndGet();
-    ask(next);
+    if (!Hold.isForOther(task)) {
+      wanted.incrementAndGet();
+      ask(next);
+    } else if (lost.takesBack()) {
+      ask(next);
+    }
     return true;
   }
 

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.reload.Failure;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * process may compute for as long as it likes, for that is what it is for.
  *
  * <p>It reads what is there anyway, so that a callback pays nothing for it. As it comes by again
- * and again, it also wakes workers that could not be woken for want of memory.
+ * and again, it also sees to it that no carrier stands still, whatever the limits are.
  */
 final class HangWatch {
 
@@ -40,10 +41,10 @@ final class HangWatch {
     this.environment = environment;
   }
 
-  /** Begins to look, if there is anything to look for. A repeated call changes nothing. */
+  /** Begins to look. A repeated call changes nothing. */
   synchronized void begin() {
     Duration interval = interval();
-    if (!begun && !interval.isZero()) {
+    if (!begun) {
       environment.schedule().after(interval, () -> look(interval));
       begun = true;
     }
@@ -67,21 +68,15 @@ final class HangWatch {
     return pool.role() == Role.EVENT ? environment.settings().maxRequestTime() : Duration.ZERO;
   }
 
-  private boolean hasLimits(Pool pool) {
-    return !limit(pool).isZero() || !waitLimit(pool).isZero();
-  }
-
   private Duration interval() {
-    Duration shortest = Duration.ZERO;
-    List<Duration> limits =
-        application.pools().flatMap(pool -> Stream.of(limit(pool), waitLimit(pool))).toList();
-    for (Duration limit : limits) {
-      if (!limit.isZero() && (shortest.isZero() || limit.compareTo(shortest) < 0)) {
-        shortest = limit;
-      }
-    }
-    Duration interval = shortest.dividedBy(LOOKS);
-    return interval.compareTo(LONGEST_INTERVAL) > 0 ? LONGEST_INTERVAL : interval;
+    return application
+        .pools()
+        .flatMap(pool -> Stream.of(limit(pool), waitLimit(pool)))
+        .filter(limit -> !limit.isZero())
+        .map(limit -> limit.dividedBy(LOOKS))
+        .min(Comparator.naturalOrder())
+        .filter(interval -> interval.compareTo(LONGEST_INTERVAL) < 0)
+        .orElse(LONGEST_INTERVAL);
   }
 
   private void look(Duration interval) {
@@ -92,7 +87,7 @@ final class HangWatch {
       Map<Object, Long> now = new HashMap<>();
       application
           .pools()
-          .filter(pool -> pool.generation() != null && hasLimits(pool))
+          .filter(pool -> pool.generation() != null)
           .forEach(pool -> look(pool, now));
       seen = now;
     } finally {
@@ -108,7 +103,7 @@ final class HangWatch {
     Generation serves = pool.generation();
     List<WorkerInstance> workers = serves == null ? List.of() : serves.workers();
     for (WorkerInstance worker : workers) {
-      worker.carrier().askAgain();
+      worker.carrier().lookAfter(environment.schedule().work());
       int task = worker.carrier().runningTask();
       if (task != 0 && !worker.isClosed() && isOverdue(new Task(worker, task), pool, now)) {
         takeAway(pool, worker, task);

@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
 class CarrierTest {
@@ -163,10 +164,10 @@ class CarrierTest {
     carrier.drivenBy(new ScarceDriver());
     carrier.execute(() -> log.add("a"));
     assertThat(log).isEmpty();
-    carrier.askAgain();
+    carrier.lookAfter(Runnable::run);
     assertThat(log).containsExactly("a");
     events.add(() -> log.add("event"));
-    carrier.askAgain();
+    carrier.lookAfter(Runnable::run);
     assertThat(log).as("it has been made up for").containsExactly("a");
   }
 
@@ -404,6 +405,131 @@ class CarrierTest {
       send(contested, 1_000, exclusive, after);
       assertThat(after.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(exclusive.violations.get()).isZero();
+    }
+  }
+
+  /** The lock goes to the coroutine, which only the thread that waits behind it would carry. */
+  @Test
+  void aThreadThatWaitsForALockBehindItsOwnCoroutineComesToGoOn() throws InterruptedException {
+    ReentrantLock lock = new ReentrantLock();
+    CountDownLatch done = new CountDownLatch(2);
+    Carrier own = new Carrier("own", this::nextEvent, driver);
+    Thread coroutine = coroutineOn(own, () -> lockThenCount(lock, done));
+    Thread thread;
+    lock.lock();
+    try {
+      own.execute(() -> own.start(coroutine));
+      driver.drive();
+      assertThat(lock.hasQueuedThread(coroutine)).isTrue();
+      thread = new Thread(() -> lockThenCount(lock, done));
+      thread.start();
+      while (!lock.hasQueuedThread(thread)) {
+        Thread.onSpinWait();
+      }
+    } finally {
+      lock.unlock();
+    }
+    own.lookAfter(Runnable::run);
+    assertThat(done.getCount()).as("at the first look nothing has stood still yet").isEqualTo(2);
+    own.lookAfter(Runnable::run);
+    assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+    thread.join();
+    driver.drive();
+    assertThat(coroutine.isAlive()).isFalse();
+  }
+
+  private static void lockThenCount(ReentrantLock lock, CountDownLatch done) {
+    lock.lock();
+    try {
+      done.countDown();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static Thread coroutineOn(Carrier carrier, Runnable code) {
+    return Coroutines.probe().orElseThrow().on(carrier).newThread(code);
+  }
+
+  @Test
+  void aLookLeavesAloneWhatGoesOn() {
+    carrier.execute(() -> log.add("first"));
+    carrier.lookAfter(Runnable::run);
+    driver.drive();
+    carrier.execute(() -> log.add("second"));
+    carrier.lookAfter(Runnable::run);
+    assertThat(log).containsExactly("first");
+    events.add(() -> log.add("event"));
+    carrier.lookAfter(Runnable::run);
+    assertThat(log).as("nothing new begins elsewhere").containsExactly("first", "second");
+    carrier.lookAfter(Runnable::run);
+    assertThat(log).hasSize(2);
+    driver.drive();
+    assertThat(log).endsWith("event");
+  }
+
+  @Test
+  void whoComesToDrainWhileSomethingRunsElsewhereIsAskedForAgain() {
+    carrier.execute(
+        () -> {
+          driver.drive();
+          log.add("elsewhere");
+        });
+    events.add(() -> log.add("event"));
+    carrier.lookAfter(Runnable::run);
+    carrier.lookAfter(Runnable::run);
+    assertThat(log).containsExactly("elsewhere");
+    driver.drive();
+    assertThat(log).containsExactly("elsewhere", "event");
+    carrier.execute(() -> log.add("after"));
+    driver.drive();
+    assertThat(log).endsWith("after");
+  }
+
+  /** As before, whether its own thread has come meanwhile or not. */
+  @Test
+  void whatHangsElsewhereIsTakenOverToo() {
+    for (boolean came : new boolean[] {false, true}) {
+      log.clear();
+      carrier.execute(
+          () -> {
+            if (came) {
+              driver.drive();
+            }
+            assertThat(carrier.takeOver(carrier.runningTask(), driver)).isTrue();
+            assertThat(carrier.hasLeftBehind()).isTrue();
+            driver.drive();
+            log.add("returns");
+          });
+      carrier.execute(() -> log.add("parked"));
+      carrier.lookAfter(Runnable::run);
+      carrier.lookAfter(Runnable::run);
+      driver.drive();
+      assertThat(log).containsExactly("parked", "returns");
+      assertThat(carrier.hasLeftBehind()).isFalse();
+      carrier.execute(() -> log.add("after"));
+      assertThat(driver.woken).hasSize(1);
+      driver.drive();
+      assertThat(log).endsWith("after");
+    }
+  }
+
+  @Test
+  void looksWhileTasksComeAndGoKeepEveryTaskAndNoTwoOverlap() throws InterruptedException {
+    try (ExecutorService pool = Executors.newCachedThreadPool()) {
+      Carrier contested = new Carrier("contested", () -> false, new PoolDriver(pool));
+      int each = 20_000;
+      CountDownLatch done = new CountDownLatch(2 * each);
+      Exclusive exclusive = new Exclusive();
+      pool.execute(() -> send(contested, each, exclusive, done));
+      pool.execute(() -> send(contested, each, exclusive, done));
+      while (done.getCount() > 0 && !Thread.currentThread().isInterrupted()) {
+        contested.lookAfter(Runnable::run);
+      }
+      assertThat(exclusive.violations.get()).isZero();
+      CountDownLatch after = new CountDownLatch(1_000);
+      send(contested, 1_000, exclusive, after);
+      assertThat(after.await(10, TimeUnit.SECONDS)).isTrue();
     }
   }
 
