@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * process may compute for as long as it likes, for that is what it is for.
  *
  * <p>It reads what is there anyway, so that a callback pays nothing for it. As it comes by again
- * and again, it also sees to it that no carrier stands still, whatever the limits are.
+ * and again, it also sees to it that no carrier stands still; so it does not if no limit is set.
  */
 final class HangWatch {
 
@@ -41,10 +41,10 @@ final class HangWatch {
     this.environment = environment;
   }
 
-  /** Begins to look. A repeated call changes nothing. */
+  /** Begins to look, if there is anything to look for. A repeated call changes nothing. */
   synchronized void begin() {
     Duration interval = interval();
-    if (!begun) {
+    if (!begun && !interval.isZero()) {
       environment.schedule().after(interval, () -> look(interval));
       begun = true;
     }
@@ -75,8 +75,8 @@ final class HangWatch {
         .filter(limit -> !limit.isZero())
         .map(limit -> limit.dividedBy(LOOKS))
         .min(Comparator.naturalOrder())
-        .filter(interval -> interval.compareTo(LONGEST_INTERVAL) < 0)
-        .orElse(LONGEST_INTERVAL);
+        .map(interval -> interval.compareTo(LONGEST_INTERVAL) < 0 ? interval : LONGEST_INTERVAL)
+        .orElse(Duration.ZERO);
   }
 
   private void look(Duration interval) {
