@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection extends ChannelInboundHandlerAdapter
     implements OpenConnection, ReadGate.Reader {
 
-  /** How many requests of one connection may be in hand before it is read no further. */
-  private static final int MAX_IN_HAND = 64;
-
   private static final AtomicLongFieldUpdater<HttpConnection> QUEUED =
       AtomicLongFieldUpdater.newUpdater(HttpConnection.class, "queued");
 
@@ -38,6 +35,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   private final ResponseWriter writer;
   private final HttpLateness lateness;
   private final Exchanges exchanges;
+  private final PipelineLimit pipelineLimit = new PipelineLimit();
   private volatile long queued;
   private volatile boolean open = true;
   private boolean noMore;
@@ -100,7 +98,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     if (noMore) {
       gate.close(ReadGate.Reason.LAST);
     }
-    if (exchanges.size() >= MAX_IN_HAND) {
+    if (pipelineLimit.isReached(exchanges.size())) {
       gate.close(ReadGate.Reason.PIPELINE);
     }
     if (socket.outstanding() > 0 && exchanges.waiting() > link.settings().bufferHighWatermark()) {
@@ -233,6 +231,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     }
     boolean full = !closing && writeAnswers(now);
     socket.flush(now);
+    pipelineLimit.flushed(socket.outstanding() == 0);
+    if (pipelineLimit.allowsMore(exchanges.size())) {
+      gate.open(ReadGate.Reason.PIPELINE);
+    }
     if (full && socket.hasRoom()) {
       turn.again();
     }
@@ -277,9 +279,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
       closing = true;
       takeNoMore();
     }
-    if (exchanges.size() <= MAX_IN_HAND / 2) {
-      gate.open(ReadGate.Reason.PIPELINE);
-    }
+    pipelineLimit.answered();
   }
 
   /** The answer that has begun will not be completed, and the client must see that. */
