@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A call to one of the methods of {@link io.molt.worker.Worker}. */
 final class LifecycleCall extends Callback {
@@ -14,13 +15,17 @@ final class LifecycleCall extends Callback {
   private final String method;
   private final Body body;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
+  private @Nullable Throwable thrown;
 
   LifecycleCall(String method, Body body) {
     this.method = method;
     this.body = body;
   }
 
-  /** Completed when it has returned or thrown; with the exception itself. */
+  /**
+   * Completed when it has returned or thrown; with the exception itself. By then nothing of it runs
+   * any more: a worker that is removed on that account has not to be ended for it.
+   */
   CompletableFuture<Void> done() {
     return done;
   }
@@ -28,12 +33,21 @@ final class LifecycleCall extends Callback {
   @Override
   void call(WorkerInstance worker) throws Throwable {
     body.call();
-    done.complete(null);
   }
 
   @Override
-  void failed(WorkerInstance worker, Throwable thrown) {
-    done.completeExceptionally(thrown);
+  void failed(WorkerInstance worker, Throwable why) {
+    thrown = why;
+  }
+
+  @Override
+  boolean letGo() {
+    if (thrown == null) {
+      done.complete(null);
+    } else {
+      done.completeExceptionally(thrown);
+    }
+    return true;
   }
 
   /** Whoever called is told, and knows what it means. */

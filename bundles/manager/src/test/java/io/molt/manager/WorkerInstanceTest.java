@@ -137,6 +137,26 @@ class WorkerInstanceTest {
     assertThat(slot.isEmpty()).isFalse();
   }
 
+  /** Whoever removes the worker then finds nothing that runs, and need not end its code. */
+  @Test
+  void nothingOfACallRunsWhenItIsSaidToBeDone() {
+    before.call("onWorkerStop", () -> noteRunning("during")).thenRun(() -> noteRunning("returned"));
+    before
+        .call(
+            "onWorkerStop",
+            () -> {
+              throw new IllegalStateException("thrown");
+            })
+        .whenComplete((done, thrown) -> noteRunning(thrown.getMessage()));
+    world.schedule.run();
+    assertThat(log).containsExactly("during: 1", "returned: 0", "thrown: 0");
+  }
+
+  private void noteRunning(String when) {
+    log.add(
+        when + ": " + before.callbacks().stream().filter(each -> each.thread() != null).count());
+  }
+
   @Test
   void whatIsHeldIsTakenWhenItIsLetGo() {
     serve(before);
