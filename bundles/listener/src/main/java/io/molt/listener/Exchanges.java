@@ -34,8 +34,11 @@ final class Exchanges implements LoopMemory.Holder {
     return all.peekFirst();
   }
 
+  /** The first has ended. What its answer announced is nothing that waits any more. */
   HttpExchange removeFirst() {
-    return all.removeFirst();
+    HttpExchange ended = all.removeFirst();
+    memory().settle(ended.settled());
+    return ended;
   }
 
   boolean isEmpty() {

@@ -48,7 +48,7 @@ final class LoopMemory implements Runnable {
   private static final long LITTLE = 2 * 1024;
 
   /** How far the budget may be behind this loop's own count. */
-  private static final long UNTOLD = 64 * 1024;
+  static final long UNTOLD = 64 * 1024;
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
   private static final int PATIENCE = 20;

@@ -40,6 +40,11 @@ final class MemoryBudget {
     return true;
   }
 
+  /** What was announced and is to be settled. */
+  long announced() {
+    return announced.get();
+  }
+
   /** A loop has counted what was announced, or it has come to nothing. */
   void settle(long bytes) {
     announced.addAndGet(-bytes);

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients can make the server hold has a budget. */
 @ExtendWith(LeakCheck.class)
@@ -79,6 +81,20 @@ class LoopMemoryTest {
       return client.socket().getInputStream().available() > 0;
     } catch (Exception failed) {
       throw new AssertionError(failed);
+    }
+  }
+
+  /** Five times as much in all as may wait at one time. */
+  @ParameterizedTest
+  @ValueSource(ints = {Reply.Large.LEAST, 100_000, M})
+  void answersThatAreReadTakeNothingForGood(int size) throws Exception {
+    HttpFake fake =
+        HttpFake.threaded(exchange -> exchange.respond(200, List.of(), ByteBuffer.allocate(size)));
+    try (TestServer server = TestServer.started(settings(TestSettings.http()), fake);
+        RawClient client = server.connect()) {
+      for (int answered = 0; answered < 20 * M / size; answered++) {
+        assertThat(client.get("/").response().body()).hasSize(size);
+      }
     }
   }
 

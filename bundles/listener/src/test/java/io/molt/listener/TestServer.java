@@ -167,6 +167,7 @@ final class TestServer implements AutoCloseable {
     Await.until(() -> status().connections() == number, this::status);
   }
 
+  /** Whatever a test did: with its last connection goes all that was counted for clients. */
   @Override
   public void close() {
     CompletableFuture<?> closed = ports.close().toCompletableFuture();
@@ -179,5 +180,11 @@ final class TestServer implements AutoCloseable {
           () -> "closing");
     }
     closed.orTimeout(10, TimeUnit.SECONDS).join();
+    long announced = ports.memory().announced();
+    long held = ports.memory().held();
+    if (announced != 0 || Math.abs(held) >= ports.reactors().size() * LoopMemory.UNTOLD) {
+      throw new AssertionError(
+          held + " bytes are still counted as held for clients, " + announced + " as announced");
+    }
   }
 }
