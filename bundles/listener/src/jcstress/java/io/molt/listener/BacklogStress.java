@@ -25,7 +25,7 @@ final class BacklogStress {
     settings.bufferHighWatermark = MUCH;
     EmbeddedChannel channel = new EmbeddedChannel();
     DateHeader date = new DateHeader(System::currentTimeMillis);
-    MemoryBudget memory = new MemoryBudget(1 << 20);
+    MemoryBudget memory = new MemoryBudget(1 << 20, 1);
     return new Link(
         1, settings.listener(), channel, new ReactorLoop(0, channel.eventLoop(), date, memory));
   }

@@ -315,9 +315,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
   }
 
-  /** Lets go of what is held for the client: what it sends or does not read is its last. */
+  /**
+   * Lets go of what is held for the client: what it sends is its last, and if most of that are
+   * answers that it does not read, or nothing else is left to let go of, it is closed.
+   */
   void letGo() {
-    if (!lastCall(0).cutOffReceiving() && exchanges.waiting() > 0) {
+    long unread = exchanges.waiting();
+    boolean reads = unread <= exchanges.counted() / 2;
+    if (!(reads && lastCall(0).cutOffReceiving()) && unread > 0) {
       abort();
     }
   }

@@ -43,6 +43,7 @@ final class LastCall {
   private final SocketLook forAnswer;
   private final long sinceNanos;
   private boolean holding;
+  private boolean refusedHead;
   private int looks;
   private long emptySeenNanos;
 
@@ -162,11 +163,15 @@ final class LastCall {
     end();
   }
 
-  /** Answers a request that has arrived in part with 503, and tells whether there was one. */
+  /**
+   * Answers a request that has arrived in part with 503, and tells whether there was one. A
+   * repeated call finds none.
+   */
   boolean cutOffReceiving() {
     if (reader.isReceiving()) {
       reader.abandon(REFUSAL);
-    } else if (decoder.hasBegun()) {
+    } else if (decoder.hasBegun() && !refusedHead) {
+      refusedHead = true;
       reader.refuse(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), REFUSAL);
     } else {
       return false;

@@ -182,16 +182,20 @@ final class LoopMemory implements Runnable {
   }
 
   private List<Holder> thoseAboveAverage() {
-    long average = sum / Math.max(holders.size(), 1);
+    double average = holders.stream().mapToLong(Holder::counted).average().orElse(0);
     List<Holder> most = new ArrayList<>(holders);
     most.removeIf(holder -> holder.counted() < average);
     most.sort(Comparator.comparingLong(Holder::counted).reversed());
     return most;
   }
 
-  /** Those that hold most first; as many as bring the budget into order. */
+  /**
+   * Those that hold most first; as many as bring the budget into order. A loop that has little is
+   * not to blame: others have it, or what was announced is about to be counted.
+   */
   private void giveUp(List<Holder> most) {
-    long over = budget.held() - (budget.most() - budget.most() / 4);
+    long wanted = budget.held() - (budget.most() - budget.most() / 4);
+    long over = Math.min(wanted, sum - budget.share() / 4);
     for (Holder holder : most) {
       if (over <= 0) {
         break;

@@ -11,15 +11,26 @@ import java.util.concurrent.atomic.AtomicLong;
 final class MemoryBudget {
 
   private final long most;
+  private final int loops;
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong announced = new AtomicLong();
 
-  MemoryBudget(long most) {
+  /**
+   * @param most in bytes
+   * @param loops how many share it
+   */
+  MemoryBudget(long most, int loops) {
     this.most = most;
+    this.loops = loops;
   }
 
   long most() {
     return most;
+  }
+
+  /** What each loop would have if all held alike. */
+  long share() {
+    return most / loops;
   }
 
   long held() {

@@ -55,8 +55,9 @@ final class NettyPorts implements Ports {
 
   /** The same, with another time by which clients are late and everything else is due. */
   static NettyPorts bind(Settings settings, Transport transport, Ticker time) throws BindException {
-    MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory());
-    Reactors reactors = new Reactors(transport, Reactors.number(settings.server()), memory, time);
+    int loops = Reactors.number(settings.server());
+    MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory(), loops);
+    Reactors reactors = new Reactors(transport, loops, memory, time);
     List<Port> ports = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {

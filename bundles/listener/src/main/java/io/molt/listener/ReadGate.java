@@ -72,6 +72,9 @@ final class ReadGate implements Runnable {
   }
 
   void open(Reason reason) {
+    if (!isClosedFor(reason)) {
+      return; // as nearly always
+    }
     int before = REASONS.getAndUpdate(this, all -> all & ~reason.bit);
     if (before == reason.bit) {
       apply();

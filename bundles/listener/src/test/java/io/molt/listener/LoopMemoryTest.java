@@ -3,9 +3,14 @@ package io.molt.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.spi.HttpTransport;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -84,6 +89,56 @@ class LoopMemoryTest {
     }
   }
 
+  /** What others hold that are never blamed is none of its own. */
+  @Test
+  void theOnlyOneThatHoldsMuchIsGivenUpHoweverManyHoldALittle() throws Exception {
+    EventLoop loop = new DefaultEventLoop();
+    try {
+      LoopMemory memory = new LoopMemory(loop, new MemoryBudget(200_000, 1));
+      CompletableFuture<Void> givenUp = new CompletableFuture<>();
+      loop.execute(
+          () -> {
+            for (int little = 0; little < 100; little++) {
+              memory.count(new FakeHolder(1_000, () -> {}), 0, 1_000);
+            }
+            memory.count(new FakeHolder(90_000, () -> givenUp.complete(null)), 0, 90_000);
+          });
+      assertThat(givenUp).succeedsWithin(Duration.ofSeconds(10));
+    } finally {
+      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Holds the same all the time. */
+  private record FakeHolder(long counted, Runnable whenGivenUp) implements LoopMemory.Holder {
+    @Override
+    public void count() {}
+
+    @Override
+    public void hold(boolean still) {}
+
+    @Override
+    public void giveUp() {
+      whenGivenUp.run();
+    }
+  }
+
+  /** Whether or not the head of a further request has begun to arrive. */
+  @Test
+  void clientsThatAskForMoreThanTheyReadAreClosedUntilThereIsRoom() throws Exception {
+    HttpFake fake =
+        HttpFake.inline(exchange -> exchange.respond(200, List.of(), ByteBuffer.allocate(M)));
+    try (TestServer server = TestServer.started(settings(TestSettings.http()), fake)) {
+      List<RawClient> clients = clients(server);
+      for (RawClient client : clients) {
+        client.send("GET /large HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3) + "GET /cut");
+      }
+      Await.until(() -> server.ports().memory().held() > 3 * M, server::connections);
+      Await.until(() -> server.ports().memory().held() <= 3 * M, server::connections);
+      closeAll(clients);
+    }
+  }
+
   /** Five times as much in all as may wait at one time. */
   @ParameterizedTest
   @ValueSource(ints = {Reply.Large.LEAST, 100_000, M})
@@ -120,7 +175,7 @@ class LoopMemoryTest {
             return clients.stream().allMatch(client -> hasAnswer(client))
                 && server.ports().memory().held() <= 3 * M;
           },
-          server::connections);
+          () -> server.ports().memory().held() + " held: " + server.connections());
       closeAll(clients);
     }
   }

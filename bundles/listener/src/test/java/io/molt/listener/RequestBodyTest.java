@@ -20,7 +20,7 @@ class RequestBodyTest {
           TestSettings.http().listener(),
           channel,
           new ReactorLoop(
-              0, channel.eventLoop(), new DateHeader(() -> 0), new MemoryBudget(1 << 20)));
+              0, channel.eventLoop(), new DateHeader(() -> 0), new MemoryBudget(1 << 20, 1)));
   private static final Refusal GONE = new Refusal(408, "gone");
 
   private final ReadGate gate = new ReadGate(link, () -> {});

@@ -19,7 +19,7 @@ class ResponseHeadTest {
               TestSettings.http().listener(),
               channel,
               new ReactorLoop(
-                  0, channel.eventLoop(), new DateHeader(() -> 0), new MemoryBudget(1 << 20))),
+                  0, channel.eventLoop(), new DateHeader(() -> 0), new MemoryBudget(1 << 20, 1))),
           new WriteTurn(channel.eventLoop()) {
             @Override
             void drain(long now) {}
