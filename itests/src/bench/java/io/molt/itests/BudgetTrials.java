@@ -9,6 +9,8 @@ final class BudgetTrials {
 
   private static final int CLIENTS = 1000;
   private static final int ASKED = 2000;
+  private static final int PART = 20_000;
+  private static final int READ = 40_000_000;
 
   private BudgetTrials() {}
 
@@ -34,7 +36,31 @@ final class BudgetTrials {
             SECTION,
             CLIENTS + " clients that send lines faster than they are handled: others served",
             1,
-            mode -> crowd(mode, Glutton.Kind.QUEUED_LINES)));
+            mode -> crowd(mode, Glutton.Kind.QUEUED_LINES)),
+        new Trial(
+            SECTION,
+            "answers that are read take nothing of the budget for good: five times as much as it"
+                + " is",
+            1,
+            BudgetTrials::readAnswers));
+  }
+
+  /** In answers that are large enough to be announced, and small enough to leave at once. */
+  private static String readAnswers(String mode) throws Exception {
+    Instance instance = Instance.withProbe().set("mode", mode);
+    instance.set("max_buffered_memory", String.valueOf(READ / 5));
+    try (MoltProcess molt = MoltProcess.start(instance);
+        HttpClientConnection client = molt.http()) {
+      for (int read = 0; read < READ; read += PART) {
+        int status = client.get("/large/" + PART + "/x").status();
+        if (status != 200) {
+          throw new AssertionError("after " + read + " bytes " + status);
+        }
+      }
+      return READ / PART + " answered with 200";
+    } finally {
+      instance.delete();
+    }
   }
 
   private static String crowd(String mode, Glutton.Kind kind) throws Exception {

@@ -141,6 +141,46 @@ class RunawayTest {
     assertThat(log).contains("1 came back");
   }
 
+  /** It runs at the first look by chance, and waits at the next. */
+  @Test
+  void aThreadOfItsOwnThatWakesUpNowAndThenIsNotEnded() {
+    World world = World.threads(false, 1);
+    Gate rest = new Gate();
+    Gate end = new Gate();
+    Thread[] own = new Thread[1];
+    world.swap("1", () -> resting(own, rest, end));
+    FakeHttpTransport begun = world.request("/");
+    world.await(() -> !begun.log().isEmpty());
+    world.swap("2", () -> new Echo("2", log));
+    world.await(() -> world.host.present() == 1);
+    world.schedule.advance(World.MAX_WAIT);
+    rest.open();
+    world.await(() -> own[0].getState() == Thread.State.WAITING);
+    world.schedule.advance(World.MAX_WAIT);
+    assertThat(world.host.condemned()).isEmpty();
+    assertThat(world.environment.abandoned().list()).isEmpty();
+    end.open();
+  }
+
+  private Echo resting(Thread[] own, Gate rest, Gate end) {
+    return new Echo("1", log) {
+      @Override
+      public void onRequest(HttpRequest request, HttpResponse response) {
+        own[0] =
+            new Thread(
+                () -> {
+                  while (!rest.isOpen()) {
+                    Thread.onSpinWait();
+                  }
+                  end.passDeaf();
+                });
+        own[0].setDaemon(true);
+        own[0].start();
+        response.end("begun");
+      }
+    };
+  }
+
   private static CompletableFuture<DrainOutcome> drained(ReloadResult.Swapped swapped) {
     return swapped.drained().toCompletableFuture();
   }
