@@ -498,6 +498,7 @@ class CarrierTest {
             }
             assertThat(carrier.takeOver(carrier.runningTask(), driver)).isTrue();
             assertThat(carrier.hasLeftBehind()).isTrue();
+            assertThat(driver.woken).as("one drain at a time").hasSize(1);
             driver.drive();
             log.add("returns");
           });
