@@ -3,6 +3,7 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,5 +30,16 @@ final class MemoryBudgetIT {
     }
     assertThat(molt.log()).doesNotContain("OutOfMemoryError");
     assertThat(molt.ask().version()).isEqualTo("1.0.0");
+  }
+
+  /** Of a size that is taken account of at once and leaves at once, five times what may wait. */
+  @Test
+  void answersThatAreReadAreGivenForEver() {
+    Instance instance = Instance.withProbe().set("max_buffered_memory", "2000000");
+    try (HttpClientConnection client = servers.start(instance).http()) {
+      for (int answered = 0; answered < 500; answered++) {
+        assertThat(client.get("/large/20000/x").status()).isEqualTo(200);
+      }
+    }
   }
 }
