@@ -51,6 +51,23 @@ final class CarrierStress {
     }
   }
 
+  /** Notices when it runs twice at the same instant. */
+  private static final class Task implements Runnable {
+    private int ran;
+    private int violations;
+    private boolean inside;
+
+    @Override
+    public void run() {
+      if (inside) {
+        violations++;
+      }
+      inside = true;
+      ran++;
+      inside = false;
+    }
+  }
+
   /**
    * A task that comes in while a drain looks for the last time is run by it or wakes the driver.
    */
@@ -93,35 +110,24 @@ final class CarrierStress {
   @State
   public static class OneAtATime {
     private final Carrier carrier = new Carrier("stress", () -> false, new AtOnce());
-    private int ran;
-    private int violations;
-    private boolean inside;
-
-    private void task() {
-      if (inside) {
-        violations++;
-      }
-      inside = true;
-      ran++;
-      inside = false;
-    }
+    private final Task task = new Task();
 
     @Actor
     public void one() {
-      carrier.execute(this::task);
-      carrier.execute(this::task);
+      carrier.execute(task);
+      carrier.execute(task);
     }
 
     @Actor
     public void other() {
-      carrier.execute(this::task);
-      carrier.execute(this::task);
+      carrier.execute(task);
+      carrier.execute(task);
     }
 
     @Arbiter
     public void look(II_Result result) {
-      result.r1 = ran;
-      result.r2 = violations;
+      result.r1 = task.ran;
+      result.r2 = task.violations;
     }
   }
 
@@ -170,23 +176,12 @@ final class CarrierStress {
   public static class Lent {
     private final Counting driver = new Counting();
     private final Carrier carrier = new Carrier("stress", () -> false, driver);
-    private int ran;
-    private int violations;
-    private boolean inside;
+    private final Task task = new Task();
 
     public Lent() {
-      carrier.execute(this::task);
-      carrier.execute(this::task);
+      carrier.execute(task);
+      carrier.execute(task);
       carrier.lookAfter(Runnable::run);
-    }
-
-    private void task() {
-      if (inside) {
-        violations++;
-      }
-      inside = true;
-      ran++;
-      inside = false;
     }
 
     @Actor
@@ -202,8 +197,8 @@ final class CarrierStress {
     @Arbiter
     public void look(III_Result result) {
       driver.drive(carrier);
-      result.r1 = ran;
-      result.r2 = violations;
+      result.r1 = task.ran;
+      result.r2 = task.violations;
       carrier.wake();
       result.r3 = driver.due.get();
     }

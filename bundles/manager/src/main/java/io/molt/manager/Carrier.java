@@ -19,8 +19,10 @@ import org.slf4j.LoggerFactory;
  * <p>It is the scheduler of the worker's virtual threads: what they are resumed by comes in through
  * {@link #execute}. New events are pulled from the slot when nothing else waits.
  *
- * <p>Mutual exclusion rests on one counter. It is raised by everyone who adds work; whoever raises
- * it from zero has the carrier drained, and the draining thread lowers it by what it has seen.
+ * <p>That one drain at a time is asked for rests on one counter. It is raised by everyone who adds
+ * work; whoever raises it from zero has the carrier drained, and the draining thread lowers it by
+ * what it has seen. A thread that helps out or takes over comes beside that, so that whoever runs a
+ * task also has to enter the {@link Hold}.
  */
 final class Carrier implements Executor {
 

@@ -23,8 +23,8 @@ final class LifecycleCall extends Callback {
   }
 
   /**
-   * Completed when it has returned or thrown; with the exception itself. By then nothing of it runs
-   * any more: a worker that is removed on that account has not to be ended for it.
+   * Completed when it has returned or thrown; with the exception itself. Nothing of it runs any
+   * more by then, so that whoever removes the worker next does not take it for code that hangs.
    */
   CompletableFuture<Void> done() {
     return done;
