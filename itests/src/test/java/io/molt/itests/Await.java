@@ -11,7 +11,11 @@ import java.util.function.Supplier;
  */
 final class Await {
 
-  private static final long POLL_NANOS = 2_000_000;
+  private static final long POLL_NANOS = 5_000_000;
+  private static final long LONGEST_POLL_NANOS = 250_000_000;
+
+  /** Asking, by a command or by reading a long log, is to take a quarter of the time at most. */
+  private static final long SHARE = 3;
 
   private Await() {}
 
@@ -50,6 +54,7 @@ final class Await {
       Supplier<?> state) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
+      long asked = System.nanoTime();
       Optional<T> value = source.get();
       if (value.isPresent()) {
         return value.get();
@@ -58,7 +63,8 @@ final class Await {
         throw new AssertionError(
             "waited " + limit.toMillis() + " ms until " + what + "; at last: " + state.get());
       }
-      LockSupport.parkNanos(pauseNanos);
+      long longer = Math.min(SHARE * (System.nanoTime() - asked), LONGEST_POLL_NANOS);
+      LockSupport.parkNanos(Math.max(pauseNanos, longer));
     }
   }
 }

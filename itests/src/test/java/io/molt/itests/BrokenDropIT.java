@@ -35,7 +35,7 @@ final class BrokenDropIT {
   void theOldCodeGoesOnAndTheLogNamesTheCause(BrokenBundle broken) {
     Answer before = molt.ask();
     int logged = molt.logFile().length();
-    try (Load load = Load.saturating(molt.instance(), 2, 2)) {
+    try (Load load = Load.steady(molt.instance(), 2, 2)) {
       molt.instance().deploy("probe.jar", broken.bytes());
       Await.until(
           "the log names the cause " + broken.cause(),

@@ -39,7 +39,7 @@ final class BrokenReplacementIT {
   @ParameterizedTest
   @EnumSource
   void theOldCodeGoesOnAndTheReloadNamesTheCause(BrokenBundle broken) {
-    try (Load load = Load.saturating(molt.instance(), 2, 2)) {
+    try (Load load = Load.steady(molt.instance(), 2, 2)) {
       molt.instance().deploy("probe.jar", broken.bytes());
       CommandResult result = molt.molt("reload");
       load.awaitAnswers(200);

@@ -69,6 +69,10 @@ record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
         new ProcessBuilder("bash", "-e", "-c", commands.replace(":" + HTTP + "/", ":" + http + "/"))
             .directory(where.toFile());
     repository.addTo(builder);
+    // A build lives shortly: what the second compiler gives does not repay what it takes.
+    builder
+        .environment()
+        .merge("MAVEN_OPTS", "-XX:TieredStopAtLevel=1", (own, added) -> own + " " + added);
     return builder;
   }
 

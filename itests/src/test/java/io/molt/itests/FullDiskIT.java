@@ -31,7 +31,7 @@ final class FullDiskIT {
     MoltProcess molt = MoltProcess.launch(instance, List.of("bash", "-c", script));
     servers.atEnd(molt::close);
     molt.awaitReady();
-    try (Load load = Load.saturating(instance, 2, 2)) {
+    try (Load load = Load.steady(instance, 2, 2)) {
       load.awaitAnswers(200);
       instance.deploy("probe.jar", large("2.0.0"));
       molt.awaitLog(".jar: cannot be written: ");

@@ -42,6 +42,11 @@ final class Load implements AutoCloseable {
     return paced(instance, http, tcp, 0);
   }
 
+  /** A thousand requests a second: something is always in flight, and others can work beside it. */
+  static Load steady(Instance instance, int http, int tcp) {
+    return paced(instance, http, tcp, 1_000);
+  }
+
   /**
    * Begins to send.
    *

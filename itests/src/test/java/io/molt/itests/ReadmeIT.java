@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -35,6 +34,9 @@ final class ReadmeIT {
 
   /** A build that others leave little of the processors takes minutes. */
   private static final Duration LIMIT = Duration.ofMinutes(15);
+
+  /** Between two attempts: each is two processes, and what is waited for is a build. */
+  private static final Duration PAUSE = Duration.ofMillis(250);
 
   private static Checkout checkout;
   private static ReadmeText readme;
@@ -256,12 +258,13 @@ final class ReadmeIT {
   /** Repeats a command until it prints what is shown, numbers aside. */
   private static void awaitShown(String command, String shown) {
     Pattern wanted = pattern(shown);
-    Await.value(
+    Await.until(
         command + " prints " + shown,
         LIMIT,
+        PAUSE,
         () -> {
           assertThat(server.isAlive()).as(ReadmeIT::printed).isTrue();
-          return Optional.of(output(command)).filter(out -> wanted.matcher(out).matches());
+          return wanted.matcher(output(command)).matches();
         },
         () -> output(command) + printed());
   }

@@ -28,7 +28,7 @@ final class RollbackIT {
   @BeforeAll
   static void serveThreeVersions() {
     molt = servers.start(Instance.withProbe());
-    load = Load.saturating(molt.instance(), 2, 2);
+    load = Load.steady(molt.instance(), 2, 2);
     servers.atEnd(load::close);
     for (String version : List.of("2.0.0", "3.0.0")) {
       molt.instance().deploy("probe.jar", WorkerBundle.probe().version(version).bytes());

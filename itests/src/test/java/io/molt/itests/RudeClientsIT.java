@@ -28,7 +28,7 @@ final class RudeClientsIT {
 
   @AfterEach
   void othersAreServed() {
-    try (Load load = Load.saturating(molt.instance(), 2, 2)) {
+    try (Load load = Load.steady(molt.instance(), 2, 2)) {
       load.awaitAnswers(200);
       load.stop().assertNothingLost();
     }
