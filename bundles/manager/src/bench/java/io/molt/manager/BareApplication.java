@@ -65,7 +65,7 @@ final class BareApplication implements AutoCloseable {
   }
 
   ConnectionLane connect(long id) {
-    return application.connected(new FakeStreamTransport(id, 0), Integer.MAX_VALUE);
+    return application.ingress().connected(new FakeStreamTransport(id, 0), Integer.MAX_VALUE);
   }
 
   /** Runs what the event loop was given. */
@@ -155,15 +155,15 @@ final class BareApplication implements AutoCloseable {
   }
 
   /** Nobody is there. */
-  private static final class BareNeighbourhood implements Neighbourhood {
+  private static final class BareNeighbourhood implements Neighbours {
     @Override
-    public void check(Application application, Generation generation) {}
+    public void check(String application, Generation generation) {}
 
     @Override
     public void changed() {}
 
     @Override
-    public void reloaded(Application application, Trigger trigger, ReloadResult result) {}
+    public void reloaded(String application, Trigger trigger, ReloadResult result) {}
 
     @Override
     public void died(WorkerError error) {}

@@ -47,7 +47,7 @@ public class LookupBenchmark {
   @Setup
   public void fill() {
     Slot slot =
-        new Slot(0, 0, new Serving(), Inbox.own(), List.of(), new SystemSchedule(givesWay -> {}));
+        new Slot(0, 0, new Serving(), Inbox.own(), List.of());
     List<Long> drawn =
         LongStream.range(0, connections)
             .map(number -> FIRST_ID + number)

@@ -98,7 +98,7 @@ final class LaneStress {
 
   /** Where its lanes are handed in; nobody is woken. */
   private static Slot slot() {
-    return new Slot(0, 0, new Serving(), Inbox.own(), List.of(task -> {}), new ManualSchedule());
+    return new Slot(0, 0, new Serving(), Inbox.own(), List.of(task -> {}));
   }
 
   private static ByteBuffer bytes(int count) {

@@ -32,7 +32,7 @@ final class TaskQueueStress {
   }
 
   private static Slot slot(int index, Inbox inbox) {
-    return new Slot(index, index, new Serving(), inbox, List.of(), new ManualSchedule());
+    return new Slot(index, index, new Serving(), inbox, List.of());
   }
 
   /** A worker falls asleep while something comes in for it. */

@@ -117,7 +117,7 @@ final class Abandoned {
         callback,
         each -> each.thread() != null,
         new StuckCallback(worker, callback.what(), top(thread.getStackTrace()), Duration.ZERO),
-        Stacks.of(List.of(callback)));
+        CallbackStacks.of(List.of(callback)));
   }
 
   /** A thread that a worker has begun is left to itself, as {@link #add} says. */

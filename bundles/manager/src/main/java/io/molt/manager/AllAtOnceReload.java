@@ -23,7 +23,7 @@ final class AllAtOnceReload {
 
   private static final Logger LOG = LoggerFactory.getLogger(AllAtOnceReload.class);
 
-  private final Application application;
+  private final Reloads reloads;
   private final Environment environment;
   private final Content content;
   private final Round round;
@@ -36,14 +36,13 @@ final class AllAtOnceReload {
    * @param threads gives the threads of a pool's new workers
    */
   AllAtOnceReload(
-      Application application,
-      Environment environment,
+      Reloads reloads,
       Content content,
       Round round,
       ReloadNotes notes,
       Function<Pool, WorkerThreads> threads) {
-    this.application = application;
-    this.environment = environment;
+    this.reloads = reloads;
+    this.environment = reloads.pools().environment();
     this.content = content;
     this.round = round;
     this.notes = notes;
@@ -62,29 +61,30 @@ final class AllAtOnceReload {
       install();
       notes.enters(Phase.START);
       outcome =
-          start().thenCompose(ready -> application.succession().handOver(handover(), this::swap));
+          start().thenCompose(ready -> reloads.succession().handOver(handover(), this::swap));
     } catch (CodeException unfit) {
       outcome = CompletableFuture.failedFuture(FailedStart.because(unfit));
     } catch (FailedStart | RuntimeException | Error failed) {
       outcome = CompletableFuture.failedFuture(failed);
     }
-    return outcome.exceptionallyCompose(thrown -> takeBack(Reload.unwrap(thrown)));
+    return outcome.exceptionallyCompose(thrown -> takeBack(Causes.unwrap(thrown)));
   }
 
   private void install() throws CodeException, FailedStart {
-    Pool tasks = application.taskWorkers();
-    if (application.isDeployed() && content.isProcess() != application.isProcess()) {
+    Pools pools = reloads.pools();
+    Pool tasks = pools.tasks();
+    if (pools.isDeployed() && content.isProcess() != pools.isProcess()) {
       throw FailedStart.because(
           new IllegalStateException(
               content
                   + ": Molt-Process: "
                   + content.isProcess()
                   + " (expected: as before; undeploy "
-                  + application.name()
+                  + reloads.pools().application()
                   + " first)"));
     }
     if (content.isProcess()) {
-      Preparation process = preparation(application.process());
+      Preparation process = preparation(pools.process());
       preparations.add(process);
       if (!process.isA(UserProcess.class)) {
         throw FailedStart.because(
@@ -95,7 +95,7 @@ final class AllAtOnceReload {
                     + " is no user process (expected: implements io.molt.worker.UserProcess)"));
       }
     } else if (round.scope() == Scope.ALL) {
-      Preparation events = preparation(application.eventWorkers());
+      Preparation events = preparation(pools.events());
       preparations.add(events);
       if (!tasks.slots().isEmpty() && events.isA(TaskHandler.class)) {
         preparations.add(preparation(tasks));
@@ -115,7 +115,7 @@ final class AllAtOnceReload {
   }
 
   private Preparation preparation(Pool pool) throws CodeException {
-    return Preparation.install(application, pool, environment, content, threads.apply(pool), notes);
+    return Preparation.install(reloads.supervision(), pool, environment, content, threads.apply(pool), notes);
   }
 
   /** Of the workers that serve, to those that are to take their places. */
@@ -129,7 +129,7 @@ final class AllAtOnceReload {
 
   /** Completed when all are ready; the first failure settles it. */
   private CompletableFuture<Void> start() {
-    List<CompletableFuture<Void>> starts = preparations.stream().map(Preparation::start).toList();
+    List<CompletableFuture<Void>> starts = preparations.stream().map(reloads.succession()::start).toList();
     CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
     for (CompletableFuture<Void> start : starts) {
       start.whenComplete(
@@ -147,9 +147,9 @@ final class AllAtOnceReload {
     try {
       Preparation first = preparations.getFirst();
       if (first.pool().role() == Role.EVENT) {
-        application.checkRoutes(first.generation());
+        reloads.checkRoutes(first.generation());
       }
-      swapped = application.succession().switchTo(preparations, round);
+      swapped = reloads.succession().switchTo(preparations, round);
     } catch (IllegalStateException unanswered) {
       throw new CompletionException(FailedStart.because(unanswered));
     } catch (FailedStart refused) {
@@ -160,7 +160,7 @@ final class AllAtOnceReload {
 
   /** Nothing of this can change that it serves. */
   private ReloadResult told(ReloadResult.Swapped done) {
-    new Aftermath(application.name(), "The switch has been made all the same.")
+    new Aftermath(reloads.pools().application(), "The switch has been made all the same.")
         .then("the log", () -> log(done))
         .then("the record of what has served", this::remember)
         .run();
@@ -189,7 +189,7 @@ final class AllAtOnceReload {
   private void log(ReloadResult.Swapped done) {
     LOG.info(
         "[{}] Generation {} serves: {}, {}, {}.",
-        application.name(),
+        reloads.pools().application(),
         done.generation(),
         content,
         counts(),

@@ -42,6 +42,12 @@ final class Causes {
     return (HttpException) find(thrown, HttpException.class::isInstance, Causes::isCarrier);
   }
 
+  /** What a future wraps around an exception is of no interest. */
+  static Throwable unwrap(Throwable thrown) {
+    Throwable cause = thrown.getCause();
+    return thrown instanceof CompletionException && cause != null ? cause : thrown;
+  }
+
   private static boolean isAnything(Throwable thrown) {
     return true;
   }

@@ -1,6 +1,5 @@
 package io.molt.manager;
 
-import io.molt.spi.Content;
 import io.molt.worker.Server;
 import io.molt.worker.WorkerContext;
 
@@ -25,15 +24,21 @@ record Context(
     Server server)
     implements WorkerContext {
 
-  Context(
-      Application application, Role role, Content content, WorkerInstance worker, long generation) {
-    this(
+  /** That of one of an application's workers, which gets its timers with it. */
+  static Context of(Application application, Pool pool, WorkerInstance worker) {
+    Pools pools = application.pools();
+    WorkerTimers timers = new WorkerTimers(worker, pools.environment().schedule());
+    worker.does(timers);
+    return new Context(
         worker.slot().workerId(),
-        role == Role.TASK,
-        application.slots().size(),
-        generation,
+        pool.role() == Role.TASK,
+        pools.events().slots().size(),
+        worker.generation(),
         application.name(),
-        content.version(),
-        new LeasedServer(application, worker));
+        worker.content().version(),
+        new LeasedServer(
+            application,
+            worker,
+            new LeasedTimers(worker, timers, pool.timers(worker.slot()))));
   }
 }

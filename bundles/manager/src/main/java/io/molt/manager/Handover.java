@@ -100,7 +100,7 @@ final class Handover {
                 if (thrown == null) {
                   all.complete(null);
                 } else {
-                  all.completeExceptionally(Reload.unwrap(thrown));
+                  all.completeExceptionally(Causes.unwrap(thrown));
                 }
               });
     } catch (RuntimeException | Error broken) {

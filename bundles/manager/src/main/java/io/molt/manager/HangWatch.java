@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +26,9 @@ final class HangWatch {
   private static final Duration LONGEST_INTERVAL = Duration.ofMillis(250);
   private static final int LOOKS = 8;
 
-  private final Application application;
+  private final Pools pools;
   private final Environment environment;
+  private final Function<Pool, Supervisor> supervisors;
   private boolean begun;
   private volatile boolean ended;
 
@@ -36,9 +38,13 @@ final class HangWatch {
   /** A carrier inside one task. */
   private record Task(WorkerInstance worker, int task) {}
 
-  HangWatch(Application application, Environment environment) {
-    this.application = application;
-    this.environment = environment;
+  /**
+   * @param supervisors who is told of what hangs, for each pool
+   */
+  HangWatch(Pools pools, Function<Pool, Supervisor> supervisors) {
+    this.pools = pools;
+    this.environment = pools.environment();
+    this.supervisors = supervisors;
   }
 
   /** Begins to look, if there is anything to look for. A repeated call changes nothing. */
@@ -69,8 +75,8 @@ final class HangWatch {
   }
 
   private Duration interval() {
-    return application
-        .pools()
+    return pools
+        .all()
         .flatMap(pool -> Stream.of(limit(pool), waitLimit(pool)))
         .filter(limit -> !limit.isZero())
         .map(limit -> limit.dividedBy(LOOKS))
@@ -85,8 +91,8 @@ final class HangWatch {
     }
     try {
       Map<Object, Long> now = new HashMap<>();
-      application
-          .pools()
+      pools
+          .all()
           .filter(pool -> pool.generation() != null)
           .forEach(pool -> look(pool, now));
       seen = now;
@@ -136,7 +142,7 @@ final class HangWatch {
   private void takeAway(Pool pool, WorkerInstance worker, int task) {
     Callback callback = worker.runningNow();
     String what = callback == null ? Abandoned.VIRTUAL_THREAD : callback.what();
-    String stack = callback == null ? "" : Stacks.of(List.of(callback));
+    String stack = callback == null ? "" : CallbackStacks.of(List.of(callback));
     LOG.error(
         "[{}] {} has not returned within {} and is taken away:\n{}",
         worker.label(),
@@ -149,14 +155,14 @@ final class HangWatch {
     }
     boolean onReactor = pool.role().runsOnReactors(environment.settings());
     new Eviction(worker, callback, task, onReactor, environment).begin();
-    application
-        .supervisor(pool)
+    supervisors
+        .apply(pool)
         .hung(worker, what, new Failure("", what + " has not returned" + expected(pool), stack));
   }
 
   /** The worker goes on, but the callback may do so never. */
   private void takeAway(Pool pool, WorkerInstance worker, Callback callback) {
-    String stack = Stacks.of(List.of(callback));
+    String stack = CallbackStacks.of(List.of(callback));
     LOG.error(
         "[{}] {} has waited for a lock for {} and is taken away:\n{}",
         worker.label(),
@@ -165,8 +171,8 @@ final class HangWatch {
         stack);
     callback.takeAway();
     new Eviction(worker, callback, 0, false, environment).begin();
-    application
-        .supervisor(pool)
+    supervisors
+        .apply(pool)
         .hung(
             worker,
             callback.what(),
@@ -180,7 +186,7 @@ final class HangWatch {
         worker.label(),
         callback.what(),
         Stacks.seconds(environment.settings().maxRequestTime()),
-        Stacks.of(List.of(callback)));
+        CallbackStacks.of(List.of(callback)));
     callback.takeAway();
     new Eviction(worker, callback, 0, false, environment).begin();
   }

@@ -19,10 +19,12 @@ final class LeasedServer implements Server {
 
   private final Application application;
   private final WorkerInstance worker;
+  private final Timers timers;
 
-  LeasedServer(Application application, WorkerInstance worker) {
+  LeasedServer(Application application, WorkerInstance worker, Timers timers) {
     this.application = application;
     this.worker = worker;
+    this.timers = timers;
   }
 
   /**
@@ -50,13 +52,13 @@ final class LeasedServer implements Server {
   @Override
   public Optional<Connection> connection(long id) {
     worker.lease().check();
-    return application.lane(id).map(this::view);
+    return application.ingress().lane(id).map(this::view);
   }
 
   @Override
   public List<Connection> connections() {
     worker.lease().check();
-    return application.lanes().map(this::view).toList();
+    return application.ingress().lanes().map(this::view).toList();
   }
 
   @Override
@@ -67,7 +69,7 @@ final class LeasedServer implements Server {
   @Override
   public boolean sendMessage(@Nullable Object message, String name, int dstWorkerId) {
     worker.lease().check();
-    return messages().send(Parcel.of(message), application.neighbour(name).slot(dstWorkerId));
+    return messages().send(Parcel.of(message), lane(application.neighbour(name), dstWorkerId));
   }
 
   @Override
@@ -76,20 +78,28 @@ final class LeasedServer implements Server {
     Parcel parcel = Parcel.of(message);
     Messages messages = messages();
     boolean taken = true;
-    for (Slot slot : application.allSlots().toList()) {
-      taken &= slot.equals(worker.slot()) || !slot.isServed() || messages.send(parcel, slot);
+    for (Pool pool : application.pools().all().toList()) {
+      for (Slot slot : pool.slots()) {
+        boolean isOther = !slot.equals(worker.slot()) && slot.isServed();
+        taken &= !isOther || messages.send(parcel, pool.messages(slot));
+      }
     }
     return taken;
   }
 
+  private static MessageLane lane(Application receiver, int workerId) {
+    Pool pool = receiver.pools().poolOf(workerId);
+    return pool.messages(pool.slots().get(pool.index(workerId)));
+  }
+
   @Override
   public Tasks tasks() {
-    return new LeasedTasks(application, worker);
+    return new LeasedTasks(application.pools().tasks(), worker);
   }
 
   @Override
   public Timers timers() {
-    return new LeasedTimers(worker);
+    return timers;
   }
 
   @Override

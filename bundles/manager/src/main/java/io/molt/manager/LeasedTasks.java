@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
 /** The application's task workers, for as long as the asking worker's lease lasts. */
 final class LeasedTasks implements Tasks {
 
-  private final Application application;
+  private final Pool pool;
   private final WorkerInstance worker;
 
-  LeasedTasks(Application application, WorkerInstance worker) {
-    this.application = application;
+  /**
+   * @param pool the task workers
+   */
+  LeasedTasks(Pool pool, WorkerInstance worker) {
+    this.pool = pool;
     this.worker = worker;
   }
 
   @Override
   public int taskWorkerNum() {
-    Pool pool = application.taskWorkers();
     return pool.generation() == null ? 0 : pool.slots().size();
   }
 
@@ -98,11 +100,10 @@ final class LeasedTasks implements Tasks {
   private OptionalLong submit(
       @Nullable Object data, TaskOptions options, long nanos, ReplyMaker replies) {
     worker.lease().check();
-    Pool pool = application.taskWorkers();
     TaskQueue queue = pool.tasks();
     if (queue == null || pool.generation() == null) {
       throw new IllegalStateException(
-          application.name()
+          pool.application()
               + " has no task workers that serve (expected: a worker class that implements "
               + "io.molt.task.TaskHandler, and task_worker_num of at least 1)");
     }

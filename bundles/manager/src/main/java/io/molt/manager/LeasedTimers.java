@@ -21,9 +21,17 @@ final class LeasedTimers implements Timers {
   private static final AtomicLong IDS = new AtomicLong();
 
   private final WorkerInstance worker;
+  private final WorkerTimers own;
+  private final LastingTimers lasting;
 
-  LeasedTimers(WorkerInstance worker) {
+  /**
+   * @param own those that end with the worker
+   * @param lasting those that belong to its number
+   */
+  LeasedTimers(WorkerInstance worker, WorkerTimers own, LastingTimers lasting) {
     this.worker = worker;
+    this.own = own;
+    this.lasting = lasting;
   }
 
   @Override
@@ -40,7 +48,7 @@ final class LeasedTimers implements Timers {
     requireNonNull(callback, "callback");
     check(interval);
     long id = IDS.incrementAndGet();
-    worker.timers().add(id, interval, ticks, callback);
+    own.add(id, interval, ticks, callback);
     return id;
   }
 
@@ -66,7 +74,7 @@ final class LeasedTimers implements Timers {
               + LastingTimerHandler.class.getName()
               + ")");
     }
-    if (!worker.timers().isRunning()) {
+    if (!own.isRunning()) {
       throw new IllegalStateException(
           worker.label()
               + ": timer "
@@ -74,7 +82,7 @@ final class LeasedTimers implements Timers {
               + " is to outlive reloads (expected: begun from onActivate on, and by code that"
               + " serves)");
     }
-    return lasting().add(name, interval, ticks, Parcel.of(data), IDS.incrementAndGet());
+    return lasting.add(name, interval, ticks, Parcel.of(data), IDS.incrementAndGet());
   }
 
   private void check(Duration interval) {
@@ -85,32 +93,28 @@ final class LeasedTimers implements Timers {
     }
   }
 
-  private LastingTimers lasting() {
-    return worker.slot().timers();
-  }
-
   @Override
   public boolean clear(long timerId) {
     worker.lease().check();
-    return worker.timers().clear(timerId) || lasting().clear(timerId);
+    return own.clear(timerId) || lasting.clear(timerId);
   }
 
   @Override
   public void clearAll() {
     worker.lease().check();
-    worker.timers().clearAll();
+    own.clearAll();
   }
 
   @Override
   public Optional<TimerInfo> info(long timerId) {
     worker.lease().check();
-    return worker.timers().info(timerId).or(() -> lasting().info(timerId));
+    return own.info(timerId).or(() -> lasting.info(timerId));
   }
 
   @Override
   public List<Long> list() {
     worker.lease().check();
-    return Stream.concat(worker.timers().ids().stream(), lasting().ids().stream())
+    return Stream.concat(own.ids().stream(), lasting.ids().stream())
         .sorted()
         .toList();
   }

@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** A call to one of the methods of {@link io.molt.worker.Worker}. */
 final class LifecycleCall extends Callback {
 
+  /** What is being done while a user process runs. */
+  static final String RUN = "run";
+
   /** What to call. */
   @FunctionalInterface
   interface Body {

@@ -22,7 +22,6 @@ import io.molt.spi.StuckCallback;
 import io.molt.worker.WorkerError;
 import io.molt.worker.WorkerErrorHandler;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +39,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The applications of the server and what is asked of them: the services of this bundle. */
-final class Manager implements Applications, Reloader, Neighbourhood {
+final class Manager implements Applications, Reloader, Neighbours {
 
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
 
@@ -149,7 +148,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   private CompletionStage<ReloadReport> goBack(
       Application application, String version, Trigger trigger) {
-    Rollback rollback = new Rollback(application, environment);
+    Rollback rollback = new Rollback(application.reloads());
     CompletionStage<ReloadResult> outcome = rollback.begin(version, trigger);
     Executor work = environment.schedule().work();
     return outcome
@@ -164,7 +163,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   /** All that are not user processes. */
   private List<Application> workers() {
-    return applications.values().stream().filter(each -> !each.isProcess()).toList();
+    return applications.values().stream().filter(each -> !each.pools().isProcess()).toList();
   }
 
   private CompletionStage<ReloadReport> unknown(String name) {
@@ -180,7 +179,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
 
   private CompletionStage<ReloadReport> reloadTasks(List<Application> asked, Trigger trigger) {
     List<Application> concerned =
-        asked.stream().filter(each -> each.taskWorkers().generation() != null).toList();
+        asked.stream().filter(each -> each.pools().tasks().generation() != null).toList();
     return reload(concerned, trigger, Scope.TASKS, "There are no task workers to reload.");
   }
 
@@ -252,8 +251,9 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   private Map<String, String> notStarted() {
     Map<String, String> reasons = new TreeMap<>();
     for (Application application : applications.values()) {
-      if (!application.isDeployed() || application.failedAtBoot()) {
+      if (!application.pools().isDeployed() || application.reloads().failedAtBoot()) {
         application
+            .reloads()
             .lastFailure()
             .ifPresent(failure -> reasons.put(application.name(), failure.toString()));
       }
@@ -325,11 +325,11 @@ final class Manager implements Applications, Reloader, Neighbourhood {
             .map(each -> new Failure("", each.sentence(), ""));
     return StatusReader.read(
         application,
-        routes.listenersOf(application),
-        application.lastFailure().or(() -> ambiguity));
+        routes.listenersOf(application.name()),
+        application.reloads().lastFailure().or(() -> ambiguity));
   }
 
-  // Neighbourhood
+  // Neighbours
 
   @Override
   public Application application(String name) {
@@ -342,15 +342,15 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   @Override
-  public void check(Application application, Generation generation) {
-    Collection<Application> others = new ArrayList<>(applications.values());
-    others.remove(application);
+  public void check(String name, Generation generation) {
+    Collection<Application> others =
+        applications.values().stream().filter(each -> !each.name().equals(name)).toList();
     // At boot all start at the same time: who competes with whom is known when all have.
     try {
-      routes.check(application, generation, booted.get() ? others : List.of());
-      refused.remove(application.name());
+      routes.check(name, generation, booted.get() ? others : List.of());
+      refused.remove(name);
     } catch (PortTakenException taken) {
-      refused.add(application.name(), taken.holders());
+      refused.add(name, taken.holders());
       throw taken;
     }
   }
@@ -377,8 +377,7 @@ final class Manager implements Applications, Reloader, Neighbourhood {
   }
 
   @Override
-  public void reloaded(Application application, Trigger trigger, ReloadResult result) {
-    String name = application.name();
+  public void reloaded(String name, Trigger trigger, ReloadResult result) {
     tell(name, listener -> listener.onReload(name, trigger, result));
   }
 

@@ -21,7 +21,7 @@ final class Messages {
    *
    * @return whether it was taken
    */
-  boolean send(Parcel content, Slot receiver) {
-    return receiver.messages().add(new Message(application, srcWorkerId, content));
+  boolean send(Parcel content, MessageLane receiver) {
+    return receiver.add(new Message(application, srcWorkerId, content));
   }
 }

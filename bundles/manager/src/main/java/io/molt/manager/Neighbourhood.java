@@ -12,24 +12,14 @@ interface Neighbourhood {
    *
    * @throws IllegalStateException if not; the message names the listener and what competes for it
    */
-  void check(Application application, Generation generation);
+  void check(String application, Generation generation);
 
   /** What an application serves has changed: the routes are to be found anew. */
   void changed();
 
   /** A reload has ended. */
-  void reloaded(Application application, Trigger trigger, ReloadResult result);
+  void reloaded(String application, Trigger trigger, ReloadResult result);
 
   /** A worker has died. */
   void died(WorkerError error);
-
-  /**
-   * An application by its name.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  Application application(String name);
-
-  /** Worker code asks for the end of the server. */
-  void shutdown();
 }

@@ -12,6 +12,12 @@ interface Overseer {
   /** The code asks for the end of the JVM. */
   void exited(WorkerInstance worker, int status);
 
+  /** Another worker serves in a place. */
+  void replaced(Slot slot);
+
+  /** Another generation serves, and gets all chances anew. */
+  void replacedAll();
+
   /** Something has come in for a slot whose worker takes nothing more. */
   void passOn(Slot slot);
 }

@@ -28,6 +28,8 @@ final class Pool {
   private final @Nullable TaskQueue tasks;
   private final Serving serving = new Serving();
   private final List<Slot> slots;
+  private final List<MessageLane> messages;
+  private final List<LastingTimers> timers;
   private final Deque<Retirement> draining = new ArrayDeque<>();
 
   /** The ends of single workers, whose places others have taken. */
@@ -55,10 +57,12 @@ final class Pool {
               firstWorkerId + index,
               serving,
               tasks == null ? Inbox.own() : tasks.inbox(index),
-              role == Role.EVENT ? environment.reactors() : List.of(),
-              environment.schedule()));
+              role == Role.EVENT ? environment.reactors() : List.of()));
     }
     this.slots = List.copyOf(all);
+    this.messages = slots.stream().map(MessageLane::new).toList();
+    this.timers =
+        slots.stream().map(slot -> new LastingTimers(slot, environment.schedule())).toList();
   }
 
   /** The workers that handle events. */
@@ -103,6 +107,21 @@ final class Pool {
 
   List<Slot> slots() {
     return slots;
+  }
+
+  /** What other workers have sent to the worker of a slot. */
+  MessageLane messages(Slot slot) {
+    return messages.get(slot.index());
+  }
+
+  /** The timers that belong to the number of the worker of a slot. */
+  LastingTimers timers(Slot slot) {
+    return timers.get(slot.index());
+  }
+
+  /** How many events and messages wait for the worker of a slot. */
+  int waiting(Slot slot) {
+    return slot.size() + Math.max(0, messages(slot).waiting() - 1);
   }
 
   /** The tasks that wait; null if there are no task workers here. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Starts a new generation of a pool's workers while the old one serves:
@@ -21,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
  */
 final class Preparation {
 
-  private final Application application;
+  private final WorkerSetup setup;
   private final Pool pool;
   private final List<Slot> slots;
   private final Environment environment;
@@ -35,7 +36,7 @@ final class Preparation {
   private boolean takenBack;
 
   private Preparation(
-      Application application,
+      WorkerSetup setup,
       Pool pool,
       List<Slot> slots,
       Environment environment,
@@ -44,7 +45,7 @@ final class Preparation {
       WorkerThreads threads,
       ReloadNotes notes)
       throws CodeException {
-    this.application = application;
+    this.setup = setup;
     this.pool = pool;
     this.slots = slots;
     this.environment = environment;
@@ -69,7 +70,7 @@ final class Preparation {
    * @throws CodeException if that fails; nothing is left then
    */
   static Preparation install(
-      Application application,
+      WorkerSetup setup,
       Pool pool,
       Environment environment,
       Content content,
@@ -77,7 +78,7 @@ final class Preparation {
       ReloadNotes notes)
       throws CodeException {
     return new Preparation(
-        application,
+        setup,
         pool,
         pool.slots(),
         environment,
@@ -94,7 +95,7 @@ final class Preparation {
    * @throws CodeException if that fails; nothing is left then
    */
   static Preparation single(
-      Application application,
+      WorkerSetup setup,
       Pool pool,
       Environment environment,
       Slot slot,
@@ -104,7 +105,7 @@ final class Preparation {
       throws CodeException {
     List<Slot> one = List.of(slot);
     WorkerThreads thread = WorkerThreads.begin(pool, one, number, environment);
-    return new Preparation(application, pool, one, environment, content, number, thread, notes);
+    return new Preparation(setup, pool, one, environment, content, number, thread, notes);
   }
 
   Pool pool() {
@@ -123,28 +124,30 @@ final class Preparation {
   /**
    * Starts the workers.
    *
+   * @param starting is given what is completed when all have started, to end it before if need be
    * @return completed when all are ready; exceptionally with {@link FailedStart} if not, and then
    *     {@link #takeBack} is due
    */
-  CompletableFuture<Void> start() {
+  CompletableFuture<Void> start(Consumer<CompletableFuture<?>> starting) {
     return threads
         .begun()
-        .thenCompose(begun -> startAndLink())
+        .thenCompose(begun -> startAndLink(starting))
         .thenRunAsync(
             () -> generation.lifecycle().move(Lifecycle.State.READY, "all workers have started"),
             environment.schedule().work());
   }
 
   /** While the workers' threads wake up and load their classes, this one links the checks. */
-  private CompletableFuture<Void> startAndLink() {
-    CompletableFuture<Void> all = startAll();
+  private CompletableFuture<Void> startAndLink(Consumer<CompletableFuture<?>> starting) {
+    CompletableFuture<Void> all = startAll(starting);
     if (!all.isCompletedExceptionally()) {
       generation.workers().forEach(worker -> worker.code().link());
     }
     return all;
   }
 
-  private synchronized CompletableFuture<Void> startAll() {
+  private synchronized CompletableFuture<Void> startAll(
+      Consumer<CompletableFuture<?>> starting) {
     if (takenBack) {
       return CompletableFuture.failedFuture(new CancellationException("taken back meanwhile"));
     }
@@ -155,7 +158,7 @@ final class Preparation {
     CompletableFuture<Void> all = CompletableFuture.allOf(starts.toArray(CompletableFuture[]::new));
     // The first failure settles it; the others are then not waited for.
     starts.forEach(start -> start.whenComplete((done, thrown) -> failFast(all, thrown)));
-    application.succession().starting(all);
+    starting.accept(all);
     return all;
   }
 
@@ -186,7 +189,7 @@ final class Preparation {
         new PoolDriver(environment.schedule().work()),
         environment,
         pool.role().wear(environment.settings()),
-        application.supervisor(pool));
+        setup.overseer(pool));
   }
 
   private static void failFast(CompletableFuture<Void> all, Throwable thrown) {
@@ -206,7 +209,7 @@ final class Preparation {
             why -> outcome.completeExceptionally(new FailedStart(why)),
             environment.schedule().work());
     CompletableFuture<Void> start =
-        worker.start(new Context(application, pool.role(), content, worker, number));
+        worker.start(setup.context(pool, worker));
     Runnable cancel =
         environment
             .schedule()
@@ -233,7 +236,7 @@ final class Preparation {
                 + ": onWorkerStart has not returned (expected: within max_start_time = "
                 + Stacks.seconds(limit)
                 + ")",
-            Stacks.of(worker.callbacks())));
+            CallbackStacks.of(worker.callbacks())));
   }
 
   /**

@@ -13,9 +13,6 @@ final class ProcessRunner {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProcessRunner.class);
 
-  /** What is being done while a process runs. */
-  static final String RUN = "run";
-
   private final Pool pool;
   private final Renewals renewals;
   private final Supervisor supervisor;
@@ -51,7 +48,7 @@ final class ProcessRunner {
   private void run(WorkerInstance worker, UserProcess code) {
     long began = schedule.nanoTime();
     worker
-        .call(RUN, () -> runUnlessRetired(worker, code))
+        .call(LifecycleCall.RUN, () -> runUnlessRetired(worker, code))
         .whenComplete(
             (done, thrown) -> ended(worker, Duration.ofNanos(schedule.nanoTime() - began), thrown));
   }
@@ -73,7 +70,7 @@ final class ProcessRunner {
     end.then("the log", () -> log(worker, pause, thrown));
     if (thrown != null) {
       int count = failures.incrementAndGet();
-      end.then("the news", () -> supervisor.failed(worker, RUN, thrown, count));
+      end.then("the news", () -> supervisor.failed(worker, LifecycleCall.RUN, thrown, count));
     }
     end.run();
   }

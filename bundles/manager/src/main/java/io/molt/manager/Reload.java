@@ -11,7 +11,6 @@ import io.molt.spi.ContentSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,15 +30,17 @@ final class Reload {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reload.class);
 
-  private final Application application;
+  private final Reloads reloads;
+  private final Pools pools;
   private final Environment environment;
   private final Round round;
   private final ReloadNotes notes;
   private @Nullable WorkerThreads early;
 
-  Reload(Application application, Environment environment, Round round, ReloadNotes notes) {
-    this.application = application;
-    this.environment = environment;
+  Reload(Reloads reloads, Round round, ReloadNotes notes) {
+    this.reloads = reloads;
+    this.pools = reloads.pools();
+    this.environment = pools.environment();
     this.round = round;
     this.notes = notes;
   }
@@ -68,16 +69,20 @@ final class Reload {
     }
     notes.takes(content);
     notes.enters(Phase.ROOM);
-    return application
-        .roomToDrain(round.scope())
+    return roomToDrain()
         .thenCompose(room -> isRolling(content) ? roll(content) : allAtOnce(content))
         .exceptionallyCompose(thrown -> failed(content.hash(), failure(thrown)))
         .thenApply(Optional::of);
   }
 
+  /** Completed when a further generation of those that are to be replaced may drain. */
+  private CompletableFuture<?> roomToDrain() {
+    return round.scope() == Scope.TASKS ? pools.tasks().roomToDrain() : pools.roomToDrain();
+  }
+
   /** While the content is looked at: those of the workers that are sure to be replaced, if any. */
   private void beginThreads() {
-    Pool pool = round.scope() == Scope.TASKS ? application.taskWorkers() : application.main();
+    Pool pool = round.scope() == Scope.TASKS ? pools.tasks() : pools.main();
     if (pool.generation() != null && !environment.settings().rollingReload()) {
       early = begin(pool);
     }
@@ -87,7 +92,7 @@ final class Reload {
   private void dismissThreads() {
     WorkerThreads unused = early;
     if (unused != null) {
-      new Aftermath(application.name(), "A reload has ended all the same.")
+      new Aftermath(pools.application(), "A reload has ended all the same.")
           .surely("threads that were begun for it", unused::dismiss)
           .run();
     }
@@ -114,10 +119,10 @@ final class Reload {
   }
 
   private boolean fix(@Nullable Content content, String unfit) {
-    boolean goesOn = application.reloads().fix(round, content, unfit);
-    boolean process = application.isProcess() || (content != null && content.isProcess());
+    boolean goesOn = reloads.fix(round, content, unfit);
+    boolean process = pools.isProcess() || (content != null && content.isProcess());
     notes.what(process ? Role.PROCESS.label() : round.scope().label());
-    application.reloads().noteWhatServes(round.scope(), notes);
+    reloads.noteWhatServes(round.scope(), notes);
     return goesOn;
   }
 
@@ -130,12 +135,12 @@ final class Reload {
 
   private Content take(ContentSource source) throws ContentException {
     if (!(round.origin() instanceof Origin.Store(String version))) {
-      return source.take(application.name());
+      return source.take(pools.application());
     }
     notes.reason("rollback");
-    GoodContents good = new GoodContents(application.name(), source.kept());
-    Content content = good.take(good.toGoBackTo(version, application.hash()));
-    LOG.info("[{}] Goes back to {}, from the store.", application.name(), content);
+    GoodContents good = new GoodContents(pools.application(), source.kept());
+    Content content = good.take(good.toGoBackTo(version, pools.hash()));
+    LOG.info("[{}] Goes back to {}, from the store.", pools.application(), content);
     return content;
   }
 
@@ -147,10 +152,10 @@ final class Reload {
   private CompletableFuture<ReloadResult> failed(String hash, Failure failure) {
     ReloadResult result = failed(failure);
     Optional<ContentSource> source = environment.source().get();
-    if (round.trigger() != Trigger.BOOT || application.isDeployed() || source.isEmpty()) {
+    if (round.trigger() != Trigger.BOOT || pools.isDeployed() || source.isEmpty()) {
       return CompletableFuture.completedFuture(result);
     }
-    StandIn standIn = new StandIn(application.name(), source.get().kept(), this::allAtOnce);
+    StandIn standIn = new StandIn(pools.application(), source.get().kept(), this::allAtOnce);
     return CompletableFuture.supplyAsync(
             () -> standIn.start(hash, failure), environment.schedule().work())
         .thenCompose(Function.identity());
@@ -159,47 +164,41 @@ final class Reload {
   /** One worker after the other, where there are workers that the new ones can follow. */
   private boolean isRolling(Content content) {
     return environment.settings().rollingReload()
-        && application.isServing()
+        && pools.isServing()
         && !content.isProcess();
   }
 
   private CompletableFuture<ReloadResult> roll(Content content) {
-    List<Pool> pools =
-        application
-            .pools()
+    List<Pool> concerned =
+        pools
+            .all()
             .filter(pool -> pool.generation() != null)
             .filter(pool -> pool.role() == Role.TASK || round.scope() == Scope.ALL)
             .toList();
-    return new RollingReload(application, environment, content, pools, round, notes).run();
+    return new RollingReload(reloads, content, concerned, round, notes).run();
   }
 
   private CompletableFuture<ReloadResult> allAtOnce(Content content) {
-    return new AllAtOnceReload(application, environment, content, round, notes, this::threads)
+    return new AllAtOnceReload(reloads, content, round, notes, this::threads)
         .run();
   }
 
   private static Failure failure(Throwable thrown) {
-    Throwable cause = unwrap(thrown);
+    Throwable cause = Causes.unwrap(thrown);
     return cause instanceof FailedStart failed ? failed.failure() : Failure.of(cause);
   }
 
-  /** What a future wraps around an exception is of no interest. */
-  static Throwable unwrap(Throwable thrown) {
-    Throwable cause = thrown.getCause();
-    return thrown instanceof CompletionException && cause != null ? cause : thrown;
-  }
-
   private ReloadResult failed(Failure failure) {
-    if (application.isDeployed()) {
+    if (pools.isDeployed()) {
       LOG.error(
           "[{}] The reload failed ({}), the code before goes on serving: {}",
-          application.name(),
+          pools.application(),
           notes.attempt(),
           FailureReport.of(failure));
     } else {
       LOG.error(
           "[{}] Could not be started ({}): {}",
-          application.name(),
+          pools.application(),
           notes.attempt(),
           FailureReport.of(failure));
     }

@@ -21,8 +21,10 @@ final class Reloads {
 
   private static final Logger LOG = LoggerFactory.getLogger(Reloads.class);
 
-  private final Application application;
+  private final Pools pools;
   private final Environment environment;
+  private final Supervision supervision;
+  private final Succession succession;
   private final Neighbourhood neighbourhood;
   private final Intake intake;
   private volatile Optional<Failure> lastFailure = Optional.empty();
@@ -35,11 +37,31 @@ final class Reloads {
 
   private volatile @Nullable Content lastTaskContent;
 
-  Reloads(Application application, Environment environment, Neighbourhood neighbourhood) {
-    this.application = application;
-    this.environment = environment;
+  Reloads(
+      Pools pools,
+      Supervision supervision,
+      Succession succession,
+      Neighbourhood neighbourhood,
+      Intake intake) {
+    this.pools = pools;
+    this.environment = pools.environment();
+    this.supervision = supervision;
+    this.succession = succession;
     this.neighbourhood = neighbourhood;
-    this.intake = new Intake(() -> environment.schedule().nanoTime());
+    this.intake = intake;
+  }
+
+  /** Whose workers are replaced. */
+  Pools pools() {
+    return pools;
+  }
+
+  Supervision supervision() {
+    return supervision;
+  }
+
+  Succession succession() {
+    return succession;
   }
 
   /** Why the last one failed, or what failed after it although it did not. */
@@ -81,7 +103,7 @@ final class Reloads {
     if (result instanceof ReloadResult.Discarded) {
       long now = environment.schedule().nanoTime();
       ReloadNotes notes =
-          environment.history().begin(application.name(), scope.label(), trigger, now);
+          environment.history().begin(pools.application(), scope.label(), trigger, now);
       noteWhatServes(scope, notes);
       notes.ended(result);
     }
@@ -89,7 +111,7 @@ final class Reloads {
 
   /** What serves of those that a reload is to replace. */
   void noteWhatServes(Scope scope, ReloadNotes notes) {
-    Pool pool = scope == Scope.TASKS ? application.taskWorkers() : application.main();
+    Pool pool = scope == Scope.TASKS ? pools.tasks() : pools.main();
     Generation serves = pool.generation();
     if (serves != null) {
       notes.before(serves.number(), serves.content());
@@ -101,7 +123,7 @@ final class Reloads {
     ReloadNotes notes =
         environment
             .history()
-            .begin(application.name(), round.scope().label(), round.trigger(), round.beganNanos());
+            .begin(pools.application(), round.scope().label(), round.trigger(), round.beganNanos());
     try {
       environment.schedule().work().execute(() -> run(round, notes));
     } catch (RuntimeException | Error noThread) {
@@ -112,7 +134,7 @@ final class Reloads {
   private void run(Round round, ReloadNotes notes) {
     CompletableFuture<Optional<ReloadResult>> outcome;
     try {
-      outcome = new Reload(application, environment, round, notes).run();
+      outcome = new Reload(this, round, notes).run();
     } catch (RuntimeException | Error broken) {
       outcome = CompletableFuture.failedFuture(broken);
     }
@@ -121,12 +143,12 @@ final class Reloads {
   }
 
   private static Optional<ReloadResult> failed(Throwable thrown) {
-    return Optional.of(new ReloadResult.Failed(Failure.of(Reload.unwrap(thrown))));
+    return Optional.of(new ReloadResult.Failed(Failure.of(Causes.unwrap(thrown))));
   }
 
   /** The next begins before those who wait are told, for what they then do is theirs. */
   private void ended(Round round, ReloadNotes notes, Optional<ReloadResult> outcome) {
-    Aftermath aftermath = new Aftermath(application.name(), "A reload has ended all the same.");
+    Aftermath aftermath = new Aftermath(pools.application(), "A reload has ended all the same.");
     outcome.ifPresent(result -> aftermath.then("the history", () -> notes.ended(result)));
     outcome.ifPresent(result -> aftermath.then("the status", () -> remember(round, result)));
     if (round.isTold()) {
@@ -138,14 +160,14 @@ final class Reloads {
         result ->
             aftermath.then(
                 "those who listen",
-                () -> neighbourhood.reloaded(application, round.trigger(), result)));
+                () -> neighbourhood.reloaded(pools.application(), round.trigger(), result)));
     aftermath.run();
   }
 
   private void logTold() {
     LOG.info(
         "[{}] Asked to reload what was taken from deploy/ just before: told what came of that.",
-        application.name());
+        pools.application());
   }
 
   private void remember(Round round, ReloadResult result) {
@@ -178,11 +200,18 @@ final class Reloads {
       differs |= !Objects.equals(content, lastContent);
       lastContent = content;
     }
-    if (!application.taskWorkers().slots().isEmpty()) {
+    if (!pools.tasks().slots().isEmpty()) {
       differs |= !Objects.equals(content, lastTaskContent);
       lastTaskContent = content;
     }
     return differs;
+  }
+
+  /**
+   * @throws IllegalStateException if the application could not answer its listeners with it
+   */
+  void checkRoutes(Generation generation) {
+    neighbourhood.check(pools.application(), generation);
   }
 
   /** The first of some workers is about to be replaced. */

@@ -22,8 +22,9 @@ final class Renewal {
 
   private static final Logger LOG = LoggerFactory.getLogger(Renewal.class);
 
-  private final Application application;
   private final Environment environment;
+  private final Supervision supervision;
+  private final Succession succession;
   private final Pool pool;
   private final WorkerInstance worker;
   private final boolean keepsState;
@@ -34,13 +35,15 @@ final class Renewal {
    * @param keepsState whether the new one gets the state of the old one, where both have some
    */
   Renewal(
-      Application application,
       Environment environment,
+      Supervision supervision,
+      Succession succession,
       Pool pool,
       WorkerInstance worker,
       boolean keepsState) {
-    this.application = application;
     this.environment = environment;
+    this.supervision = supervision;
+    this.succession = succession;
     this.pool = pool;
     this.worker = worker;
     this.keepsState = keepsState;
@@ -61,7 +64,7 @@ final class Renewal {
     long began = environment.schedule().nanoTime();
     String what = pool.name(worker.slot());
     ReloadNotes notes =
-        environment.history().begin(application.name(), what, trigger, began).reason(reason);
+        environment.history().begin(pool.application(), what, trigger, began).reason(reason);
     CompletableFuture<ReloadResult> outcome;
     try {
       outcome =
@@ -72,7 +75,7 @@ final class Renewal {
     }
     outcome.whenComplete(
         (done, thrown) ->
-            over(notes, thrown == null ? done : stays(Reload.unwrap(thrown)), whenOver));
+            over(notes, thrown == null ? done : stays(Causes.unwrap(thrown)), whenOver));
   }
 
   private CompletableFuture<ReloadResult> prepare(ReloadNotes notes, long beganNanos) {
@@ -85,7 +88,7 @@ final class Renewal {
     try {
       next =
           Preparation.single(
-              application,
+              supervision,
               pool,
               environment,
               worker.slot(),
@@ -97,13 +100,11 @@ final class Renewal {
     }
     Handover handover = keepsState ? Handover.to(next.generation(), environment) : Handover.NONE;
     notes.enters(Phase.START);
-    return next.start()
+    return succession.start(next)
         .thenCompose(
             ready ->
-                application
-                    .succession()
-                    .handOver(handover, () -> takePlace(next, notes, beganNanos)))
-        .exceptionallyCompose(thrown -> takeBack(next, Reload.unwrap(thrown)));
+                succession.handOver(handover, () -> takePlace(next, notes, beganNanos)))
+        .exceptionallyCompose(thrown -> takeBack(next, Causes.unwrap(thrown)));
   }
 
   private ReloadResult takePlace(Preparation next, ReloadNotes notes, long beganNanos) {
@@ -111,7 +112,7 @@ final class Renewal {
     String reason = notes.reason().isEmpty() ? "asked for" : notes.reason();
     CompletableFuture<DrainOutcome> gone;
     try {
-      gone = application.succession().replace(next, worker, reason);
+      gone = succession.replace(next, worker, reason);
     } catch (FailedStart refused) {
       throw new CompletionException(refused);
     }

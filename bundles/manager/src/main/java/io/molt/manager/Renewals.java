@@ -13,15 +13,17 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Renewals {
 
-  private final Application application;
   private final Environment environment;
+  private final Supervision supervision;
+  private final Succession succession;
 
   /** Workers in whose places others are about to come. */
   private final Map<WorkerInstance, Renewal> running = new ConcurrentHashMap<>();
 
-  Renewals(Application application, Environment environment) {
-    this.application = application;
+  Renewals(Environment environment, Supervision supervision, Succession succession) {
     this.environment = environment;
+    this.supervision = supervision;
+    this.succession = succession;
   }
 
   /**
@@ -42,7 +44,7 @@ final class Renewals {
    */
   CompletableFuture<ReloadResult> renew(
       Pool pool, WorkerInstance worker, Trigger trigger, String reason, boolean keepsState) {
-    Renewal renewal = new Renewal(application, environment, pool, worker, keepsState);
+    Renewal renewal = new Renewal(environment, supervision, succession, pool, worker, keepsState);
     Renewal before = running.putIfAbsent(worker, renewal);
     if (before != null) {
       return before.result();

@@ -1,7 +1,10 @@
 package io.molt.manager;
 
+import io.molt.manager.leaks.RetiredWorker;
+import io.molt.manager.leaks.Unfinished;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.DrainOutcome.Ending;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +88,7 @@ final class Retirement {
   /** What is due whether it has served or not. */
   private void follow(Duration limit, Executor last, Aftermath end) {
     for (WorkerInstance worker : generation.workers()) {
-      end.surely("timers of " + worker.label(), () -> worker.timers().end());
+      end.surely("timers of " + worker.label(), () -> worker.endActivity());
     }
     end.surely("its place on the event loops", this::leaveReactors);
     end.then("what follows", () -> drained.thenAccept(outcome -> soon(last, () -> stop(outcome))));
@@ -121,7 +124,7 @@ final class Retirement {
   /** A user process runs until it is interrupted; its other callbacks end by themselves. */
   private static void endRun(WorkerInstance worker) {
     List<Callback> callbacks = new ArrayList<>(worker.callbacks());
-    callbacks.removeIf(callback -> !callback.what().equals(ProcessRunner.RUN));
+    callbacks.removeIf(callback -> !callback.what().equals(LifecycleCall.RUN));
     Interrupts.send(callbacks, true);
   }
 
@@ -187,7 +190,7 @@ final class Retirement {
           "[{}] Still in hand after {}, taken away:\n{}",
           worker.label(),
           Stacks.seconds(sinceBegin()),
-          Stacks.of(left));
+          CallbackStacks.of(left));
     }
     left.forEach(callback -> forced.add(worker.label() + ": " + callback.what()));
     taken.put(worker, left);
@@ -269,7 +272,7 @@ final class Retirement {
       return;
     }
     List<Callback> left = worker.callbacks();
-    String stacks = Stacks.of(left);
+    String stacks = CallbackStacks.of(left);
     worker.condemn(); // first: once this is over, its bundle goes
     if (over.complete(null)) {
       LOG.warn(
@@ -324,8 +327,30 @@ final class Retirement {
   }
 
   private RetiredCode retired(WorkerInstance worker) {
-    List<Callback> left = taken.getOrDefault(worker, List.of());
-    return RetiredCode.of(pool, generation, worker, left);
+    String number = pool.role() == Role.PROCESS ? "" : " " + worker.slot().workerId();
+    return new RetiredCode(
+        worker.code(),
+        new RetiredWorker(
+            worker.label(),
+            pool.application(),
+            pool.role().label() + number,
+            generation.number(),
+            generation.content().version()),
+        unfinished(worker));
+  }
+
+  /** What still runs of a worker, taken away from it or not. */
+  private List<Unfinished> unfinished(WorkerInstance worker) {
+    List<Callback> left = new ArrayList<>(worker.callbacks());
+    left.addAll(taken.getOrDefault(worker, List.of()));
+    List<Unfinished> unfinished = new ArrayList<>();
+    for (Callback callback : left) {
+      Thread thread = callback.thread();
+      if (thread != null) {
+        unfinished.add(new Unfinished(callback.what(), new WeakReference<>(thread)));
+      }
+    }
+    return unfinished;
   }
 
   static void logFailure(WorkerInstance worker, String method, @Nullable Throwable thrown) {

@@ -14,12 +14,14 @@ import java.util.concurrent.CompletionStage;
 /** Has an application go back to a content that has served before. */
 final class Rollback {
 
-  private final Application application;
+  private final Pools pools;
+  private final Reloads reloads;
   private final Environment environment;
 
-  Rollback(Application application, Environment environment) {
-    this.application = application;
-    this.environment = environment;
+  Rollback(Reloads reloads) {
+    this.reloads = reloads;
+    this.pools = reloads.pools();
+    this.environment = pools.environment();
   }
 
   /**
@@ -30,15 +32,15 @@ final class Rollback {
    */
   CompletionStage<ReloadResult> begin(String version, Trigger trigger) {
     return CompletableFuture.runAsync(() -> check(version), environment.schedule().work())
-        .thenCompose(fit -> application.goBack(trigger, new Origin.Store(version)));
+        .thenCompose(fit -> reloads.request(trigger, Scope.ALL, new Origin.Store(version)));
   }
 
   private void check(String version) {
     Optional<ContentSource> source = environment.source().get();
     if (source.isPresent()) {
       try {
-        new GoodContents(application.name(), source.get().kept())
-            .toGoBackTo(version, application.hash());
+        new GoodContents(pools.application(), source.get().kept())
+            .toGoBackTo(version, pools.hash());
       } catch (ContentException none) {
         throw new IllegalArgumentException(none.getMessage());
       }
@@ -54,8 +56,8 @@ final class Rollback {
         ? environment
             .source()
             .get()
-            .flatMap(source -> source.look(application.name()))
-            .filter(held -> !held.hash().equals(application.hash()))
+            .flatMap(source -> source.look(pools.application()))
+            .filter(held -> !held.hash().equals(pools.hash()))
             .map(this::note)
             .stream()
             .toList()
@@ -67,7 +69,7 @@ final class Rollback {
         ? held.file() + " is no fit bundle: the next reload will fail."
         : held.file()
             + " still holds "
-            + Content.label(application.name(), held.version(), held.hash())
+            + Content.label(pools.application(), held.version(), held.hash())
             + ": the next reload or restart takes it.";
   }
 }

@@ -28,7 +28,7 @@ final class RollingReload {
 
   private static final Logger LOG = LoggerFactory.getLogger(RollingReload.class);
 
-  private final Application application;
+  private final Reloads reloads;
   private final Environment environment;
   private final Content content;
   private final List<Pool> pools;
@@ -41,14 +41,13 @@ final class RollingReload {
    * @param pools whose workers are to be replaced; all of them serve
    */
   RollingReload(
-      Application application,
-      Environment environment,
+      Reloads reloads,
       Content content,
       List<Pool> pools,
       Round round,
       ReloadNotes notes) {
-    this.application = application;
-    this.environment = environment;
+    this.reloads = reloads;
+    this.environment = reloads.pools().environment();
     this.content = content;
     this.pools = pools;
     this.round = round;
@@ -71,11 +70,11 @@ final class RollingReload {
         long number = pool.nextGeneration();
         all =
             all.thenCompose(done -> replaceAll(pool, content, number))
-                .thenRun(() -> application.succession().rolled(pool, number, content, round));
+                .thenRun(() -> reloads.succession().rolled(pool, number, content, round));
       }
     }
     return all.thenApply(done -> swapped(serves))
-        .exceptionallyCompose(thrown -> back(Reload.unwrap(thrown)));
+        .exceptionallyCompose(thrown -> back(Causes.unwrap(thrown)));
   }
 
   /** All of them serve. Nothing from here on can change that. */
@@ -86,7 +85,7 @@ final class RollingReload {
             content.version(),
             Duration.ofNanos(environment.schedule().nanoTime() - round.beganNanos()),
             drained().minimalCompletionStage());
-    new Aftermath(application.name(), "The switch has been made all the same.")
+    new Aftermath(reloads.pools().application(), "The switch has been made all the same.")
         .then("the log", () -> log(done))
         .then("the record of what has served", this::remember)
         .run();
@@ -96,7 +95,7 @@ final class RollingReload {
   private void log(ReloadResult.Swapped done) {
     LOG.info(
         "[{}] Generation {} serves, one worker after the other: {}, {}.",
-        application.name(),
+        reloads.pools().application(),
         done.generation(),
         content,
         notes.success(done.duration()));
@@ -136,7 +135,7 @@ final class RollingReload {
     Preparation next;
     try {
       next =
-          Preparation.single(application, pool, environment, worker.slot(), target, number, notes);
+          Preparation.single(reloads.supervision(), pool, environment, worker.slot(), target, number, notes);
     } catch (CodeException unfit) {
       return CompletableFuture.failedFuture(FailedStart.because(unfit));
     } catch (RuntimeException | Error failed) {
@@ -146,10 +145,10 @@ final class RollingReload {
       return takeBack(pool, worker, next, another(target));
     }
     Handover handover = Handover.to(next.generation(), environment);
-    return next.start()
+    return reloads.succession().start(next)
         .thenCompose(
-            ready -> application.succession().handOver(handover, () -> takePlace(next, worker)))
-        .exceptionallyCompose(thrown -> takeBack(pool, worker, next, Reload.unwrap(thrown)));
+            ready -> reloads.succession().handOver(handover, () -> takePlace(next, worker)))
+        .exceptionallyCompose(thrown -> takeBack(pool, worker, next, Causes.unwrap(thrown)));
   }
 
   /** Whether there is work for task workers, or would be if there were any. */
@@ -170,11 +169,11 @@ final class RollingReload {
     WorkerInstance successor = next.generation().worker(0);
     try {
       if (next.pool().role() == Role.EVENT) {
-        application.checkRoutes(next.generation());
+        reloads.checkRoutes(next.generation());
       }
-      application.reloads().switching(round);
+      reloads.switching(round);
       String reason = successor.label() + " serves";
-      gone.add(application.succession().replace(next, worker, reason));
+      gone.add(reloads.succession().replace(next, worker, reason));
       return successor;
     } catch (IllegalStateException unanswered) {
       throw new CompletionException(FailedStart.because(unanswered));
@@ -210,15 +209,15 @@ final class RollingReload {
       all =
           all.thenCompose(done -> replaceAll(pool, old.content(), old.number()))
               .thenRun(
-                  () -> application.succession().rolled(pool, old.number(), old.content(), round));
+                  () -> reloads.succession().rolled(pool, old.number(), old.content(), round));
     }
     return all.handle(
             (done, thrown) -> {
               if (thrown != null) {
                 LOG.error(
                     "[{}] Not all workers could be given the code before again: {}",
-                    application.name(),
-                    Stacks.of(Reload.unwrap(thrown)));
+                    reloads.pools().application(),
+                    Stacks.of(Causes.unwrap(thrown)));
               }
               return cause;
             })

@@ -33,8 +33,9 @@ final class Route implements Dispatcher {
     return target != null;
   }
 
-  boolean leadsTo(Application application) {
-    return target == application;
+  boolean leadsTo(String application) {
+    Application led = target;
+    return led != null && led.name().equals(application);
   }
 
   @Override
@@ -47,7 +48,7 @@ final class Route implements Dispatcher {
     Application application = target;
     return application == null
         ? Optional.empty()
-        : Optional.of(application.connected(transport, listener.maxQueuedBytes()));
+        : Optional.of(application.ingress().connected(transport, listener.maxQueuedBytes()));
   }
 
   @Override
@@ -56,8 +57,9 @@ final class Route implements Dispatcher {
     if (application == null) {
       return false;
     }
-    application.request(
-        new Exchange(transport), transport.request().connectionId(), transport.reactor());
+    application
+        .ingress()
+        .request(new Exchange(transport), transport.request().connectionId(), transport.reactor());
     return true;
   }
 }

@@ -43,7 +43,7 @@ final class Routes implements Dispatchers {
   }
 
   /** The names of the listeners that lead to an application. */
-  List<String> listenersOf(Application application) {
+  List<String> listenersOf(String application) {
     return routes.stream()
         .filter(route -> route.leadsTo(application))
         .map(route -> route.listener().name())
@@ -132,7 +132,7 @@ final class Routes implements Dispatchers {
    *     handler
    */
   synchronized void check(
-      Application application, Generation next, Collection<Application> others) {
+      String application, Generation next, Collection<Application> others) {
     for (Route route : routes) {
       ListenerSettings listener = route.listener();
       boolean handles = handles(next, listener.protocol());
@@ -144,7 +144,7 @@ final class Routes implements Dispatchers {
         if (!rivals.isEmpty()) {
           TreeSet<String> names =
               rivals.stream().map(Application::name).collect(Collectors.toCollection(TreeSet::new));
-          names.add(application.name());
+          names.add(application);
           throw new PortTakenException(
               ambiguity(listener, names), rivals.stream().map(Application::name).toList());
         }
@@ -152,14 +152,14 @@ final class Routes implements Dispatchers {
     }
   }
 
-  private static boolean isNamed(ListenerSettings listener, Application application) {
-    return listener.application().filter(application.name()::equals).isPresent();
+  private static boolean isNamed(ListenerSettings listener, String application) {
+    return listener.application().filter(application::equals).isPresent();
   }
 
   private static List<Application> candidates(
       ListenerSettings listener, Collection<Application> applications) {
     return applications.stream()
-        .filter(candidate -> listener.application().isEmpty() || isNamed(listener, candidate))
+        .filter(candidate -> listener.application().isEmpty() || isNamed(listener, candidate.name()))
         .filter(candidate -> handles(candidate.generation().orElse(null), listener.protocol()))
         .toList();
   }
@@ -185,8 +185,8 @@ final class Routes implements Dispatchers {
   }
 
   private static String lostHandler(
-      Application application, Generation next, ListenerSettings listener) {
-    return application.name()
+      String application, Generation next, ListenerSettings listener) {
+    return application
         + " "
         + next.content().version()
         + ": "

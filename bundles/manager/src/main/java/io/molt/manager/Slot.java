@@ -15,31 +15,21 @@ final class Slot {
   private final int workerId;
   private final Serving serving;
   private final Inbox inbox;
-  private final Schedule schedule;
-  private @Nullable LastingTimers timers;
 
   /** Whether nothing is taken out for now. */
   private volatile boolean held;
 
-  private final MessageLane messages = new MessageLane(this);
   private final List<Entrance> entrances;
 
   /**
    * @param index its place among the workers of its pool
    * @param reactors the event loops that events come in from
    */
-  Slot(
-      int index,
-      int workerId,
-      Serving serving,
-      Inbox inbox,
-      List<Reactor> reactors,
-      Schedule schedule) {
+  Slot(int index, int workerId, Serving serving, Inbox inbox, List<Reactor> reactors) {
     this.index = index;
     this.workerId = workerId;
     this.serving = serving;
     this.inbox = inbox;
-    this.schedule = schedule;
     this.entrances = reactors.stream().map(reactor -> new Entrance(this, reactor)).toList();
   }
 
@@ -51,23 +41,6 @@ final class Slot {
   /** Its place among the workers of its pool. */
   int index() {
     return index;
-  }
-
-  /** The timers that belong to the worker's number. */
-  synchronized LastingTimers timers() {
-    LastingTimers made = timers;
-    if (made == null) {
-      made = new LastingTimers(this, schedule);
-      timers = made;
-    }
-    return made;
-  }
-
-  /** Ends those, if there are any. */
-  synchronized void endTimers() {
-    if (timers != null) {
-      timers.clear();
-    }
   }
 
   /** Where the events of an event loop come in. */
@@ -119,11 +92,6 @@ final class Slot {
     inbox.passOn(other::submit);
   }
 
-  /** What other workers have sent. */
-  MessageLane messages() {
-    return messages;
-  }
-
   /** Whether there is something to take. For the worker that would. */
   boolean hasNext() {
     return inbox.hasNext();
@@ -168,7 +136,7 @@ final class Slot {
   }
 
   int size() {
-    return inbox.size() + Math.max(0, messages.waiting() - 1);
+    return inbox.size();
   }
 
   /** The worker that serves in it; null if none does. */

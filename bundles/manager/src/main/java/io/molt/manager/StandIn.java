@@ -68,7 +68,7 @@ final class StandIn {
           content);
       return told(failure, "the last good one serves, from the store: " + content);
     }
-    String reason = String.valueOf(Reload.unwrap(thrown).getMessage());
+    String reason = String.valueOf(Causes.unwrap(thrown).getMessage());
     LOG.error(
         "[{}] The last good content, {}, cannot be started either: {}",
         application,

@@ -15,18 +15,18 @@ final class StatusReader {
 
   static ApplicationStatus read(
       Application application, List<String> listeners, Optional<Failure> failure) {
-    Optional<Generation> serving = Optional.ofNullable(application.main().generation());
+    Optional<Generation> serving = Optional.ofNullable(application.pools().main().generation());
     List<WorkerStatus> workers =
-        application.pools().flatMap(pool -> workers(application, pool)).toList();
+        application.pools().all().flatMap(pool -> workers(application, pool)).toList();
     return new ApplicationStatus(
         application.name(),
         serving.map(generation -> generation.content().version()).orElse(""),
         serving.map(generation -> generation.content().hash()).orElse(""),
         serving.map(Generation::number).orElse(0L),
         listeners,
-        application.isReloading(),
+        application.reloads().isRunning(),
         failure,
-        tasks(application.taskWorkers()),
+        tasks(application.pools().tasks()),
         workers);
   }
 
@@ -73,7 +73,7 @@ final class StatusReader {
                     worker.content().version(),
                     serves ? state(application, pool, worker, state) : state,
                     worker.inHand(),
-                    serves ? worker.slot().size() : 0,
+                    serves ? pool.waiting(worker.slot()) : 0,
                     worker.handled(),
                     worker.code().bundleId()));
   }

@@ -30,8 +30,9 @@ final class Succession {
   static final DrainOutcome NOTHING =
       new DrainOutcome(DrainOutcome.Ending.GRACEFUL, Duration.ZERO, List.of());
 
-  private final Application application;
+  private final Pools pools;
   private final Environment environment;
+  private final Intake intake;
   private final SuccessionSteps steps;
 
   /** Held while a pool gets another generation, so that all of them change together. */
@@ -41,10 +42,14 @@ final class Succession {
   private @Nullable FailedStart undeployed;
   private final List<CompletableFuture<?>> starting = new ArrayList<>();
 
-  Succession(Application application, Environment environment, Neighbourhood neighbourhood) {
-    this.application = application;
-    this.environment = environment;
-    this.steps = new SuccessionSteps(application, environment, neighbourhood);
+  /**
+   * @param intake whose rounds are told before they are switched to
+   */
+  Succession(Pools pools, Supervision supervision, Neighbourhood neighbourhood, Intake intake) {
+    this.pools = pools;
+    this.environment = pools.environment();
+    this.intake = intake;
+    this.steps = new SuccessionSteps(pools, supervision, neighbourhood);
   }
 
   /**
@@ -58,14 +63,21 @@ final class Succession {
   }
 
   /** The generations of some pools that serve or drain. */
-  List<Generation> generations(Stream<Pool> pools) {
+  List<Generation> generations(Stream<Pool> some) {
     synchronized (switching) {
-      return pools.map(Pool::generations).flatMap(List::stream).toList();
+      return some.map(Pool::generations).flatMap(List::stream).toList();
     }
   }
 
-  /** Workers are being started; if it is undeployed before they are, that fails. */
-  void starting(CompletableFuture<?> all) {
+  /**
+   * Starts workers; if the application is undeployed before all have started, that fails. As {@link
+   * Preparation#start}.
+   */
+  CompletableFuture<Void> start(Preparation next) {
+    return next.start(this::starting);
+  }
+
+  private void starting(CompletableFuture<?> all) {
     FailedStart ended;
     synchronized (switching) {
       starting.add(all);
@@ -122,7 +134,7 @@ final class Succession {
       CompletableFuture<DrainOutcome> drained = gone(before);
       aftermath = steps.ofSwitch(next, concerned, before, drained);
       swapped = swapped(next.getFirst().generation(), round, drained);
-      application.reloads().switching(round);
+      intake.switched(round);
       next.forEach(each -> enterReactors(each.pool(), each.generation().workers()));
       // The commit. No iterator, nor anything else that memory could fail for.
       for (int index = 0; index < concerned.size(); index++) {
@@ -144,11 +156,11 @@ final class Succession {
 
   /** The pools that are given another generation, or none, together with one of them. */
   private List<Pool> concerned(Role role) {
-    Pool tasks = application.taskWorkers();
+    Pool tasks = pools.tasks();
     if (role == Role.EVENT) {
-      return List.of(tasks, application.eventWorkers());
+      return List.of(tasks, pools.events());
     }
-    return List.of(role == Role.TASK ? tasks : application.process());
+    return List.of(role == Role.TASK ? tasks : pools.process());
   }
 
   private static @Nullable Generation of(Pool pool, List<Preparation> preparations) {
@@ -245,7 +257,7 @@ final class Succession {
    * @return completed when all generations are gone
    */
   CompletableFuture<DrainOutcome> end(String reason, Supplier<CompletionStage<?>> settled) {
-    String name = application.name();
+    String name = pools.application();
     FailedStart ended =
         FailedStart.because(new IllegalStateException(name + ": was undeployed meanwhile"));
     List<CompletableFuture<?>> beingStarted;
@@ -257,10 +269,10 @@ final class Succession {
       beingStarted = List.copyOf(starting);
       older =
           CompletableFuture.allOf(
-              application.pools().map(Pool::allDrained).toArray(CompletableFuture[]::new));
-      before = application.main().retirement();
+              pools.all().map(Pool::allDrained).toArray(CompletableFuture[]::new));
+      before = pools.main().retirement();
       aftermath = steps.ofEnd(before, reason);
-      application.main().replace(null, before);
+      pools.main().replace(null, before);
     }
     beingStarted.forEach(start -> start.completeExceptionally(ended));
     aftermath.run();
@@ -273,7 +285,7 @@ final class Succession {
   }
 
   private CompletableFuture<DrainOutcome> endTasks(String reason) {
-    Pool tasks = application.taskWorkers();
+    Pool tasks = pools.tasks();
     Aftermath aftermath;
     Retirement before;
     synchronized (switching) {
@@ -288,6 +300,6 @@ final class Succession {
   /** Takes away what any generation that drains still has in hand, and any that will drain. */
   void hurry() {
     steps.hurry();
-    application.pools().forEach(Pool::hurry);
+    pools.hurry();
   }
 }

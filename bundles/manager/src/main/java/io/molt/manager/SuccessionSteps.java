@@ -8,17 +8,17 @@ import org.jspecify.annotations.Nullable;
 /** What follows a change of who serves in an application, as steps of an {@link Aftermath}. */
 final class SuccessionSteps {
 
-  private final Application application;
+  private final Pools pools;
   private final Environment environment;
+  private final Supervision supervision;
   private final Neighbourhood neighbourhood;
-  private final HangWatch hangWatch;
   private volatile boolean hurried;
 
-  SuccessionSteps(Application application, Environment environment, Neighbourhood neighbourhood) {
-    this.application = application;
-    this.environment = environment;
+  SuccessionSteps(Pools pools, Supervision supervision, Neighbourhood neighbourhood) {
+    this.pools = pools;
+    this.environment = pools.environment();
+    this.supervision = supervision;
     this.neighbourhood = neighbourhood;
-    this.hangWatch = new HangWatch(application, environment);
   }
 
   /**
@@ -34,11 +34,11 @@ final class SuccessionSteps {
       CompletableFuture<DrainOutcome> drained) {
     long number = next.getFirst().generation().number();
     Aftermath aftermath =
-        new Aftermath(application.name(), "Generation " + number + " serves all the same.");
+        new Aftermath(pools.application(), "Generation " + number + " serves all the same.");
     for (Preparation each : next) {
       aftermath.then("its state", each::serves);
     }
-    aftermath.surely("the watch over what hangs", hangWatch::begin);
+    aftermath.surely("the watch over what hangs", supervision::watch);
     concerned.forEach(pool -> begin(pool, aftermath));
     aftermath.surely("the routes", neighbourhood::changed);
     for (Preparation each : next) {
@@ -49,20 +49,20 @@ final class SuccessionSteps {
     aftermath.then(
         "what is prepared ahead",
         () -> drained.thenRunAsync(this::expectAgain, environment.schedule().work()));
-    return aftermath.then("its run", () -> drained.thenRun(application::runProcess));
+    return aftermath.then("its run", () -> drained.thenRun(supervision::runProcess));
   }
 
   /** After one worker has taken the place of another. */
   Aftermath ofReplacement(Preparation next, Retirement before, String reason) {
     WorkerInstance worker = next.generation().worker(0);
-    Supervisor supervisor = application.supervisor(next.pool());
+    Overseer overseer = supervision.overseer(next.pool());
     Aftermath aftermath = new Aftermath(worker.label(), "It serves all the same.");
     aftermath.then("its state", next::serves);
-    aftermath.surely("its count of deaths", () -> supervisor.replaced(worker.slot()));
+    aftermath.surely("its count of deaths", () -> overseer.replaced(worker.slot()));
     wake(next.pool(), aftermath);
     activate(worker, aftermath);
     retire(before, reason, aftermath);
-    return aftermath.then("its run", () -> before.gone().thenRun(application::runProcess));
+    return aftermath.then("its run", () -> before.gone().thenRun(supervision::runProcess));
   }
 
   /** After all workers of a pool have been replaced, one after the other. */
@@ -74,29 +74,33 @@ final class SuccessionSteps {
 
   /** After the end has begun. */
   Aftermath ofEnd(@Nullable Retirement before, String reason) {
-    Aftermath aftermath = new Aftermath(application.name(), "It ends all the same.");
-    application
-        .allSlots()
-        .forEach(slot -> aftermath.surely("timers of " + slot.workerId(), slot::endTimers));
-    aftermath.surely("the watch over what hangs", hangWatch::end);
+    Aftermath aftermath = new Aftermath(pools.application(), "It ends all the same.");
+    pools.all().forEach(pool -> endTimers(pool, aftermath));
+    aftermath.surely("the watch over what hangs", supervision::watchNoMore);
     aftermath.surely("the routes", neighbourhood::changed);
-    wake(application.eventWorkers(), aftermath);
-    wake(application.process(), aftermath);
+    wake(pools.events(), aftermath);
+    wake(pools.process(), aftermath);
     retire(before, reason, aftermath);
     return aftermath;
   }
 
+  private static void endTimers(Pool pool, Aftermath aftermath) {
+    for (Slot slot : pool.slots()) {
+      aftermath.surely("timers of " + slot.workerId(), () -> pool.timers(slot).clear());
+    }
+  }
+
   /** After the task workers have been told to end, as the last. */
   Aftermath ofTasksEnd(@Nullable Retirement before, String reason) {
-    Aftermath aftermath = new Aftermath(application.name(), "Its task workers end all the same.");
-    wake(application.taskWorkers(), aftermath);
+    Aftermath aftermath = new Aftermath(pools.application(), "Its task workers end all the same.");
+    wake(pools.tasks(), aftermath);
     retire(before, reason, aftermath);
     return aftermath;
   }
 
   /** All workers of a pool have followers, which get all chances anew. */
   private void begin(Pool pool, Aftermath aftermath) {
-    aftermath.surely("its count of deaths", () -> application.supervisor(pool).replacedAll());
+    aftermath.surely("its count of deaths", () -> supervision.overseer(pool).replacedAll());
     wake(pool, aftermath);
   }
 
@@ -109,7 +113,7 @@ final class SuccessionSteps {
   private void activate(WorkerInstance worker, Aftermath aftermath) {
     String label = worker.label();
     aftermath.then(label, () -> worker.activated(environment.schedule().nanoTime()));
-    aftermath.then("timers of " + label, () -> worker.timers().begin());
+    aftermath.then("timers of " + label, () -> worker.beginActivity());
     aftermath.then("onActivate of " + label, () -> callOnActivate(worker));
   }
 
@@ -139,7 +143,7 @@ final class SuccessionSteps {
 
   /** When the generation before is gone, so that never more is loaded than must be. */
   private void expectAgain() {
-    if (application.eventWorkers().generation() instanceof Generation now) {
+    if (pools.events().generation() instanceof Generation now) {
       environment
           .host()
           .expect(now.content(), now.workers().stream().map(WorkerInstance::code).toList());

@@ -229,13 +229,13 @@ final class Supervisor implements Overseer {
     }
   }
 
-  /** Another worker serves in a place. */
-  void replaced(Slot slot) {
+  @Override
+  public void replaced(Slot slot) {
     tally(slot).givenUp = false;
   }
 
-  /** Another generation serves, and gets all chances anew. */
-  void replacedAll() {
+  @Override
+  public void replacedAll() {
     tallies.forEach(Tally::forget);
   }
 

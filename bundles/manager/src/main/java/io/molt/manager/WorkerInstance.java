@@ -41,7 +41,7 @@ final class WorkerInstance {
   private final Carrier carrier;
   private final Lease lease;
   private final SharedUse shared;
-  private final WorkerTimers timers;
+  private volatile @Nullable Activity activity;
   private final @Nullable ThreadFactory coroutines;
   private final WorkerLocals threadLocals;
   private final WorkerLocals.Own locals;
@@ -96,7 +96,6 @@ final class WorkerInstance {
     this.shared = new SharedUse(environment.shared(), lease);
     Coroutines available =
         role.hasCoroutines(environment.settings()) ? environment.coroutines() : null;
-    this.timers = new WorkerTimers(this, environment.schedule());
     this.coroutines = available == null ? null : available.on(carrier);
     this.threadLocals = environment.locals();
     this.locals = threadLocals.new Own();
@@ -132,9 +131,20 @@ final class WorkerInstance {
     return lease;
   }
 
-  /** Its timers, but for those that belong to its number. */
-  WorkerTimers timers() {
-    return timers;
+  /** Gives it what it does by itself while it serves. Once, before it starts. */
+  void does(Activity its) {
+    activity = its;
+    if (closed) {
+      its.end();
+    }
+  }
+
+  /** What it does by itself is over. A repeated call changes nothing. */
+  void endActivity() {
+    Activity its = activity;
+    if (its != null) {
+      its.end();
+    }
   }
 
   Shared shared() {
@@ -160,6 +170,14 @@ final class WorkerInstance {
     carrier.serves();
   }
 
+  /** What it does by itself begins. */
+  void beginActivity() {
+    Activity its = activity;
+    if (its != null) {
+      its.begin();
+    }
+  }
+
   /** When it began to serve, as the schedule's clock says. */
   long activeSince() {
     return activeSince;
@@ -168,7 +186,7 @@ final class WorkerInstance {
   /** Takes nothing more out of its slot; what it has in hand goes on. */
   void close() {
     closed = true;
-    timers.end();
+    endActivity();
     slot.wake();
   }
 

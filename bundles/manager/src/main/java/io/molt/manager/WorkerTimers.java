@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * The timers of one worker of one generation. They run from {@link #begin} to {@link #end}: a
  * callback is handed in under the lock, so that none comes after the end.
  */
-final class WorkerTimers {
+final class WorkerTimers implements Activity {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerTimers.class);
 
@@ -30,14 +30,14 @@ final class WorkerTimers {
     this.schedule = schedule;
   }
 
-  /** The worker serves: what waited for that begins. */
-  synchronized void begin() {
+  @Override
+  public synchronized void begin() {
     begun = true;
     timers.values().forEach(Timer::start);
   }
 
-  /** The worker serves no longer. */
-  synchronized void end() {
+  @Override
+  public synchronized void end() {
     ended = true;
     timers.values().forEach(Timer::stop);
     timers.clear();

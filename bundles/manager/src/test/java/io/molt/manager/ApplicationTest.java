@@ -145,7 +145,7 @@ class ApplicationTest {
     assertThat(world.host.present()).isZero();
     client.sends("nobody");
     client.leaves();
-    assertThat(world.application.lanes()).isEmpty();
+    assertThat(world.application.ingress().lanes()).isEmpty();
   }
 
   @Test
@@ -194,10 +194,10 @@ class ApplicationTest {
     world.swap("1", () -> new Echo("1", log));
     for (long id = 0; id < 6; id++) {
       Client client = world.connect(id);
-      assertThat(world.application.lane(id)).containsSame(client.lane());
+      assertThat(world.application.ingress().lane(id)).containsSame(client.lane());
     }
     world.await(() -> log.stream().filter(line -> line.contains("connect")).count() == 6);
-    assertThat(world.application.lanes()).hasSize(6);
+    assertThat(world.application.ingress().lanes()).hasSize(6);
   }
 
   @Test

@@ -54,7 +54,7 @@ class CopyAndReloadTest {
     ReloadResult failed = ask(Trigger.DEPLOY);
     assertThat(ask(Trigger.API)).isSameAs(failed).isInstanceOf(ReloadResult.Failed.class);
     assertThat(world.host.installs()).isEqualTo(2);
-    assertThat(world.application.lastFailure()).as("still to be seen").isPresent();
+    assertThat(world.application.reloads().lastFailure()).as("still to be seen").isPresent();
     assertThat(ask(Trigger.SHELL)).isNotSameAs(failed).isInstanceOf(ReloadResult.Failed.class);
   }
 
@@ -82,7 +82,7 @@ class CopyAndReloadTest {
     threads.await(asked::isDone);
     assertThat(asked.join()).isSameAs(taken.join()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(threads.application.generation().orElseThrow().number()).isEqualTo(2);
-    assertThat(threads.application.isReloading()).isFalse();
+    assertThat(threads.application.reloads().isRunning()).isFalse();
   }
 
   private Echo slow(Gate gate) {

@@ -79,7 +79,7 @@ class EndWhileStartingTest {
     world.swap("1", () -> new Ending("1", world, ""));
     ReloadResult result = world.reload("2", () -> new Ending("2", world, where));
     assertThat(failure(result)).isEqualTo(message);
-    world.await(() -> world.host.present() == world.application.slots().size());
+    world.await(() -> world.host.present() == world.application.pools().events().slots().size());
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(1);
     FakeHttpTransport answer = world.request("/");
     world.await(() -> answer.ends() == 1);
@@ -129,7 +129,7 @@ class EndWhileStartingTest {
     World world = World.plain();
     assertThat(failure(world.reload("1", () -> new Ending("1", world, "constructor"))))
         .isEqualTo("app worker 0 gen 1: onWorkerStart: " + ENDED);
-    assertThat(world.application.isDeployed()).isFalse();
+    assertThat(world.application.pools().isDeployed()).isFalse();
     assertThat(world.host.present()).isZero();
   }
 

@@ -20,7 +20,7 @@ class EntranceTest {
   private final Slot slot = slot();
 
   private Slot slot() {
-    return new Slot(0, 0, new Serving(), Inbox.own(), List.of(reactor), new ManualSchedule());
+    return new Slot(0, 0, new Serving(), Inbox.own(), List.of(reactor));
   }
 
   private void execute(Runnable task) {

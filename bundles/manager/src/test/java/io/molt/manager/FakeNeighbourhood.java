@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A server around one application. */
-final class FakeNeighbourhood implements Neighbourhood {
+final class FakeNeighbourhood implements Neighbours {
 
   private final List<ReloadResult> results = new CopyOnWriteArrayList<>();
   private final List<WorkerError> deaths = new CopyOnWriteArrayList<>();
@@ -36,7 +36,7 @@ final class FakeNeighbourhood implements Neighbourhood {
   }
 
   @Override
-  public void check(Application application, Generation generation) {
+  public void check(String application, Generation generation) {
     if (objection != null) {
       throw new IllegalStateException(objection);
     }
@@ -67,7 +67,7 @@ final class FakeNeighbourhood implements Neighbourhood {
   }
 
   @Override
-  public void reloaded(Application application, Trigger trigger, ReloadResult result) {
+  public void reloaded(String application, Trigger trigger, ReloadResult result) {
     results.add(result);
   }
 

@@ -87,7 +87,7 @@ class HangTest {
   @ValueSource(booleans = {true, false})
   void whatComputesForTooLongIsTakenAwayAndEnded(boolean coroutines) {
     start(coroutines);
-    long bundle = world.application.slot(0).current().code().bundleId();
+    long bundle = world.application.pools().slot(0).current().code().bundleId();
     world.host.whenCondemned(bundle, () -> spins = false);
     FakeHttpTransport spinning = world.request("/spin");
     world.await(() -> log.contains("1 spins"));

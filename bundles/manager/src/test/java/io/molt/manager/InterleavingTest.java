@@ -219,10 +219,10 @@ class InterleavingTest {
           .allSatisfy(request -> assertThat(request.log()).containsExactly("fail 500"));
       assertThat(renewals).allMatch(CompletableFuture::isDone);
       assertThat(reloads).allMatch(CompletableFuture::isDone);
-      assertThat(world.application.drainingGenerations()).isEmpty();
+      assertThat(world.application.pools().events().drainingGenerations()).isEmpty();
       assertThat(world.host.present()).isEqualTo(WORKERS);
       assertThat(world.application.isQuiet()).isTrue();
-      assertThat(world.application.isReloading()).isFalse();
+      assertThat(world.application.reloads().isRunning()).isFalse();
       assertThat(world.application.generation().orElseThrow().content().version())
           .as("no edit is missed")
           .isEqualTo("v" + versions);

@@ -15,7 +15,7 @@ class LanesTest {
 
   private final Lanes lanes = new Lanes();
   private final Slot slot =
-      new Slot(0, 0, new Serving(), Inbox.own(), List.of(), new ManualSchedule());
+      new Slot(0, 0, new Serving(), Inbox.own(), List.of());
 
   private ConnectionLane lane(long id) {
     return new ConnectionLane(new FakeStreamTransport(id, 0), slot, 1, lanes);

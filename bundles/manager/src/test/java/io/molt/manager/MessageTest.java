@@ -53,7 +53,7 @@ class MessageTest {
     world.swap("1", () -> new Busy("1", log, crew));
     crew.worker(0).server().sendMessage("first", 0);
     crew.worker(0).server().sendMessage("second", 0);
-    Slot slot = world.application.slots().getFirst();
+    Slot slot = world.application.pools().events().slots().getFirst();
     Event taken = slot.poll();
     world.swap("2", () -> new Busy("2", log, crew));
     crew.worker(0).server().sendMessage("third", 0);
@@ -70,7 +70,8 @@ class MessageTest {
     World world = World.threads(false, 1);
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
     world.swap("0", () -> new Busy("0", lines, crew));
-    MessageLane lane = world.application.slots().getFirst().messages();
+    Pool events = world.application.pools().events();
+    MessageLane lane = events.messages(events.slots().getFirst());
     AtomicBoolean over = new AtomicBoolean();
     List<String> sent = new ArrayList<>();
     Thread sender =

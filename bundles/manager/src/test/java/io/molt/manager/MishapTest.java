@@ -140,7 +140,7 @@ class MishapTest {
     world.await(
         () -> {
           world.schedule.advance(Duration.ofSeconds(1));
-          return world.host.present() == workers(world) && !world.application.isReloading();
+          return world.host.present() == workers(world) && !world.application.reloads().isRunning();
         });
     world.schedule.advance(LONG);
   }
@@ -160,7 +160,7 @@ class MishapTest {
   }
 
   private void check(World world, Kind kind, CompletableFuture<ReloadResult> asked, String what) {
-    Generation serves = world.application.main().generation();
+    Generation serves = world.application.pools().main().generation();
     if (asked.join() instanceof ReloadResult.Swapped swapped) {
       assertThat(serves.content().version()).as(what).isEqualTo("2");
       assertThat(serves.number()).as(what).isEqualTo(swapped.generation());
@@ -181,7 +181,7 @@ class MishapTest {
   private static int workers(World world) {
     return world
         .application
-        .pools()
+        .pools().all()
         .filter(pool -> pool.generation() != null)
         .mapToInt(pool -> pool.slots().size())
         .sum();
@@ -274,14 +274,14 @@ class MishapTest {
     world.neighbourhood.failToChange(2);
     ReloadResult.Swapped swapped = world.swap("2", () -> new Echo("2", log));
     assertThat(swapped.generation()).isEqualTo(2);
-    assertThat(world.application.lastFailure())
+    assertThat(world.application.reloads().lastFailure())
         .hasValueSatisfying(
             failure ->
                 assertThat(failure.message())
                     .startsWith("Generation 2 serves all the same.")
                     .contains("the routes (java.lang.OutOfMemoryError"));
     world.swap("3", () -> new Echo("3", log));
-    assertThat(world.application.lastFailure()).isEmpty();
+    assertThat(world.application.reloads().lastFailure()).isEmpty();
   }
 
   @Test
@@ -292,6 +292,6 @@ class MishapTest {
     int before = world.neighbourhood.changes();
     world.swap("2", () -> new Echo("2", log));
     assertThat(world.neighbourhood.changes()).isEqualTo(before + 1);
-    assertThat(world.application.lastFailure()).isEmpty();
+    assertThat(world.application.reloads().lastFailure()).isEmpty();
   }
 }

@@ -122,10 +122,10 @@ final class Mishaps {
     };
   }
 
-  Neighbourhood around(Neighbourhood neighbourhood) {
-    return new Neighbourhood() {
+  Neighbours around(Neighbours neighbourhood) {
+    return new Neighbours() {
       @Override
-      public void check(Application application, Generation generation) {
+      public void check(String application, Generation generation) {
         call("check");
         neighbourhood.check(application, generation);
       }
@@ -137,7 +137,7 @@ final class Mishaps {
       }
 
       @Override
-      public void reloaded(Application application, Trigger trigger, ReloadResult result) {
+      public void reloaded(String application, Trigger trigger, ReloadResult result) {
         call("reloaded");
         neighbourhood.reloaded(application, trigger, result);
       }

@@ -177,11 +177,11 @@ class PreparationTest {
   @Test
   void aFailedFirstStartLeavesNothing() {
     assertThat(world.reload("1", Broken::new)).isInstanceOf(ReloadResult.Failed.class);
-    assertThat(world.application.isServing()).isFalse();
+    assertThat(world.application.pools().isServing()).isFalse();
     assertThat(world.host.present()).isZero();
-    assertThat(world.application.lastFailure()).isPresent();
+    assertThat(world.application.reloads().lastFailure()).isPresent();
     world.swap("2", () -> new Echo("2", log));
-    assertThat(world.application.lastFailure()).isEmpty();
+    assertThat(world.application.reloads().lastFailure()).isEmpty();
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(1);
   }
 
@@ -225,7 +225,7 @@ class PreparationTest {
   private void assertOldServes() {
     assertThat(world.request("/").log()).containsExactly("200 1");
     assertThat(world.host.present()).isEqualTo(1);
-    assertThat(world.application.drainingGenerations()).isEmpty();
+    assertThat(world.application.pools().events().drainingGenerations()).isEmpty();
     assertThat(world.schedule.pendingTimers()).isZero();
   }
 

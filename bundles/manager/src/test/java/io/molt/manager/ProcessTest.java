@@ -72,7 +72,7 @@ class ProcessTest {
     deploy("1", gate::pass);
     await("1 runs");
     assertThat(world.host.present()).isEqualTo(1);
-    assertThat(world.application.isProcess()).isTrue();
+    assertThat(world.application.pools().isProcess()).isTrue();
     crew.worker(0).server().sendMessage("hi", 0);
     await("1 0 got hi from 0");
     assertThat(log).containsSubsequence("1 start", "1 runs", "1 0 got hi from 0");
@@ -143,7 +143,7 @@ class ProcessTest {
     world.source.holds(FakeSource.process("app", "2"));
     assertThat(world.reload()).isInstanceOf(ReloadResult.Failed.class);
     assertThat(log).doesNotContain("1 ran");
-    assertThat(world.application.process().generation().number()).isEqualTo(1);
+    assertThat(world.application.pools().process().generation().number()).isEqualTo(1);
   }
 
   @Test

@@ -45,7 +45,7 @@ class RenewalTest {
   }
 
   private Generation taskWorkers() {
-    return world.application.taskWorkers().generation();
+    return world.application.pools().tasks().generation();
   }
 
   @Test
@@ -57,7 +57,7 @@ class RenewalTest {
     world.await(() -> !taskWorkers().worker(0).equals(first));
     world.await(() -> !taskWorkers().worker(1).equals(second));
     work(1);
-    world.await(() -> world.application.taskWorkers().drainingGenerations().isEmpty());
+    world.await(() -> world.application.pools().tasks().drainingGenerations().isEmpty());
     assertThat(taskWorkers().number()).as("no reload").isEqualTo(1);
     assertThat(world.host.present()).isEqualTo(3);
     assertThat(log).contains("1 stop");

@@ -64,7 +64,7 @@ class RequestTimeTest {
   }
 
   private WorkerInstance worker() {
-    return world.application.slot(0).current();
+    return world.application.pools().slot(0).current();
   }
 
   private void pass(Duration time) {

@@ -255,7 +255,7 @@ class RetirementTest {
       world.swap(name, () -> waiting(name, gate));
       world.request("/" + version);
     }
-    assertThat(world.application.drainingGenerations())
+    assertThat(world.application.pools().events().drainingGenerations())
         .extracting(Generation::number)
         .containsExactly(1L, 2L);
     world.puts("4", () -> new Echo("4", log));
@@ -271,7 +271,7 @@ class RetirementTest {
     assertThat(fourth.join()).isInstanceOf(ReloadResult.Swapped.class);
     gates.get(2).open();
     world.schedule.run();
-    assertThat(world.application.drainingGenerations()).isEmpty();
+    assertThat(world.application.pools().events().drainingGenerations()).isEmpty();
     assertThat(world.host.present()).isEqualTo(1);
   }
 

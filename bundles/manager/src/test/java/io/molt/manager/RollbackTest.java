@@ -27,7 +27,7 @@ class RollbackTest {
   }
 
   private CompletableFuture<ReloadResult> askToGoBack(String version) {
-    return world.application.goBack(Trigger.SHELL, new Origin.Store(version)).toCompletableFuture();
+    return world.application.reloads().request(Trigger.SHELL, Scope.ALL, new Origin.Store(version)).toCompletableFuture();
   }
 
   private ReloadResult goBack(String version) {
@@ -97,7 +97,7 @@ class RollbackTest {
         });
     assertThat(goBack("")).isInstanceOf(ReloadResult.Failed.class);
     assertThat(served()).isEqualTo("200 2");
-    assertThat(world.application.failedAtBoot()).isFalse();
+    assertThat(world.application.reloads().failedAtBoot()).isFalse();
     assertThat(world.source.kept().of("app").getFirst().version()).isEqualTo("2");
   }
 
@@ -213,10 +213,10 @@ class RollbackTest {
     ahead.swap("1", () -> new Echo("1", log));
     ahead.swap("2", () -> new Echo("2", log));
     ahead.schedule.run();
-    ahead.application.goBack(Trigger.SHELL, new Origin.Store(""));
+    ahead.application.reloads().request(Trigger.SHELL, Scope.ALL, new Origin.Store(""));
     ahead.schedule.run();
     int installed = ahead.host.installs();
-    ahead.application.goBack(Trigger.SHELL, new Origin.Store("1"));
+    ahead.application.reloads().request(Trigger.SHELL, Scope.ALL, new Origin.Store("1"));
     ahead.schedule.run();
     assertThat(ahead.request("/").log()).containsExactly("200 1");
     assertThat(ahead.host.installs()).as("one more, for the next time").isEqualTo(installed + 1);

@@ -57,7 +57,7 @@ class RunawayTest {
     World world = World.threads(coroutines, 1);
     Gate hung = new Gate();
     world.swap("1", () -> spinning(hung));
-    long bundle = world.application.slot(0).current().code().bundleId();
+    long bundle = world.application.pools().slot(0).current().code().bundleId();
     world.host.whenCondemned(bundle, hung::open);
     world.request(path);
     world.await(() -> log.contains("1 spins"));
@@ -126,7 +126,7 @@ class RunawayTest {
     world.swap("1", () -> withThread(end));
     FakeHttpTransport begun = world.request("/");
     world.await(() -> !begun.log().isEmpty());
-    long bundle = world.application.slot(0).current().code().bundleId();
+    long bundle = world.application.pools().slot(0).current().code().bundleId();
     replace(world);
     world.schedule.advance(World.MAX_WAIT.minusSeconds(1));
     assertThat(world.host.condemned()).isEmpty();
@@ -142,7 +142,7 @@ class RunawayTest {
 
   /** And waits until nothing of the old worker runs on its carrier, for time here does not pass. */
   private void replace(World world) {
-    Carrier before = world.application.slot(0).current().carrier();
+    Carrier before = world.application.pools().slot(0).current().carrier();
     world.swap("2", () -> new Echo("2", log));
     world.await(() -> world.host.present() == 1 && before.runningTask() == 0);
   }

@@ -47,8 +47,8 @@ class StandInTest {
         .isEqualTo(
             "deploy/app.jar: not a zip; the last good one serves, from the store: app 2 (2)");
     assertThat(served()).containsExactly("200 2");
-    assertThat(world.application.failedAtBoot()).isTrue();
-    assertThat(world.application.lastFailure())
+    assertThat(world.application.reloads().failedAtBoot()).isTrue();
+    assertThat(world.application.reloads().lastFailure())
         .hasValueSatisfying(failure -> assertThat(failure.message()).contains("app 2 (2)"));
   }
 
@@ -73,8 +73,8 @@ class StandInTest {
     world.schedule.run();
     assertThat(result.join()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(served()).containsExactly("200 3");
-    assertThat(world.application.failedAtBoot()).isFalse();
-    assertThat(world.application.lastFailure()).isEmpty();
+    assertThat(world.application.reloads().failedAtBoot()).isFalse();
+    assertThat(world.application.reloads().lastFailure()).isEmpty();
   }
 
   @Test
@@ -97,7 +97,7 @@ class StandInTest {
     CompletableFuture<ReloadResult> result = world.ask(Trigger.DEPLOY);
     world.schedule.run();
     assertThat(result.join()).isInstanceOf(ReloadResult.Swapped.class);
-    assertThat(world.application.lastFailure()).isEmpty();
+    assertThat(world.application.reloads().lastFailure()).isEmpty();
   }
 
   @Test
@@ -120,7 +120,7 @@ class StandInTest {
         .isEqualTo(
             "deploy/app.jar: not a zip; the last good one cannot be taken either: 1.jar: is"
                 + " damaged");
-    assertThat(world.application.isDeployed()).isFalse();
+    assertThat(world.application.pools().isDeployed()).isFalse();
   }
 
   @Test
@@ -131,7 +131,7 @@ class StandInTest {
     assertThat(boot(Trigger.BOOT))
         .contains("; the last good one, app 1 (1), cannot be started either: ")
         .contains("expected by the test");
-    assertThat(world.application.isDeployed()).isFalse();
+    assertThat(world.application.pools().isDeployed()).isFalse();
     assertThat(world.host.present()).isZero();
   }
 
@@ -141,7 +141,7 @@ class StandInTest {
     hasServed("2");
     world.puts("2", BROKEN);
     assertThat(boot(Trigger.BOOT)).doesNotContain("last good");
-    assertThat(world.application.isDeployed()).isFalse();
+    assertThat(world.application.pools().isDeployed()).isFalse();
     assertThat(world.source.kept().takes()).isZero();
   }
 
@@ -149,7 +149,7 @@ class StandInTest {
   void nothingStandsInWhereNothingHasServed() {
     world.source.fails(new ContentException("deploy/app.jar", "not a zip"));
     assertThat(boot(Trigger.BOOT)).isEqualTo("deploy/app.jar: not a zip");
-    assertThat(world.application.isDeployed()).isFalse();
+    assertThat(world.application.pools().isDeployed()).isFalse();
   }
 
   @Test
@@ -157,7 +157,7 @@ class StandInTest {
     hasServed("1");
     world.source.fails(new ContentException("deploy/app.jar", "not a zip"));
     assertThat(boot(Trigger.DEPLOY)).isEqualTo("deploy/app.jar: not a zip");
-    assertThat(world.application.isDeployed()).isFalse();
+    assertThat(world.application.pools().isDeployed()).isFalse();
   }
 
   @Test
@@ -168,6 +168,6 @@ class StandInTest {
     world.source.kept().served(process);
     world.source.fails(new ContentException("deploy/app.jar", "not a zip"));
     assertThat(boot(Trigger.BOOT)).endsWith("from the store: app 1 (1)");
-    assertThat(world.application.isProcess()).isTrue();
+    assertThat(world.application.pools().isProcess()).isTrue();
   }
 }

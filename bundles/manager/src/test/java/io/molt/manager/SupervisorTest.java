@@ -68,7 +68,7 @@ class SupervisorTest {
   }
 
   private static WorkerInstance worker(World world, int workerId) {
-    return world.application.slot(workerId).current();
+    return world.application.pools().slot(workerId).current();
   }
 
   private static List<WorkerError> deaths(World world) {

@@ -22,7 +22,7 @@ class TaskQueueTest {
   }
 
   private static Slot slot(int index, Inbox inbox) {
-    return new Slot(index, index, new Serving(), inbox, List.of(), new ManualSchedule());
+    return new Slot(index, index, new Serving(), inbox, List.of());
   }
 
   private TaskEvent task(String name) {

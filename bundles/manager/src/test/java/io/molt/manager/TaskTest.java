@@ -306,7 +306,7 @@ class TaskTest {
     await("1 finish 2 did a");
     assertThat(world.reload()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(2);
-    assertThat(world.application.taskWorkers().generation().number()).isEqualTo(3);
+    assertThat(world.application.pools().tasks().generation().number()).isEqualTo(3);
     assertThat(world.application.generation().orElseThrow().content().version()).isEqualTo("2");
   }
 
@@ -346,7 +346,7 @@ class TaskTest {
     assertThat(log).anyMatch(line -> line.contains("within max_wait_time"));
     gate.open();
     world.schedule.advance(Duration.ofSeconds(1));
-    world.await(() -> world.application.taskWorkers().drainingGenerations().isEmpty());
+    world.await(() -> world.application.pools().tasks().drainingGenerations().isEmpty());
     assertThat(log).filteredOn(line -> line.contains("finish")).hasSize(1);
     assertThat(log).filteredOn(line -> line.contains("failed")).hasSize(1);
   }
@@ -422,7 +422,7 @@ class TaskTest {
     assertThat(all.join()).isInstanceOf(ReloadResult.Swapped.class);
     assertThat(again.join()).isInstanceOf(ReloadResult.Discarded.class);
     assertThat(world.application.generation().orElseThrow().number()).isEqualTo(2);
-    assertThat(world.application.taskWorkers().generation().number()).isEqualTo(3);
+    assertThat(world.application.pools().tasks().generation().number()).isEqualTo(3);
   }
 
   @Test

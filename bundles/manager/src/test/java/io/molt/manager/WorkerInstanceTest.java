@@ -15,7 +15,7 @@ class WorkerInstanceTest {
   private final Serving serving = new Serving();
   private final List<String> log = new ArrayList<>();
   private Runnable whenTaken = () -> {};
-  private final Slot slot = new Slot(0, 0, serving, new Interrupted(), List.of(), world.schedule);
+  private final Slot slot = new Slot(0, 0, serving, new Interrupted(), List.of());
   private final WorkerInstance before = worker(1);
   private final WorkerInstance next = worker(2);
 
@@ -33,7 +33,7 @@ class WorkerInstanceTest {
           new PoolDriver(world.schedule.work()),
           world.environment,
           Wear.of(0, 0),
-          world.application.supervisor(world.application.eventWorkers()));
+          world.application.supervisor(world.application.pools().events()));
     } catch (CodeException impossible) {
       throw new AssertionError(impossible);
     }

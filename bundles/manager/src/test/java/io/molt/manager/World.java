@@ -58,7 +58,7 @@ final class World {
       Random random,
       UnaryOperator<CodeHost> around,
       UnaryOperator<Schedule> aroundSchedule,
-      UnaryOperator<Neighbourhood> aroundNeighbourhood) {
+      UnaryOperator<Neighbours> aroundNeighbourhood) {
     schedule = new ManualSchedule(random);
     loopsRunAtOnce = random == null;
     history = history(schedule);
@@ -183,9 +183,9 @@ final class World {
 
   /** A client connects; nothing runs yet. */
   Client connect(long id) {
-    int reactor = (int) (id % application.slots().size());
+    int reactor = (int) (id % application.pools().events().slots().size());
     FakeStreamTransport transport = new FakeStreamTransport(id, reactor);
-    ConnectionLane lane = application.connected(transport, 100);
+    ConnectionLane lane = application.ingress().connected(transport, 100);
     cameIn();
     return new Client(transport, lane);
   }
@@ -195,7 +195,7 @@ final class World {
     List<FakeHttpTransport> transports = new ArrayList<>();
     for (String path : paths) {
       FakeHttpTransport transport = new FakeHttpTransport(0, path, 0);
-      application.request(new Exchange(transport), 0, 0);
+      application.ingress().request(new Exchange(transport), 0, 0);
       transports.add(transport);
     }
     cameIn();
@@ -214,13 +214,13 @@ final class World {
   }
 
   FakeHttpTransport request(long connection, String path) {
-    int reactor = (int) (connection % application.slots().size());
+    int reactor = (int) (connection % application.pools().events().slots().size());
     return request(new FakeHttpTransport(connection, path, reactor));
   }
 
   FakeHttpTransport request(FakeHttpTransport transport) {
     long connection = transport.request().connectionId();
-    application.request(new Exchange(transport), connection, transport.reactor());
+    application.ingress().request(new Exchange(transport), connection, transport.reactor());
     cameIn();
     return transport;
   }

@@ -1,0 +1,15 @@
+package io.molt.manager;
+
+/** What worker code reaches of the server around its application. */
+interface Neighbours extends Neighbourhood {
+
+  /**
+   * An application by its name.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  Application application(String name);
+
+  /** Worker code asks for the end of the server. */
+  void shutdown();
+}
