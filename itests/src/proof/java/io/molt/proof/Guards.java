@@ -182,7 +182,7 @@ final class Guards {
           of(
               "Succession",
               "the switch is told to the intake",
-              "application.reloads().switching(round);",
+              "intake.switched(round);",
               "round.hashCode();",
               "ApplicationTest"),
 

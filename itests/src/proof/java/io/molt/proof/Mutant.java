@@ -1,9 +1,12 @@
 package io.molt.proof;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A guard that is taken away.
@@ -16,7 +19,8 @@ import java.util.List;
  */
 record Mutant(String type, String loss, String guard, String instead, List<String> tests) {
 
-  private static final String PACKAGE = "io.molt.manager.";
+  /** Whose rooms the class and its tests are looked for in. */
+  private static final Path MANAGER = Path.of("io", "molt", "manager");
 
   /**
    * Writes the source without the guard.
@@ -26,7 +30,7 @@ record Mutant(String type, String loss, String guard, String instead, List<Strin
    * @throws IllegalStateException if the source does not have the guard, or more than once
    */
   Path write(Path sources, Path directory) throws IOException {
-    String text = Files.readString(sources.resolve((PACKAGE + type).replace('.', '/') + ".java"));
+    String text = Files.readString(find(sources, type));
     int at = text.indexOf(guard);
     if (at < 0 || text.indexOf(guard, at + 1) >= 0) {
       throw new IllegalStateException(
@@ -37,8 +41,27 @@ record Mutant(String type, String loss, String guard, String instead, List<Strin
     return file;
   }
 
-  /** The full names of its tests. */
-  List<String> testClasses() {
-    return tests.stream().map(PACKAGE::concat).toList();
+  /**
+   * The full names of its tests.
+   *
+   * @param sources the root of the sources of the module's tests
+   */
+  List<String> testClasses(Path sources) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String test : tests) {
+      String path = sources.relativize(find(sources, test)).toString();
+      names.add(path.replace(File.separatorChar, '.').replaceFirst("\\.java$", ""));
+    }
+    return names;
+  }
+
+  private static Path find(Path sources, String name) throws IOException {
+    try (Stream<Path> files = Files.walk(sources.resolve(MANAGER))) {
+      return files
+          .filter(file -> file.endsWith(name + ".java"))
+          .findFirst()
+          .orElseThrow(
+              () -> new IllegalStateException(name + " (expected: a class of the manager)"));
+    }
   }
 }

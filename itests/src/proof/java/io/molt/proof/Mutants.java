@@ -38,6 +38,7 @@ final class Mutants {
           "-Djunit.jupiter.execution.timeout.thread.mode.default=SEPARATE_THREAD");
 
   private static final Path SOURCES = Path.of("src/main/java");
+  private static final Path TESTS = Path.of("src/test/java");
 
   /** What became of one. */
   private enum Fate {
@@ -75,7 +76,9 @@ final class Mutants {
 
   private void all(List<Mutant> mutants) throws IOException, InterruptedException {
     Set<String> tests = new TreeSet<>();
-    mutants.forEach(mutant -> tests.addAll(mutant.testClasses()));
+    for (Mutant mutant : mutants) {
+      tests.addAll(mutant.testClasses(TESTS));
+    }
     if (mutants.isEmpty() || run(classPath, List.copyOf(tests)) != Fate.SURVIVED) {
       throw new IllegalStateException(
           "with all guards in place: " + tests + " (expected: to pass)");
@@ -107,7 +110,7 @@ final class Mutants {
     try {
       Path classes = Files.createDirectory(directory.resolve("classes"));
       compile(mutant.write(SOURCES, directory), classes);
-      return run(classes + File.pathSeparator + classPath, mutant.testClasses());
+      return run(classes + File.pathSeparator + classPath, mutant.testClasses(TESTS));
     } finally {
       delete(directory);
     }

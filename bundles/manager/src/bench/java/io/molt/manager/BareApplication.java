@@ -1,5 +1,18 @@
 package io.molt.manager;
 
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.code.LoadTimes;
+import io.molt.manager.code.RetiredCode;
+import io.molt.manager.code.WorkerCode;
+import io.molt.manager.lane.ConnectionLane;
+import io.molt.manager.lane.FakeStreamTransport;
+import io.molt.manager.reload.Scope;
+import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.SystemSchedule;
+import io.molt.manager.run.WorkerLocals;
+import io.molt.manager.worker.Abandoned;
+import io.molt.manager.worker.Environment;
+import io.molt.manager.worker.Generation;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.Mode;

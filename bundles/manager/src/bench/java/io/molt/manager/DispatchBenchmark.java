@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.lane.ConnectionLane;
 import io.molt.net.Connection;
 import io.molt.net.StreamHandler;
 import io.molt.settings.Mode;

@@ -1,5 +1,11 @@
 package io.molt.manager;
 
+import io.molt.manager.lane.ConnectionLane;
+import io.molt.manager.lane.FakeStreamTransport;
+import io.molt.manager.lane.Lanes;
+import io.molt.manager.worker.Inbox;
+import io.molt.manager.worker.Serving;
+import io.molt.manager.worker.Slot;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +52,7 @@ public class LookupBenchmark {
   /** Fills both. */
   @Setup
   public void fill() {
-    Slot slot =
-        new Slot(0, 0, new Serving(), Inbox.own(), List.of());
+    Slot slot = new Slot(0, 0, new Serving(), Inbox.own(), List.of());
     List<Long> drawn =
         LongStream.range(0, connections)
             .map(number -> FIRST_ID + number)

@@ -1,6 +1,18 @@
 package io.molt.manager;
 
+import io.molt.manager.code.BundleHost;
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.code.HiddenBundles;
+import io.molt.manager.code.HiddenServices;
+import io.molt.manager.code.StandbyHost;
+import io.molt.manager.code.WorkerIsolation;
 import io.molt.manager.history.History;
+import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.Schedule;
+import io.molt.manager.run.SystemSchedule;
+import io.molt.manager.run.WorkerLocals;
+import io.molt.manager.worker.Abandoned;
+import io.molt.manager.worker.Environment;
 import io.molt.reload.ReloadListener;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.Reloader;

@@ -2,6 +2,23 @@ package io.molt.manager;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.manager.generation.Pool;
+import io.molt.manager.generation.Pools;
+import io.molt.manager.reload.Intake;
+import io.molt.manager.reload.Origin;
+import io.molt.manager.reload.Reloads;
+import io.molt.manager.reload.Renewals;
+import io.molt.manager.reload.Scope;
+import io.molt.manager.reload.Succession;
+import io.molt.manager.reload.Supervision;
+import io.molt.manager.run.Aftermath;
+import io.molt.manager.supervise.HangWatch;
+import io.molt.manager.supervise.ProcessRunner;
+import io.molt.manager.supervise.Supervisor;
+import io.molt.manager.worker.Environment;
+import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.Overseer;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;

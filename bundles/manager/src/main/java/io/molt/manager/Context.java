@@ -1,5 +1,11 @@
 package io.molt.manager;
 
+import io.molt.manager.generation.Pool;
+import io.molt.manager.generation.Pools;
+import io.molt.manager.timer.LeasedTimers;
+import io.molt.manager.timer.WorkerTimers;
+import io.molt.manager.worker.Role;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.worker.Server;
 import io.molt.worker.WorkerContext;
 
@@ -37,8 +43,6 @@ record Context(
         application.name(),
         worker.content().version(),
         new LeasedServer(
-            application,
-            worker,
-            new LeasedTimers(worker, timers, pool.timers(worker.slot()))));
+            application, worker, new LeasedTimers(worker, timers, pool.timers(worker.slot()))));
   }
 }

@@ -1,5 +1,12 @@
 package io.molt.manager;
 
+import io.molt.manager.generation.Pool;
+import io.molt.manager.generation.Pools;
+import io.molt.manager.lane.ConnectionLane;
+import io.molt.manager.lane.Exchange;
+import io.molt.manager.lane.Lanes;
+import io.molt.manager.run.Aftermath;
+import io.molt.manager.worker.Slot;
 import io.molt.settings.Mode;
 import io.molt.spi.StreamTransport;
 import java.util.List;

@@ -1,6 +1,14 @@
 package io.molt.manager;
 
+import io.molt.manager.generation.Pool;
+import io.molt.manager.lane.ConnectionLane;
+import io.molt.manager.lane.LeasedConnection;
+import io.molt.manager.message.MessageLane;
+import io.molt.manager.message.Messages;
 import io.molt.manager.parcel.Parcel;
+import io.molt.manager.reload.Scope;
+import io.molt.manager.worker.Slot;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.Connection;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;

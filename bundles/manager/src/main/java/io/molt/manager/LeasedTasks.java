@@ -2,7 +2,14 @@ package io.molt.manager;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.manager.generation.Pool;
 import io.molt.manager.parcel.Parcel;
+import io.molt.manager.run.Stacks;
+import io.molt.manager.task.TaskEvent;
+import io.molt.manager.task.TaskQueue;
+import io.molt.manager.worker.Delivery;
+import io.molt.manager.worker.Slot;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.RetiredException;
 import io.molt.reload.Failure;
 import io.molt.task.FinishHandler;

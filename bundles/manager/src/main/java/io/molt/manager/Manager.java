@@ -1,5 +1,9 @@
 package io.molt.manager;
 
+import io.molt.manager.reload.Rollback;
+import io.molt.manager.reload.Scope;
+import io.molt.manager.worker.Environment;
+import io.molt.manager.worker.Generation;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadListener;

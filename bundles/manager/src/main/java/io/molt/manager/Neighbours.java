@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.reload.Neighbourhood;
+
 /** What worker code reaches of the server around its application. */
 interface Neighbours extends Neighbourhood {
 

@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.run.Schedule;
+import io.molt.manager.run.Stacks;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.RejectedExecutionException;

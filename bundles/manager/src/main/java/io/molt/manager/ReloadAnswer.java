@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.run.Aftermath;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
 import io.molt.settings.ConfigurationWatch;

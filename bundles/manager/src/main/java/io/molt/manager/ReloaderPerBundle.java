@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.code.BundleKinds;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.Reloader;

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.lane.Exchange;
 import io.molt.settings.ListenerSettings;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.HttpTransport;

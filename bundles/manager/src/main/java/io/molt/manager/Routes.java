@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.settings.ListenerSettings;
 import io.molt.settings.Protocol;
 import io.molt.spi.Dispatcher;
@@ -131,8 +133,7 @@ final class Routes implements Dispatchers {
    * @throws IllegalStateException if a listener that leads to the application would lose its
    *     handler
    */
-  synchronized void check(
-      String application, Generation next, Collection<Application> others) {
+  synchronized void check(String application, Generation next, Collection<Application> others) {
     for (Route route : routes) {
       ListenerSettings listener = route.listener();
       boolean handles = handles(next, listener.protocol());
@@ -159,7 +160,8 @@ final class Routes implements Dispatchers {
   private static List<Application> candidates(
       ListenerSettings listener, Collection<Application> applications) {
     return applications.stream()
-        .filter(candidate -> listener.application().isEmpty() || isNamed(listener, candidate.name()))
+        .filter(
+            candidate -> listener.application().isEmpty() || isNamed(listener, candidate.name()))
         .filter(candidate -> handles(candidate.generation().orElse(null), listener.protocol()))
         .toList();
   }

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.worker.Environment;
 import io.molt.spi.Ports;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,5 +1,10 @@
 package io.molt.manager;
 
+import io.molt.manager.generation.Pool;
+import io.molt.manager.task.TaskQueue;
+import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.Lifecycle;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.Failure;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.TaskStatus;

@@ -1,20 +1,26 @@
 /**
- * Workers, generations and the reload of applications.
+ * Workers, generations and the reload of applications, in rooms. Each knows only those below it:
  *
- * <p>From the outside in: {@link io.molt.manager.Manager} is the bundle's services; an {@link
- * io.molt.manager.Application} holds its serving {@link io.molt.manager.Generation}; {@link
- * io.molt.manager.Intake} decides what a trigger does, {@link io.molt.manager.Reload} carries it
- * out by a {@link io.molt.manager.Preparation}, the switch, and a {@link
- * io.molt.manager.Retirement}. On the way of an event: a {@link io.molt.manager.Route} leads from
- * the listener to a {@link io.molt.manager.Slot}, whose current {@link
- * io.molt.manager.WorkerInstance} takes it on its {@link io.molt.manager.Carrier} as a {@link
- * io.molt.manager.Callback}.
+ * <pre>
+ *   (this one)    the server's applications put together, its services, what worker code asks for
+ *   supervise     deaths, hangs, user processes
+ *   reload        triggers, reloads, renewals, the switch
+ *   generation    pools of workers: how they start, take over and retire
+ *   lane          connections and requests
+ *   timer, message, task
+ *   worker        one worker, its slot, callbacks and lease
+ *   code          bundles made of contents
+ *   run           carriers, coroutines, threads, time
+ *   history, leaks, parcel
+ * </pre>
  *
- * <p>What became of each reload is noted for {@link io.molt.manager.history}, and what retired code
- * leaves behind is looked for in {@link io.molt.manager.leaks}.
+ * <p>On the way of an event: a {@link io.molt.manager.Route} leads from the listener to the {@link
+ * io.molt.manager.Ingress} of an {@link io.molt.manager.Application} and so to a {@link
+ * io.molt.manager.worker.Slot}. On the way of a reload: {@link io.molt.manager.Manager}, {@link
+ * io.molt.manager.Application}, {@link io.molt.manager.reload.Reloads}.
  *
- * <p>Only {@link io.molt.manager.BundleHost}, with what it uses, and the activator know OSGi;
- * nothing here knows Netty.
+ * <p>A class is public here if another room needs it; none of these packages is exported. Only
+ * {@link io.molt.manager.code} and the activator know OSGi; nothing here knows Netty.
  */
 @NullMarked
 package io.molt.manager;

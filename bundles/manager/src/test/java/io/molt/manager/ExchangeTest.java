@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.HttpException;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;

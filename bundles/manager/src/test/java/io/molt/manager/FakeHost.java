@@ -1,5 +1,10 @@
 package io.molt.manager;
 
+import io.molt.manager.code.CodeException;
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.code.LoadTimes;
+import io.molt.manager.code.RetiredCode;
+import io.molt.manager.code.WorkerCode;
 import io.molt.spi.Content;
 import io.molt.spi.LingeringCode;
 import io.molt.worker.Worker;

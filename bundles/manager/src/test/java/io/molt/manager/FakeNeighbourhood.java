@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.worker.Generation;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.worker.WorkerError;

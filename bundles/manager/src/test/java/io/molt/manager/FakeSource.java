@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.manager.reload.FakeKept;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;

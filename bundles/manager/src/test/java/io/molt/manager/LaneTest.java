@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.molt.manager.World.Client;
+import io.molt.manager.worker.Callback;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.BorrowingStreamHandler;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;

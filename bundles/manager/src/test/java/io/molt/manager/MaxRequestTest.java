@@ -2,6 +2,8 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.worker.Wear;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.settings.Mode;
 import java.util.ArrayList;
 import java.util.HashSet;

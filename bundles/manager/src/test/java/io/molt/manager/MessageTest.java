@@ -3,7 +3,12 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.molt.manager.generation.Pool;
+import io.molt.manager.message.Message;
+import io.molt.manager.message.MessageLane;
 import io.molt.manager.parcel.Parcel;
+import io.molt.manager.worker.Event;
+import io.molt.manager.worker.Slot;
 import io.molt.reload.Trigger;
 import io.molt.task.TaskHandler;
 import java.util.ArrayList;

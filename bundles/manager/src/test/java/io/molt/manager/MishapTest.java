@@ -2,6 +2,8 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
@@ -181,7 +183,8 @@ class MishapTest {
   private static int workers(World world) {
     return world
         .application
-        .pools().all()
+        .pools()
+        .all()
         .filter(pool -> pool.generation() != null)
         .mapToInt(pool -> pool.slots().size())
         .sum();

@@ -1,5 +1,12 @@
 package io.molt.manager;
 
+import io.molt.manager.code.CodeException;
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.code.LoadTimes;
+import io.molt.manager.code.RetiredCode;
+import io.molt.manager.code.WorkerCode;
+import io.molt.manager.run.Schedule;
+import io.molt.manager.worker.Generation;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.spi.Content;

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.code.CodeException;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;

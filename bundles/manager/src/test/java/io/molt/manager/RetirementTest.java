@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.worker.Generation;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;
 import io.molt.reload.DrainOutcome;

@@ -2,6 +2,8 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.reload.Origin;
+import io.molt.manager.reload.Scope;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.spi.KeptContent;
@@ -27,7 +29,11 @@ class RollbackTest {
   }
 
   private CompletableFuture<ReloadResult> askToGoBack(String version) {
-    return world.application.reloads().request(Trigger.SHELL, Scope.ALL, new Origin.Store(version)).toCompletableFuture();
+    return world
+        .application
+        .reloads()
+        .request(Trigger.SHELL, Scope.ALL, new Origin.Store(version))
+        .toCompletableFuture();
   }
 
   private ReloadResult goBack(String version) {

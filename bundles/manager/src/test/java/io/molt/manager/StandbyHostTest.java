@@ -3,6 +3,9 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.molt.manager.code.CodeException;
+import io.molt.manager.code.StandbyHost;
+import io.molt.manager.code.WorkerCode;
 import io.molt.spi.Content;
 import io.molt.worker.Worker;
 import java.util.List;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.molt.manager.reload.Scope;
 import io.molt.net.RetiredException;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;

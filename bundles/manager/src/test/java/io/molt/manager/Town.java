@@ -1,5 +1,11 @@
 package io.molt.manager;
 
+import io.molt.manager.reload.FakeKept;
+import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.ManualSchedule;
+import io.molt.manager.run.WorkerLocals;
+import io.molt.manager.worker.Abandoned;
+import io.molt.manager.worker.Environment;
 import io.molt.net.HttpHandler;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;

@@ -2,6 +2,20 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.code.CodeException;
+import io.molt.manager.code.LoadTimes;
+import io.molt.manager.run.PoolDriver;
+import io.molt.manager.worker.Callback;
+import io.molt.manager.worker.Event;
+import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.Inbox;
+import io.molt.manager.worker.Lifecycle;
+import io.molt.manager.worker.LifecycleCall;
+import io.molt.manager.worker.Role;
+import io.molt.manager.worker.Serving;
+import io.molt.manager.worker.Slot;
+import io.molt.manager.worker.Wear;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.spi.Content;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,19 @@
 package io.molt.manager;
 
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.code.StandbyHost;
 import io.molt.manager.history.History;
 import io.molt.manager.history.MemoryHistory;
+import io.molt.manager.lane.ConnectionLane;
+import io.molt.manager.lane.Exchange;
+import io.molt.manager.lane.FakeStreamTransport;
+import io.molt.manager.reload.Scope;
+import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.ManualSchedule;
+import io.molt.manager.run.Schedule;
+import io.molt.manager.run.WorkerLocals;
+import io.molt.manager.worker.Abandoned;
+import io.molt.manager.worker.Environment;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.settings.Mode;

@@ -1,0 +1,11 @@
+package io.molt.manager.worker;
+
+/** What a worker does by itself, exactly as long as it serves: its timers. From any thread. */
+public interface Activity {
+
+  /** The worker serves. */
+  void begin();
+
+  /** It serves no longer, or never will. A repeated call changes nothing. */
+  void end();
+}

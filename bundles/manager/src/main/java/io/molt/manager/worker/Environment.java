@@ -1,0 +1,45 @@
+package io.molt.manager.worker;
+
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.history.History;
+import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.Schedule;
+import io.molt.manager.run.WorkerLocals;
+import io.molt.settings.ServerSettings;
+import io.molt.spi.ContentSource;
+import io.molt.spi.Reactor;
+import io.molt.spi.SharedState;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every application stands on.
+ *
+ * @param settings {@code conf/server.cfg}
+ * @param schedule time and threads
+ * @param host loads code
+ * @param source gives contents
+ * @param reactors the event loops
+ * @param coroutines makes virtual threads, or null to call back plainly
+ * @param locals gives workers that are called back plainly thread locals of their own
+ * @param shared tables, atomics and locks
+ * @param abandoned what of worker code could not be ended
+ * @param history what became of each reload
+ */
+public record Environment(
+    ServerSettings settings,
+    Schedule schedule,
+    CodeHost host,
+    Supplier<Optional<ContentSource>> source,
+    List<Reactor> reactors,
+    @Nullable Coroutines coroutines,
+    WorkerLocals locals,
+    SharedState shared,
+    Abandoned abandoned,
+    History history) {
+  public Environment {
+    reactors = List.copyOf(reactors);
+  }
+}

@@ -1,0 +1,21 @@
+package io.molt.manager.worker;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which generation of an application serves: the one volatile reference that a switch replaces.
+ * Every event reads it once, when it is taken out.
+ */
+public final class Serving {
+
+  private volatile @Nullable Generation generation;
+
+  public @Nullable Generation generation() {
+    return generation;
+  }
+
+  /** Makes another generation serve, or none. Under the application's lock. */
+  public void replace(@Nullable Generation next) {
+    generation = next;
+  }
+}

@@ -1,0 +1,524 @@
+package io.molt.manager.worker;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.manager.code.WorkerCode;
+import io.molt.manager.run.Carrier;
+import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.Driver;
+import io.molt.manager.run.Stacks;
+import io.molt.manager.run.WorkerLocals;
+import io.molt.net.HttpHandler;
+import io.molt.net.StreamHandler;
+import io.molt.reload.Failure;
+import io.molt.share.Shared;
+import io.molt.spi.Content;
+import io.molt.task.FinishHandler;
+import io.molt.task.TaskHandler;
+import io.molt.timer.LastingTimerHandler;
+import io.molt.worker.PipeHandler;
+import io.molt.worker.StateHandler;
+import io.molt.worker.Worker;
+import io.molt.worker.WorkerContext;
+import io.molt.worker.WorkerError;
+import io.molt.worker.WorkerErrorHandler;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One worker of one generation: its code, the carrier that it runs on, its lease, and what it has
+ * in hand.
+ */
+public final class WorkerInstance {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerInstance.class);
+
+  private final String label;
+  private final long generation;
+  private final Content content;
+  private final Slot slot;
+  private final WorkerCode code;
+  private final Carrier carrier;
+  private final Lease lease;
+  private final SharedUse shared;
+  private volatile @Nullable Activity activity;
+  private final @Nullable ThreadFactory coroutines;
+  private final WorkerLocals threadLocals;
+  private final WorkerLocals.Own locals;
+  private final InHand inHand = new InHand();
+  private final AtomicLong handled = new AtomicLong();
+  private final Wear wear;
+  private final Overseer overseer;
+
+  /** Whether it takes nothing more out of its slot. */
+  private volatile boolean closed;
+
+  private volatile boolean condemned;
+  private final CompletableFuture<Failure> ended = new CompletableFuture<>();
+  private final AtomicBoolean dead = new AtomicBoolean();
+  private volatile long activeSince;
+  private volatile @Nullable Worker worker;
+  private volatile boolean started;
+  private @Nullable StreamHandler streamHandler;
+  private @Nullable HttpHandler httpHandler;
+  private @Nullable TaskHandler taskHandler;
+  private @Nullable FinishHandler finishHandler;
+  private @Nullable PipeHandler pipeHandler;
+  private @Nullable StateHandler stateHandler;
+  private @Nullable LastingTimerHandler lastingTimerHandler;
+
+  /**
+   * @param label what log lines begin with: {@code hello worker 3 gen 12}
+   * @param environment whose coroutines it runs in, or whose thread locals it has
+   * @param wear how much it may do
+   * @param overseer told what happens to it
+   */
+  public WorkerInstance(
+      String label,
+      long generation,
+      Content content,
+      Role role,
+      Slot slot,
+      WorkerCode code,
+      Driver driver,
+      Environment environment,
+      Wear wear,
+      Overseer overseer) {
+    this.wear = wear;
+    this.overseer = overseer;
+    this.label = label;
+    this.generation = generation;
+    this.content = content;
+    this.slot = slot;
+    this.code = code;
+    this.carrier = new Carrier(label, this::takeNext, driver);
+    this.lease = new Lease(label);
+    this.shared = new SharedUse(environment.shared(), lease);
+    Coroutines available =
+        role.hasCoroutines(environment.settings()) ? environment.coroutines() : null;
+    this.coroutines = available == null ? null : available.on(carrier);
+    this.threadLocals = environment.locals();
+    this.locals = threadLocals.new Own();
+  }
+
+  public String label() {
+    return label;
+  }
+
+  /** The number of its generation. */
+  public long generation() {
+    return generation;
+  }
+
+  /** What its code is made of. */
+  public Content content() {
+    return content;
+  }
+
+  public Slot slot() {
+    return slot;
+  }
+
+  public WorkerCode code() {
+    return code;
+  }
+
+  public Carrier carrier() {
+    return carrier;
+  }
+
+  public Lease lease() {
+    return lease;
+  }
+
+  /** Gives it what it does by itself while it serves. Once, before it starts. */
+  public void does(Activity its) {
+    activity = its;
+    if (closed) {
+      its.end();
+    }
+  }
+
+  /** What it does by itself is over. A repeated call changes nothing. */
+  public void endActivity() {
+    Activity its = activity;
+    if (its != null) {
+      its.end();
+    }
+  }
+
+  public Shared shared() {
+    return shared.view();
+  }
+
+  /** Ends its right to act, and takes from it what it holds. A repeated call changes nothing. */
+  public void revoke() {
+    lease.revoke();
+    for (String lock : shared.release()) {
+      LOG.warn("[{}] Still held the lock {}, which is released.", label, lock);
+    }
+  }
+
+  /** The instance of the application's class. There once it has started. */
+  public Worker worker() {
+    return requireNonNull(worker, label);
+  }
+
+  /** It begins to serve. */
+  public void activated(long nanoTime) {
+    activeSince = nanoTime;
+    carrier.serves();
+  }
+
+  /** What it does by itself begins. */
+  public void beginActivity() {
+    Activity its = activity;
+    if (its != null) {
+      its.begin();
+    }
+  }
+
+  /** When it began to serve, as the schedule's clock says. */
+  public long activeSince() {
+    return activeSince;
+  }
+
+  /** Takes nothing more out of its slot; what it has in hand goes on. */
+  public void close() {
+    closed = true;
+    endActivity();
+    slot.wake();
+  }
+
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /** Whether it takes what comes in, or will when it serves. */
+  public boolean isOpen() {
+    return !closed && !condemned;
+  }
+
+  /**
+   * Its code asks for the end of the JVM, and so it ends, whether it serves already or not.
+   *
+   * @param why names it
+   */
+  public void end(Failure why) {
+    ended.complete(why);
+    close();
+  }
+
+  /** Completed if its code has asked for the end of the JVM. */
+  public CompletableFuture<Failure> ended() {
+    return ended;
+  }
+
+  /** Dies, and says whether this was the first time. */
+  public boolean die() {
+    return dead.compareAndSet(false, true);
+  }
+
+  public boolean isDead() {
+    return dead.get();
+  }
+
+  /** Something has come in for it although it is closed. */
+  void passOn() {
+    overseer.passOn(slot);
+  }
+
+  /** One of its callbacks has thrown. */
+  public void erred(String what, Throwable thrown) {
+    overseer.erred(this, what, thrown);
+  }
+
+  /** Tells its code that a worker has died, if it wants to know. */
+  public void tell(WorkerError error) throws Exception {
+    if (worker() instanceof WorkerErrorHandler handler) {
+      handler.onWorkerError(error);
+    }
+  }
+
+  /**
+   * Ends its code, so that nothing of it can be called any more. A repeated call changes nothing,
+   * and tries again if the first has failed. Never throws: there is more to do for whoever calls.
+   */
+  public void condemn() {
+    try {
+      if (!condemned) {
+        condemned = code.condemn();
+      }
+    } catch (RuntimeException | Error failed) {
+      LOG.error("[{}] Its code could not be told to end: {}", label, Stacks.of(failed));
+    }
+  }
+
+  /** Has ready what {@link #condemn} needs, for when its bundle is gone. Never throws either. */
+  public void linkEnd() {
+    try {
+      code.linkEnd();
+    } catch (RuntimeException | Error failed) {
+      LOG.warn("[{}] Its code could not be made ready to end: {}", label, Stacks.of(failed));
+    }
+  }
+
+  public boolean isCondemned() {
+    return condemned;
+  }
+
+  /** Whether {@code onWorkerStart} has returned, so that {@code onWorkerStop} is due. */
+  public boolean hasStarted() {
+    return started;
+  }
+
+  public @Nullable StreamHandler streamHandler() {
+    return streamHandler;
+  }
+
+  public @Nullable HttpHandler httpHandler() {
+    return httpHandler;
+  }
+
+  public @Nullable TaskHandler taskHandler() {
+    return taskHandler;
+  }
+
+  public @Nullable FinishHandler finishHandler() {
+    return finishHandler;
+  }
+
+  public @Nullable PipeHandler pipeHandler() {
+    return pipeHandler;
+  }
+
+  public @Nullable StateHandler stateHandler() {
+    return stateHandler;
+  }
+
+  public @Nullable LastingTimerHandler lastingTimerHandler() {
+    return lastingTimerHandler;
+  }
+
+  /** Loads, constructs and starts the worker on its carrier. */
+  public CompletableFuture<Void> start(WorkerContext context) {
+    return call(
+        "onWorkerStart",
+        () -> {
+          code.loadWorker();
+          code.onExit(status -> overseer.exited(this, status));
+          Worker created = code.create();
+          streamHandler = created instanceof StreamHandler handler ? handler : null;
+          httpHandler = created instanceof HttpHandler handler ? handler : null;
+          taskHandler = created instanceof TaskHandler handler ? handler : null;
+          finishHandler = created instanceof FinishHandler handler ? handler : null;
+          pipeHandler = created instanceof PipeHandler handler ? handler : null;
+          stateHandler = created instanceof StateHandler handler ? handler : null;
+          lastingTimerHandler = created instanceof LastingTimerHandler handler ? handler : null;
+          worker = created;
+          created.onWorkerStart(context);
+          started = true;
+        });
+  }
+
+  /** Calls one of the worker's own methods on its carrier. */
+  public CompletableFuture<Void> call(String method, LifecycleCall.Body body) {
+    LifecycleCall call = new LifecycleCall(method, body);
+    inHand.add();
+    carrier.execute(() -> begin(call));
+    return call.done();
+  }
+
+  /** Begins the next event of the slot if there is one and it is this worker's. On the carrier. */
+  private boolean takeNext() {
+    Callback next = next();
+    if (next != null) {
+      begin(next);
+    }
+    return next != null;
+  }
+
+  /**
+   * Takes an event out of the slot. Counts it in first and looks then whether this worker still
+   * serves: a switch sees either the count, or that the event went back to the slot.
+   *
+   * @return null if there is none, or none for this worker
+   */
+  private @Nullable Callback next() {
+    if (isShut() || !slot.isCurrent(this) || !slot.hasNext()) {
+      return null;
+    }
+    // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
+    inHand.add();
+    Event event = slot.poll();
+    if (event != null && slot.isCurrent(this)) {
+      return event.takenBy(this);
+    }
+    if (event != null) {
+      slot.submit(event);
+    }
+    inHand.release();
+    return null;
+  }
+
+  /** Whether it may take nothing out of its slot now. */
+  private boolean isShut() {
+    return closed || slot.isHeld();
+  }
+
+  private void begin(Callback callback) {
+    if (coroutines != null) {
+      new Coroutine(callback).begin(coroutines);
+    } else {
+      callback.assign(this);
+      inHand.runs(callback);
+      runPlainly(callback);
+      inHand.keepIfOwed(callback);
+      inHand.runsNoMore(callback);
+    }
+  }
+
+  /**
+   * A virtual thread that runs callbacks, one after the other, until one of them parks: then the
+   * carrier goes on with another coroutine, and this one ends with what it has in hand. To begin a
+   * thread for each callback is a large part of what a small callback costs.
+   *
+   * <p>A callback finds the thread as if it were new: no thread locals, no interrupt, the worker's
+   * context class loader. Where that cannot be seen to, each has a thread of its own.
+   */
+  private final class Coroutine implements Runnable {
+    /** So many callbacks follow each other at most, before what was resumed has its turn. */
+    private static final int LONGEST = 16;
+
+    /** What it has in hand; null when it has ended. */
+    private @Nullable Callback current;
+
+    private Callback last;
+    private boolean hasParked;
+
+    Coroutine(Callback first) {
+      current = first;
+      last = first;
+    }
+
+    /** Runs it until it ends or first parks. On the carrier. */
+    void begin(ThreadFactory factory) {
+      Thread thread = factory.newThread(this);
+      thread.setContextClassLoader(code.loader());
+      carrier.start(thread);
+      Callback parked = current;
+      if (parked != null) {
+        // First into the set, then away from here: it is to be seen in one or the other.
+        hasParked = true;
+        inHand.keepIfOwed(parked);
+      }
+      inHand.runsNoMore(last);
+    }
+
+    @Override
+    public void run() {
+      Callback callback = current;
+      for (int count = 1; callback != null; count++) {
+        callback.assign(WorkerInstance.this);
+        if (hasParked) {
+          inHand.park(callback);
+        } else {
+          inHand.runs(callback);
+        }
+        last = callback;
+        callback.run();
+        inHand.keepIfOwed(callback);
+        callback = count < LONGEST && isAsNew() ? next() : null;
+        current = callback;
+      }
+    }
+
+    /** Whether another callback can have this thread now, as if it were new. */
+    private boolean isAsNew() {
+      if (hasParked || carrier.hasResumed()) {
+        return false;
+      }
+      Thread thread = Thread.currentThread();
+      Thread.interrupted(); // whoever was meant has returned
+      thread.setContextClassLoader(code.loader());
+      return threadLocals.clear(thread);
+    }
+  }
+
+  private void runPlainly(Callback callback) {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(code.loader());
+    try {
+      locals.run(callback);
+    } finally {
+      Thread.interrupted(); // whoever was meant has returned
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** A callback's code has returned. On the carrier. */
+  public void ended(Callback callback) {
+    handled.incrementAndGet();
+    if (callback.letGo()) {
+      settled(callback);
+    }
+  }
+
+  /** A callback owes nothing any more. From any thread, once for each callback. */
+  public void settled(Callback callback) {
+    inHand.settled(callback);
+  }
+
+  /** As {@link InHand#whenIdle}. */
+  public void whenIdle(Runnable task) {
+    inHand.whenIdle(task);
+  }
+
+  public boolean isIdle() {
+    return inHand.count() == 0;
+  }
+
+  public int inHand() {
+    return inHand.count();
+  }
+
+  public long handled() {
+    return handled.get();
+  }
+
+  /** It has taken a request, what a connection has received, or a task. */
+  public void worked() {
+    if (wear.isOver()) {
+      overseer.worn(this);
+    }
+  }
+
+  /** What runs on its carrier now, as far as can be told; null if nothing does. */
+  public @Nullable Callback runningNow() {
+    return inHand.runningNow();
+  }
+
+  /** What runs or has parked now. */
+  public List<Callback> callbacks() {
+    return inHand.callbacks();
+  }
+
+  /**
+   * Takes its carrier away from what hangs there, which stays in hand: so it is known to all who
+   * end what is left, whatever runs on the carrier meanwhile.
+   *
+   * @param task as {@link Carrier#runningTask} named it
+   * @return false, and nothing has changed, if that task does not run any more
+   */
+  public boolean takeOver(int task, Driver next) {
+    inHand.keepRunning();
+    return carrier.takeOver(task, next);
+  }
+}
