@@ -10,7 +10,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * A connection on which HTTP/1.1 is spoken: the exchanges in hand, in the order of their requests,
  * from which the answers leave. What is not said to be usable from any thread is for the event loop
  * alone.
+ *
+ * <p>Longer than most classes, because all of it turns on the few fields that say how far the
+ * connection has come: what reads, what writes and what ends it are classes of their own already.
  */
 final class HttpConnection extends ChannelInboundHandlerAdapter
     implements OpenConnection, ReadGate.Reader {
@@ -142,15 +144,16 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   @Override
   public CompletableFuture<Void> retire() {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    onLoop(
-        () -> lastCall(LastCall.QUIET_NANOS).over().thenRun(() -> over.complete(null)),
-        () -> over.complete(null));
+    link.reactor()
+        .execute(
+            () -> lastCall(LastCall.QUIET_NANOS).over().thenRun(() -> over.complete(null)),
+            () -> over.complete(null));
     return over;
   }
 
   @Override
   public void finish() {
-    onLoop(this::finishNow, () -> {});
+    link.reactor().execute(this::finishNow, () -> {});
   }
 
   /** Ends the connection, on which nothing is in hand; what is on its way is answered first. */
@@ -331,7 +334,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
   public void readingOn() {
     lateness.readingOn();
     resuming = true;
-    onLoop(this::resume, () -> {});
+    link.reactor().execute(this::resume, () -> {});
   }
 
   private void resume() {
@@ -346,15 +349,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter
     reader.abandon(LastCall.REFUSAL);
     exchanges.forEach(exchange -> exchange.fail(503));
     turn.now();
-  }
-
-  /** Has the loop do something, or does something else if it has closed its connections. */
-  private void onLoop(Runnable task, Runnable ended) {
-    try {
-      link.reactor().execute(task);
-    } catch (RejectedExecutionException rejected) {
-      ended.run();
-    }
   }
 
   /** Writes the answers that are there. */

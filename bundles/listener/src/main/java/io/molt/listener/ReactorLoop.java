@@ -2,6 +2,7 @@ package io.molt.listener;
 
 import io.molt.spi.Reactor;
 import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
 
 /** One event loop, with what its connections share because only one of them acts at a time. */
 final class ReactorLoop implements Reactor {
@@ -46,5 +47,14 @@ final class ReactorLoop implements Reactor {
   @Override
   public void execute(Runnable task) {
     loop.execute(task);
+  }
+
+  /** The same; if the loop has closed its connections and takes nothing more, does that instead. */
+  void execute(Runnable task, Runnable ended) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException rejected) {
+      ended.run();
+    }
   }
 }

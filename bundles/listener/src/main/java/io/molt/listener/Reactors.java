@@ -9,7 +9,6 @@ import io.netty.util.concurrent.Ticker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -84,11 +83,7 @@ final class Reactors {
 
   private static CompletableFuture<Void> passed(ReactorLoop loop) {
     CompletableFuture<Void> passed = new CompletableFuture<>();
-    try {
-      loop.execute(() -> passed.complete(null));
-    } catch (RejectedExecutionException ended) {
-      passed.complete(null);
-    }
+    loop.execute(() -> passed.complete(null), () -> passed.complete(null));
     return passed;
   }
 

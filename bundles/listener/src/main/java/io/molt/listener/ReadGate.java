@@ -1,7 +1,6 @@
 package io.molt.listener;
 
 import io.netty.channel.Channel;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -93,11 +92,8 @@ final class ReadGate implements Runnable {
     if (link.reactor().loop().inEventLoop()) {
       run();
     } else {
-      try {
-        link.reactor().execute(this);
-      } catch (RejectedExecutionException ended) {
-        // The loop has closed its connections: there is nothing to read from.
-      }
+      // If the loop has closed its connections, there is nothing to read from.
+      link.reactor().execute(this, () -> {});
     }
   }
 

@@ -12,7 +12,6 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -120,11 +119,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter
   @Override
   public CompletableFuture<Void> retire() {
     LastReading reading = new LastReading(link, gate);
-    try {
-      link.reactor().execute(reading::begin);
-    } catch (RejectedExecutionException ended) {
-      reading.end();
-    }
+    link.reactor().execute(reading::begin, reading::end);
     return reading.over();
   }
 

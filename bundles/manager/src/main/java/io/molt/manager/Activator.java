@@ -110,14 +110,15 @@ public final class Activator implements BundleActivator {
             settings.listeners(),
             ports,
             configuration,
-            () -> all(context, ReloadListener.class),
-            () -> all(context, WorkerErrorHandler.class),
-            teller,
+            new News(
+                () -> all(context, ReloadListener.class),
+                () -> all(context, WorkerErrorHandler.class),
+                teller),
             () -> stopFramework(context));
     hideServer(context);
     registrations.add(context.registerService(Applications.class, manager, null));
     registrations.add(
-        context.registerService(Reloader.class, new ReloaderPerBundle(manager), null));
+        context.registerService(Reloader.class, new ReloaderPerBundle(manager.reloader()), null));
     Consumer<String> signals = signal -> received(manager, signal);
     registrations.add(context.registerService(Consumer.class, signals, role(ProcessLink.SIGNALS)));
     manager
@@ -165,8 +166,8 @@ public final class Activator implements BundleActivator {
 
   private static void received(Manager manager, String signal) {
     switch (signal) {
-      case "USR1" -> manager.reload(new ReloadTarget.Workers(), Trigger.SIGNAL);
-      case "USR2" -> manager.reload(new ReloadTarget.TaskWorkers(), Trigger.SIGNAL);
+      case "USR1" -> manager.reloader().reload(new ReloadTarget.Workers(), Trigger.SIGNAL);
+      case "USR2" -> manager.reloader().reload(new ReloadTarget.TaskWorkers(), Trigger.SIGNAL);
       case "TERM" -> manager.terminate(signal);
       default ->
           LOG.warn(

@@ -192,7 +192,7 @@ final class Application {
     return pools.isEmpty()
         && succession.generations(Stream.of(pools.events(), pools.tasks())).stream()
             .flatMap(generation -> generation.workers().stream())
-            .allMatch(WorkerInstance::isIdle);
+            .allMatch(worker -> worker.inHand().isEmpty());
   }
 
   // What workers ask for

@@ -172,8 +172,8 @@ final class Routes implements Dispatchers {
     }
     WorkerInstance worker = generation.worker(0); // all are of one class
     return switch (protocol) {
-      case TCP -> worker.streamHandler() != null;
-      case HTTP -> worker.httpHandler() != null;
+      case TCP -> worker.handlers().stream() != null;
+      case HTTP -> worker.handlers().http() != null;
     };
   }
 

@@ -77,7 +77,7 @@ final class StatusReader {
                     worker.generation(),
                     worker.content().version(),
                     serves ? state(application, pool, worker, state) : state,
-                    worker.inHand(),
+                    worker.inHand().count(),
                     serves ? pool.waiting(worker.slot()) : 0,
                     worker.handled(),
                     worker.code().bundleId()));

@@ -306,7 +306,7 @@ class ExchangeTest {
     World world = serving(World.plain(), this::detach);
     FakeHttpTransport exchange = world.request("/");
     assertThat(exchange.log()).isEmpty();
-    assertThat(worker(world).inHand()).isEqualTo(1);
+    assertThat(worker(world).inHand().count()).isEqualTo(1);
     kept.get().end("late");
     assertThat(exchange.log()).containsExactly("200 late");
     assertIdle(world);
@@ -355,7 +355,7 @@ class ExchangeTest {
         world.schedule.run();
         assertThat(exchange.log()).containsExactly("200 raced");
         assertIdle(world);
-        assertThat(worker(world).callbacks()).isEmpty();
+        assertThat(worker(world).inHand().callbacks()).isEmpty();
       }
     }
   }
@@ -425,7 +425,7 @@ class ExchangeTest {
   }
 
   private static void assertIdle(World world) {
-    assertThat(worker(world).inHand()).isZero();
+    assertThat(worker(world).inHand().count()).isZero();
   }
 
   /** Does what an exception should not. */

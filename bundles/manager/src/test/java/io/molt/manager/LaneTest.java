@@ -156,7 +156,7 @@ class LaneTest {
                 super.receives(connection, text);
                 if (text.equals("taken away")) {
                   WorkerInstance me = world.application.generation().orElseThrow().worker(0);
-                  me.callbacks().forEach(Callback::takeAway);
+                  me.inHand().callbacks().forEach(Callback::takeAway);
                 }
               }
             });

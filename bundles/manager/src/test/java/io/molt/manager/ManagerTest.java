@@ -234,7 +234,7 @@ class ManagerTest {
 
   private ReloadReport reload(ReloadTarget target) {
     CompletableFuture<ReloadReport> report =
-        town.manager.reload(target, Trigger.SHELL).toCompletableFuture();
+        town.manager.reloader().reload(target, Trigger.SHELL).toCompletableFuture();
     town.schedule.run();
     return report.join();
   }

@@ -130,7 +130,7 @@ final class SharedCoroutineTest {
   }
 
   private static int inHand(World world) {
-    return world.application.generation().orElseThrow().worker(0).inHand();
+    return world.application.generation().orElseThrow().worker(0).inHand().count();
   }
 
   private World serving(Handler handler) {

@@ -66,9 +66,7 @@ final class Town {
             List.of(settings),
             ports,
             () -> List.copyOf(changedFiles),
-            () -> listeners,
-            () -> errorHandlers,
-            Runnable::run,
+            new News(() -> listeners, () -> errorHandlers, Runnable::run),
             () -> stopped = true);
   }
 

@@ -115,8 +115,8 @@ class WorkerInstanceTest {
     slot.submit(new Noted());
     world.schedule.run();
     assertThat(log).containsExactly("taken by worker gen 2");
-    assertThat(before.isIdle()).as("nothing is left in the hands of the old").isTrue();
-    assertThat(next.isIdle()).isTrue();
+    assertThat(before.inHand().isEmpty()).as("nothing is left in the hands of the old").isTrue();
+    assertThat(next.inHand().isEmpty()).isTrue();
   }
 
   @Test
@@ -126,18 +126,18 @@ class WorkerInstanceTest {
     slot.submit(new Noted());
     world.schedule.run();
     assertThat(log).containsExactly("refused");
-    assertThat(before.isIdle()).isTrue();
+    assertThat(before.inHand().isEmpty()).isTrue();
   }
 
   /** Whoever looks whether all is quiet sees it in the inbox or in a worker's hands. */
   @Test
   void anEventIsCountedBeforeItLeavesTheInbox() {
     serve(before);
-    whenTaken = () -> log.add("idle: " + before.isIdle());
+    whenTaken = () -> log.add("idle: " + before.inHand().isEmpty());
     slot.submit(new Noted());
     world.schedule.run();
     assertThat(log).startsWith("idle: false", "taken by worker gen 1");
-    assertThat(before.isIdle()).isTrue();
+    assertThat(before.inHand().isEmpty()).isTrue();
   }
 
   @Test
@@ -168,7 +168,9 @@ class WorkerInstanceTest {
 
   private void noteRunning(String when) {
     log.add(
-        when + ": " + before.callbacks().stream().filter(each -> each.thread() != null).count());
+        when
+            + ": "
+            + before.inHand().callbacks().stream().filter(each -> each.thread() != null).count());
   }
 
   @Test

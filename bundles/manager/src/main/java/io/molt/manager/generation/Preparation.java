@@ -239,7 +239,7 @@ public final class Preparation {
                 + ": onWorkerStart has not returned (expected: within max_start_time = "
                 + Stacks.seconds(limit)
                 + ")",
-            CallbackStacks.of(worker.callbacks())));
+            CallbackStacks.of(worker.inHand().callbacks())));
   }
 
   /**

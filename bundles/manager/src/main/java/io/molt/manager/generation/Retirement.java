@@ -1,8 +1,5 @@
 package io.molt.manager.generation;
 
-import io.molt.manager.code.RetiredCode;
-import io.molt.manager.leaks.RetiredWorker;
-import io.molt.manager.leaks.Unfinished;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.run.Driver;
 import io.molt.manager.run.PoolDriver;
@@ -18,7 +15,6 @@ import io.molt.manager.worker.Role;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.DrainOutcome.Ending;
-import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +118,7 @@ public final class Retirement {
 
   private void waitForIdle(Aftermath end) {
     for (WorkerInstance worker : generation.workers()) {
-      end.surely(worker.label(), () -> worker.whenIdle(this::whenAllIdle));
+      end.surely(worker.label(), () -> worker.inHand().whenIdle(this::whenAllIdle));
     }
   }
 
@@ -137,7 +133,7 @@ public final class Retirement {
 
   /** A user process runs until it is interrupted; its other callbacks end by themselves. */
   private static void endRun(WorkerInstance worker) {
-    List<Callback> callbacks = new ArrayList<>(worker.callbacks());
+    List<Callback> callbacks = new ArrayList<>(worker.inHand().callbacks());
     callbacks.removeIf(callback -> !callback.what().equals(LifecycleCall.RUN));
     Interrupts.send(callbacks, true);
   }
@@ -148,7 +144,7 @@ public final class Retirement {
     follow(GRACE, environment.schedule().work(), end);
     for (WorkerInstance worker : generation.workers()) {
       // It never was on an event loop: all its threads are its own or borrowed for it.
-      end.surely("interrupts", () -> Interrupts.send(worker.callbacks(), true));
+      end.surely("interrupts", () -> Interrupts.send(worker.inHand().callbacks(), true));
     }
     waitForIdle(end);
     end.run();
@@ -167,7 +163,7 @@ public final class Retirement {
   }
 
   private void announce(WorkerInstance worker) {
-    if (worker.isIdle() || worker.isCondemned()) {
+    if (worker.inHand().isEmpty() || worker.isCondemned()) {
       return;
     }
     worker
@@ -176,7 +172,7 @@ public final class Retirement {
   }
 
   private void whenAllIdle() {
-    if (generation.workers().stream().allMatch(WorkerInstance::isIdle)) {
+    if (generation.workers().stream().allMatch(worker -> worker.inHand().isEmpty())) {
       DrainOutcome outcome = outcome(Ending.GRACEFUL, List.of());
       if (decided.compareAndSet(false, true)) {
         drained.complete(outcome);
@@ -198,7 +194,7 @@ public final class Retirement {
   }
 
   private void takeAway(WorkerInstance worker, List<String> forced) {
-    List<Callback> left = worker.callbacks();
+    List<Callback> left = worker.inHand().callbacks();
     if (!left.isEmpty()) {
       LOG.warn(
           "[{}] Still in hand after {}, taken away:\n{}",
@@ -285,7 +281,7 @@ public final class Retirement {
     if (over.isDone()) {
       return;
     }
-    List<Callback> left = worker.callbacks();
+    List<Callback> left = worker.inHand().callbacks();
     String stacks = CallbackStacks.of(left);
     worker.condemn(); // first: once this is over, its bundle goes
     if (over.complete(null)) {
@@ -300,15 +296,7 @@ public final class Retirement {
 
   private void remove(DrainOutcome outcome) {
     Aftermath end = new Aftermath(subject, "It is gone all the same.");
-    Driver borrowed = new PoolDriver(environment.schedule().work());
-    for (WorkerInstance worker : generation.workers()) {
-      end.then("what " + worker.label() + " holds", worker::revoke);
-      // Coroutines that the code left behind must still be able to end.
-      end.then("the thread of " + worker.label(), () -> worker.carrier().drivenBy(borrowed));
-      end.then("what it left", () -> environment.abandoned().leave(worker));
-      end.then("its own threads", () -> watchThreads(worker));
-    }
-    end.then("its bundles", this::uninstall);
+    new Removal(pool, environment, generation, taken).plan(end);
     end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.GONE, "uninstalled"));
     end.then("the log", () -> log(outcome));
     end.surely("its place", () -> pool.retired(this));
@@ -322,49 +310,6 @@ public final class Retirement {
         subject,
         outcome.ending(),
         Stacks.seconds(outcome.duration()));
-  }
-
-  private void watchThreads(WorkerInstance worker) {
-    OwnThreads.watch(
-        worker,
-        environment.schedule(),
-        environment.settings().maxWaitTime(),
-        environment.abandoned());
-  }
-
-  private void uninstall() {
-    try {
-      environment.host().retire(generation.workers().stream().map(this::retired).toList());
-    } catch (RuntimeException | Error e) {
-      LOG.error("[{}] Could not be uninstalled.", subject, e);
-    }
-  }
-
-  private RetiredCode retired(WorkerInstance worker) {
-    String number = pool.role() == Role.PROCESS ? "" : " " + worker.slot().workerId();
-    return new RetiredCode(
-        worker.code(),
-        new RetiredWorker(
-            worker.label(),
-            pool.application(),
-            pool.role().label() + number,
-            generation.number(),
-            generation.content().version()),
-        unfinished(worker));
-  }
-
-  /** What still runs of a worker, taken away from it or not. */
-  private List<Unfinished> unfinished(WorkerInstance worker) {
-    List<Callback> left = new ArrayList<>(worker.callbacks());
-    left.addAll(taken.getOrDefault(worker, List.of()));
-    List<Unfinished> unfinished = new ArrayList<>();
-    for (Callback callback : left) {
-      Thread thread = callback.thread();
-      if (thread != null) {
-        unfinished.add(new Unfinished(callback.what(), new WeakReference<>(thread)));
-      }
-    }
-    return unfinished;
   }
 
   public static void logFailure(WorkerInstance worker, String method, @Nullable Throwable thrown) {

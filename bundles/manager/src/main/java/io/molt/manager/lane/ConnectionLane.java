@@ -160,7 +160,7 @@ public final class ConnectionLane implements StreamLane, Event {
   @Override
   public boolean borrows() {
     WorkerInstance worker = slot.current();
-    return worker != null && worker.streamHandler() instanceof BorrowingStreamHandler;
+    return worker != null && worker.handlers().stream() instanceof BorrowingStreamHandler;
   }
 
   private void queued(int bytes) {

@@ -52,7 +52,7 @@ public final class Exchange extends Callback implements Event {
 
   @Override
   public void call(WorkerInstance worker) throws Exception {
-    HttpHandler handler = worker.httpHandler();
+    HttpHandler handler = worker.handlers().http();
     if (handler == null) {
       transport.fail(503);
       return;
@@ -109,7 +109,7 @@ public final class Exchange extends Callback implements Event {
   /** The response has ended, in the callback or after it. */
   void ended(WorkerInstance worker) {
     if ((owed & DETACHED) != 0 && settles(DETACHED)) {
-      worker.settled(this);
+      worker.inHand().settled(this);
     }
   }
 

@@ -49,7 +49,7 @@ final class LaneTurn extends Callback {
   }
 
   private void deliver(WorkerInstance worker, Happening happening) throws Exception {
-    StreamHandler handler = worker.streamHandler();
+    StreamHandler handler = worker.handlers().stream();
     if (handler == null) {
       lane.transport().close();
       if (happening instanceof Happening.Lent(Loan loan)) {

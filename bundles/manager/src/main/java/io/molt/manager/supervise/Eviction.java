@@ -98,6 +98,6 @@ final class Eviction {
   /** Whether the worker serves no longer and has nothing else in hand that would be lost. */
   private boolean isAlone() {
     return (worker.isClosed() || !worker.slot().isCurrent(worker))
-        && worker.callbacks().stream().allMatch(Callback::isTakenAway);
+        && worker.inHand().callbacks().stream().allMatch(Callback::isTakenAway);
   }
 }

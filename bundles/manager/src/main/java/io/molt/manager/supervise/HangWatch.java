@@ -121,7 +121,7 @@ public final class HangWatch {
       if (task != 0 && !worker.isClosed() && isOverdue(new Task(worker, task), pool, now)) {
         takeAway(pool, worker, task);
       }
-      for (Callback callback : worker.callbacks()) {
+      for (Callback callback : worker.inHand().callbacks()) {
         if (isLate(callback, pool)) {
           takeAwayLate(worker, callback);
         } else if (callback.waitsForLock()
@@ -147,7 +147,7 @@ public final class HangWatch {
 
   /** The worker can do nothing else until that ends: others must. */
   private void takeAway(Pool pool, WorkerInstance worker, int task) {
-    Callback callback = worker.runningNow();
+    Callback callback = worker.inHand().runningNow();
     String what = callback == null ? Abandoned.VIRTUAL_THREAD : callback.what();
     String stack = callback == null ? "" : CallbackStacks.of(List.of(callback));
     LOG.error(

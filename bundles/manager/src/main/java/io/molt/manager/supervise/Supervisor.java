@@ -114,7 +114,7 @@ public final class Supervisor implements Overseer {
 
   @Override
   public void exited(WorkerInstance worker, int status) {
-    Callback now = worker.runningNow();
+    Callback now = worker.inHand().runningNow();
     String what = now == null ? "a thread of its own" : now.what();
     Failure failure = new Failure("", "has called for the end of the JVM, exit code " + status, "");
     // First closed, then looked: it cannot be switched to in between and be taken for open.
@@ -239,7 +239,14 @@ public final class Supervisor implements Overseer {
             replaced);
     neighbourhood.died(error);
     if (dead.worker() instanceof WorkerErrorHandler) {
-      dead.slot().submit(new Delivery("onWorkerError", worker -> worker.tell(error)).harmless());
+      dead.slot().submit(new Delivery("onWorkerError", worker -> tell(worker, error)).harmless());
+    }
+  }
+
+  /** Whoever serves there by then may be of other code. */
+  private static void tell(WorkerInstance worker, WorkerError error) throws Exception {
+    if (worker.worker() instanceof WorkerErrorHandler handler) {
+      handler.onWorkerError(error);
     }
   }
 

@@ -112,7 +112,7 @@ public final class LastingTimers {
     }
 
     private void tell(WorkerInstance worker) throws Exception {
-      LastingTimerHandler handler = worker.lastingTimerHandler();
+      LastingTimerHandler handler = worker.handlers().lastingTimer();
       if (handler == null) {
         LOG.warn(
             "[{}] The timer {} comes to nobody (expected: a worker class that implements {}).",

@@ -67,7 +67,7 @@ public final class LeasedTimers implements Timers {
   private long addLasting(String name, Duration interval, boolean ticks, @Nullable Object data) {
     requireNonNull(name, "name");
     check(interval);
-    if (worker.lastingTimerHandler() == null) {
+    if (worker.handlers().lastingTimer() == null) {
       throw new IllegalStateException(
           worker.label()
               + ": timer "

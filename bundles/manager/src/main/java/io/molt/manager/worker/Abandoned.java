@@ -55,7 +55,7 @@ public final class Abandoned {
    */
   public void leave(WorkerInstance worker) {
     List<WeakReference<Callback>> left =
-        worker.callbacks().stream()
+        worker.inHand().callbacks().stream()
             .filter(callback -> callback.thread() != null)
             .map(WeakReference::new)
             .toList();
@@ -95,7 +95,8 @@ public final class Abandoned {
 
   private void addCarried(WeakReference<WorkerInstance> removed) {
     WorkerInstance worker = removed.get();
-    if (worker != null && worker.callbacks().stream().allMatch(each -> each.thread() == null)) {
+    if (worker != null
+        && worker.inHand().callbacks().stream().allMatch(each -> each.thread() == null)) {
       addCarried(worker);
     }
   }

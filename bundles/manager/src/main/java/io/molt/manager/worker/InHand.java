@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What one worker has in hand: the events that it has taken and the calls that were made to it,
  * until nothing of them is owed any more.
  */
-final class InHand {
+public final class InHand {
 
   private final AtomicInteger count = new AtomicInteger();
 
@@ -84,7 +84,7 @@ final class InHand {
   }
 
   /** It owes nothing any more. From any thread, once for each callback. */
-  void settled(Callback callback) {
+  public void settled(Callback callback) {
     if (callback.kept) {
       kept.remove(callback);
     }
@@ -95,19 +95,24 @@ final class InHand {
    * Calls back when nothing is in hand, at once if so already, perhaps more than once. For a worker
    * that no longer serves, and so takes nothing new.
    */
-  void whenIdle(Runnable task) {
+  public void whenIdle(Runnable task) {
     whenIdle = task;
     if (count() == 0) {
       task.run();
     }
   }
 
-  int count() {
+  /** Whether nothing is. */
+  public boolean isEmpty() {
+    return count() == 0;
+  }
+
+  public int count() {
     return count.get();
   }
 
   /** What runs on the carrier now, as far as can be told; null if nothing does. */
-  @Nullable Callback runningNow() {
+  public @Nullable Callback runningNow() {
     Callback now = running;
     if (now != null && now.isOwed()) {
       return now;
@@ -122,7 +127,7 @@ final class InHand {
   }
 
   /** What runs or has parked now. */
-  List<Callback> callbacks() {
+  public List<Callback> callbacks() {
     Callback now = running;
     List<Callback> callbacks = new ArrayList<>(kept);
     if (now != null && !callbacks.contains(now)) {

@@ -4,27 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.manager.code.WorkerCode;
 import io.molt.manager.run.Carrier;
-import io.molt.manager.run.Coroutines;
 import io.molt.manager.run.Driver;
 import io.molt.manager.run.Stacks;
-import io.molt.manager.run.WorkerLocals;
-import io.molt.net.HttpHandler;
-import io.molt.net.StreamHandler;
 import io.molt.reload.Failure;
 import io.molt.share.Shared;
 import io.molt.spi.Content;
-import io.molt.task.FinishHandler;
-import io.molt.task.TaskHandler;
-import io.molt.timer.LastingTimerHandler;
-import io.molt.worker.PipeHandler;
-import io.molt.worker.StateHandler;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
-import io.molt.worker.WorkerError;
-import io.molt.worker.WorkerErrorHandler;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -47,11 +34,9 @@ public final class WorkerInstance {
   private final Carrier carrier;
   private final Lease lease;
   private final SharedUse shared;
-  private volatile @Nullable Activity activity;
-  private final @Nullable ThreadFactory coroutines;
-  private final WorkerLocals threadLocals;
-  private final WorkerLocals.Own locals;
+  private volatile Activity activity = Activity.NONE;
   private final InHand inHand = new InHand();
+  private final CallbackRunner runner;
   private final AtomicLong handled = new AtomicLong();
   private final Wear wear;
   private final Overseer overseer;
@@ -65,13 +50,7 @@ public final class WorkerInstance {
   private volatile long activeSince;
   private volatile @Nullable Worker worker;
   private volatile boolean started;
-  private @Nullable StreamHandler streamHandler;
-  private @Nullable HttpHandler httpHandler;
-  private @Nullable TaskHandler taskHandler;
-  private @Nullable FinishHandler finishHandler;
-  private @Nullable PipeHandler pipeHandler;
-  private @Nullable StateHandler stateHandler;
-  private @Nullable LastingTimerHandler lastingTimerHandler;
+  private Handlers handlers = Handlers.NONE;
 
   /**
    * @param label what log lines begin with: {@code hello worker 3 gen 12}
@@ -100,11 +79,13 @@ public final class WorkerInstance {
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
     this.shared = new SharedUse(environment.shared(), lease);
-    Coroutines available =
-        role.hasCoroutines(environment.settings()) ? environment.coroutines() : null;
-    this.coroutines = available == null ? null : available.on(carrier);
-    this.threadLocals = environment.locals();
-    this.locals = threadLocals.new Own();
+    this.runner =
+        new CallbackRunner(
+            this,
+            inHand,
+            role.hasCoroutines(environment.settings()) ? environment.coroutines() : null,
+            environment.locals(),
+            this::next);
   }
 
   public String label() {
@@ -147,10 +128,7 @@ public final class WorkerInstance {
 
   /** What it does by itself is over. A repeated call changes nothing. */
   public void endActivity() {
-    Activity its = activity;
-    if (its != null) {
-      its.end();
-    }
+    activity.end();
   }
 
   public Shared shared() {
@@ -178,10 +156,7 @@ public final class WorkerInstance {
 
   /** What it does by itself begins. */
   public void beginActivity() {
-    Activity its = activity;
-    if (its != null) {
-      its.begin();
-    }
+    activity.begin();
   }
 
   /** When it began to serve, as the schedule's clock says. */
@@ -239,13 +214,6 @@ public final class WorkerInstance {
     overseer.erred(this, what, thrown);
   }
 
-  /** Tells its code that a worker has died, if it wants to know. */
-  public void tell(WorkerError error) throws Exception {
-    if (worker() instanceof WorkerErrorHandler handler) {
-      handler.onWorkerError(error);
-    }
-  }
-
   /**
    * Ends its code, so that nothing of it can be called any more. A repeated call changes nothing,
    * and tries again if the first has failed. Never throws: there is more to do for whoever calls.
@@ -278,32 +246,9 @@ public final class WorkerInstance {
     return started;
   }
 
-  public @Nullable StreamHandler streamHandler() {
-    return streamHandler;
-  }
-
-  public @Nullable HttpHandler httpHandler() {
-    return httpHandler;
-  }
-
-  public @Nullable TaskHandler taskHandler() {
-    return taskHandler;
-  }
-
-  public @Nullable FinishHandler finishHandler() {
-    return finishHandler;
-  }
-
-  public @Nullable PipeHandler pipeHandler() {
-    return pipeHandler;
-  }
-
-  public @Nullable StateHandler stateHandler() {
-    return stateHandler;
-  }
-
-  public @Nullable LastingTimerHandler lastingTimerHandler() {
-    return lastingTimerHandler;
+  /** What its code handles. There once it has started. */
+  public Handlers handlers() {
+    return handlers;
   }
 
   /** Loads, constructs and starts the worker on its carrier. */
@@ -314,13 +259,7 @@ public final class WorkerInstance {
           code.loadWorker();
           code.onExit(status -> overseer.exited(this, status));
           Worker created = code.create();
-          streamHandler = created instanceof StreamHandler handler ? handler : null;
-          httpHandler = created instanceof HttpHandler handler ? handler : null;
-          taskHandler = created instanceof TaskHandler handler ? handler : null;
-          finishHandler = created instanceof FinishHandler handler ? handler : null;
-          pipeHandler = created instanceof PipeHandler handler ? handler : null;
-          stateHandler = created instanceof StateHandler handler ? handler : null;
-          lastingTimerHandler = created instanceof LastingTimerHandler handler ? handler : null;
+          handlers = Handlers.of(created);
           worker = created;
           created.onWorkerStart(context);
           started = true;
@@ -331,7 +270,7 @@ public final class WorkerInstance {
   public CompletableFuture<Void> call(String method, LifecycleCall.Body body) {
     LifecycleCall call = new LifecycleCall(method, body);
     inHand.add();
-    carrier.execute(() -> begin(call));
+    carrier.execute(() -> runner.begin(call));
     return call.done();
   }
 
@@ -339,7 +278,7 @@ public final class WorkerInstance {
   private boolean takeNext() {
     Callback next = next();
     if (next != null) {
-      begin(next);
+      runner.begin(next);
     }
     return next != null;
   }
@@ -372,121 +311,17 @@ public final class WorkerInstance {
     return closed || slot.isHeld();
   }
 
-  private void begin(Callback callback) {
-    if (coroutines != null) {
-      new Coroutine(callback).begin(coroutines);
-    } else {
-      callback.assign(this);
-      inHand.runs(callback);
-      runPlainly(callback);
-      inHand.keepIfOwed(callback);
-      inHand.runsNoMore(callback);
-    }
-  }
-
-  /**
-   * A virtual thread that runs callbacks, one after the other, until one of them parks: then the
-   * carrier goes on with another coroutine, and this one ends with what it has in hand. To begin a
-   * thread for each callback is a large part of what a small callback costs.
-   *
-   * <p>A callback finds the thread as if it were new: no thread locals, no interrupt, the worker's
-   * context class loader. Where that cannot be seen to, each has a thread of its own.
-   */
-  private final class Coroutine implements Runnable {
-    /** So many callbacks follow each other at most, before what was resumed has its turn. */
-    private static final int LONGEST = 16;
-
-    /** What it has in hand; null when it has ended. */
-    private @Nullable Callback current;
-
-    private Callback last;
-    private boolean hasParked;
-
-    Coroutine(Callback first) {
-      current = first;
-      last = first;
-    }
-
-    /** Runs it until it ends or first parks. On the carrier. */
-    void begin(ThreadFactory factory) {
-      Thread thread = factory.newThread(this);
-      thread.setContextClassLoader(code.loader());
-      carrier.start(thread);
-      Callback parked = current;
-      if (parked != null) {
-        // First into the set, then away from here: it is to be seen in one or the other.
-        hasParked = true;
-        inHand.keepIfOwed(parked);
-      }
-      inHand.runsNoMore(last);
-    }
-
-    @Override
-    public void run() {
-      Callback callback = current;
-      for (int count = 1; callback != null; count++) {
-        callback.assign(WorkerInstance.this);
-        if (hasParked) {
-          inHand.park(callback);
-        } else {
-          inHand.runs(callback);
-        }
-        last = callback;
-        callback.run();
-        inHand.keepIfOwed(callback);
-        callback = count < LONGEST && isAsNew() ? next() : null;
-        current = callback;
-      }
-    }
-
-    /** Whether another callback can have this thread now, as if it were new. */
-    private boolean isAsNew() {
-      if (hasParked || carrier.hasResumed()) {
-        return false;
-      }
-      Thread thread = Thread.currentThread();
-      Thread.interrupted(); // whoever was meant has returned
-      thread.setContextClassLoader(code.loader());
-      return threadLocals.clear(thread);
-    }
-  }
-
-  private void runPlainly(Callback callback) {
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(code.loader());
-    try {
-      locals.run(callback);
-    } finally {
-      Thread.interrupted(); // whoever was meant has returned
-      thread.setContextClassLoader(before);
-    }
-  }
-
   /** A callback's code has returned. On the carrier. */
   public void ended(Callback callback) {
     handled.incrementAndGet();
     if (callback.letGo()) {
-      settled(callback);
+      inHand.settled(callback);
     }
   }
 
-  /** A callback owes nothing any more. From any thread, once for each callback. */
-  public void settled(Callback callback) {
-    inHand.settled(callback);
-  }
-
-  /** As {@link InHand#whenIdle}. */
-  public void whenIdle(Runnable task) {
-    inHand.whenIdle(task);
-  }
-
-  public boolean isIdle() {
-    return inHand.count() == 0;
-  }
-
-  public int inHand() {
-    return inHand.count();
+  /** What it has in hand. */
+  public InHand inHand() {
+    return inHand;
   }
 
   public long handled() {
@@ -498,16 +333,6 @@ public final class WorkerInstance {
     if (wear.isOver()) {
       overseer.worn(this);
     }
-  }
-
-  /** What runs on its carrier now, as far as can be told; null if nothing does. */
-  public @Nullable Callback runningNow() {
-    return inHand.runningNow();
-  }
-
-  /** What runs or has parked now. */
-  public List<Callback> callbacks() {
-    return inHand.callbacks();
   }
 
   /**
