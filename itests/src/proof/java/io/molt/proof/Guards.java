@@ -236,7 +236,7 @@ final class Guards {
           of(
               "Lifecycle",
               "only what the table has",
-              "if (!from.next().contains(to)) {",
+              "if (!NEXT.get(from.ordinal()).contains(to)) {",
               "if (from == to) {",
               "LifecycleTest"),
 

@@ -32,7 +32,8 @@ final class Stress {
           "-sc", "false", "-af", "NONE", "-f", "1", "-fsm", "1", "-iters", "2", "-time", "1000");
 
   /** As jcstress tells what came of a test: {@code [OK] io.molt.manager.worker.LeaseStress.Act}. */
-  private static final Pattern TEST = Pattern.compile("\\[(\\w+)\\] io\\.molt\\.(?:[a-z]+\\.)+(\\S+)$");
+  private static final Pattern TEST =
+      Pattern.compile("\\[(\\w+)\\] io\\.molt\\.(?:[a-z]+\\.)+(\\S+)$");
 
   /** As it tells how often it has seen an outcome: {@code 1, 1 12,345 56.78% Acceptable ...}. */
   private static final Pattern SEEN =

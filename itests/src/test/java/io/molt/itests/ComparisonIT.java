@@ -7,7 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The comparison that README shows runs, and every server answers all that it is asked. */
+/**
+ * The comparison that docs/performance.md shows runs, and every server answers all that it is
+ * asked.
+ */
 @Tag("proof")
 final class ComparisonIT {
 

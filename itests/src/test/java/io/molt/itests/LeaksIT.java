@@ -167,8 +167,8 @@ final class LeaksIT {
 
   @Order(2)
   @Test
-  void itIsToldAsTheReadmeShows() {
-    ReadmeText readme = ReadmeText.of(Path.of("../README.md"));
+  void itIsToldAsTheDocumentsShow() {
+    DocumentText readme = DocumentText.in(Path.of(".."));
     List<String> shown =
         readme
             .block("console", "$ bin/molt leaks")

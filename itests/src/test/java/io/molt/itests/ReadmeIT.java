@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Does what the README says, in its order, from a fresh copy of the sources, as a new user would.
+ * Does what the README and the pages in docs/ say, in their order, from a fresh copy of the
+ * sources, as a new user would.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(1200)
@@ -39,14 +40,14 @@ final class ReadmeIT {
   private static final Duration PAUSE = Duration.ofMillis(250);
 
   private static Checkout checkout;
-  private static ReadmeText readme;
+  private static DocumentText readme;
   private static Process server;
   private static TcpClientConnection held;
 
   @BeforeAll
   static void copy() {
     checkout = Checkout.fresh();
-    readme = ReadmeText.of(checkout.directory().resolve("README.md"));
+    readme = DocumentText.in(checkout.directory());
   }
 
   @AfterAll
@@ -94,7 +95,7 @@ final class ReadmeIT {
   @Test
   @Order(4)
   void aReloadSaysItsOutcome() {
-    ReadmeText.Block block = readme.block("console", "$ bin/molt reload");
+    DocumentText.Block block = readme.block("console", "$ bin/molt reload");
     StringBuilder said = new StringBuilder();
     for (String command : block.commands()) {
       said.append(
@@ -106,7 +107,7 @@ final class ReadmeIT {
 
   /** Those three reloads, with other times, hashes and columns as wide as they must be. */
   private static void assertHistory() {
-    ReadmeText.Block block = readme.block("console", "$ bin/molt history");
+    DocumentText.Block block = readme.block("console", "$ bin/molt history");
     CommandResult result =
         checkout.runIn(
             checkout.directory().resolve("runtime/target/molt"), block.commands().getFirst());
@@ -125,7 +126,7 @@ final class ReadmeIT {
   @Test
   @Order(5)
   void goingBackSaysItsOutcome() {
-    ReadmeText.Block block = readme.block("console", "$ bin/molt rollback");
+    DocumentText.Block block = readme.block("console", "$ bin/molt rollback");
     CommandResult result =
         checkout.runIn(
             checkout.directory().resolve("runtime/target/molt"), block.commands().getFirst());
@@ -167,7 +168,7 @@ final class ReadmeIT {
   @Test
   @Order(7)
   void aMistakeInTheConfigurationIsSaidAsShown() throws IOException {
-    ReadmeText.Block block = readme.block("console", "$ bin/molt check");
+    DocumentText.Block block = readme.block("console", "$ bin/molt check");
     Path home = checkout.directory().resolve("runtime/target/molt");
     Path conf = home.resolve("conf/server.cfg");
     String wrong = block.shown().replaceFirst(".*:\\d+: (\\w+):.*", "$1");
@@ -222,8 +223,11 @@ final class ReadmeIT {
   @Test
   @Order(11)
   void theTestsThatAreNamedAreThere() throws IOException {
-    String table = Files.readString(checkout.directory().resolve("README.md"));
-    Matcher named = Pattern.compile("\\| `(\\w+)\\.(\\w+)` \\|\\n").matcher(table);
+    StringBuilder tables = new StringBuilder();
+    for (Path file : readme.files()) {
+      tables.append(Files.readString(file));
+    }
+    Matcher named = Pattern.compile("\\| `(\\w+)\\.(\\w+)` \\|\\n").matcher(tables);
     Map<String, String> sources = new TreeMap<>();
     try (Stream<Path> files = Files.walk(checkout.directory())) {
       for (Path file :
@@ -241,7 +245,33 @@ final class ReadmeIT {
     assertThat(count).isGreaterThan(20);
   }
 
-  private static ReadmeText.Block curlBlock() {
+  @Test
+  @Order(12)
+  void theBenchmarksThatAreNamedAreThere() throws ClassNotFoundException {
+    Pattern name = Pattern.compile("-Dbench=(\\w+)");
+    List<DocumentText.Block> commands = readme.blocks("sh", "mvn -q -Pbench -DskipTests ");
+    assertThat(commands).hasSizeGreaterThan(4);
+    for (DocumentText.Block command : commands) {
+      Matcher bench = name.matcher(command.text());
+      String benchmark = bench.find() ? bench.group(1) : "ReloadBenchmark";
+      assertThat(Class.forName("io.molt.itests." + benchmark))
+          .satisfies(
+              type -> assertThat(type.getDeclaredMethod("main", String[].class)).isNotNull());
+    }
+  }
+
+  /** That of the tests is run by whoever runs this. */
+  @Test
+  @Order(13)
+  void noBlockIsLeftOut() throws IOException {
+    String tests = readme.block("sh", "mvn -B -ntp verify").text();
+    assertThat(Files.readString(checkout.directory().resolve(".ci/run"))).endsWith(tests);
+    readme.block("sh", "-Pjmh"); // see theStepsAreMeasured
+    readme.block("console", "$ bin/molt leaks"); // see LeaksIT
+    assertThat(readme.unused()).isEmpty();
+  }
+
+  private static DocumentText.Block curlBlock() {
     return readme.block("console", "$ curl");
   }
 

@@ -7,7 +7,10 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The measurement of many connections that README shows runs, and a reload keeps them all. */
+/**
+ * The measurement of many connections that docs/performance.md shows runs, and a reload keeps them
+ * all.
+ */
 @Tag("proof")
 final class ScaleIT {
 

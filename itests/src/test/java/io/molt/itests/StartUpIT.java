@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The measurement of a start that README shows runs. */
+/** The measurement of a start that docs/performance.md shows runs. */
 @Tag("proof")
 final class StartUpIT {
 

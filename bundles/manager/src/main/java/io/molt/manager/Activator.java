@@ -7,6 +7,7 @@ import io.molt.manager.code.HiddenServices;
 import io.molt.manager.code.StandbyHost;
 import io.molt.manager.code.WorkerIsolation;
 import io.molt.manager.history.History;
+import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.run.Coroutines;
 import io.molt.manager.run.Schedule;
 import io.molt.manager.run.SystemSchedule;
@@ -81,7 +82,7 @@ public final class Activator implements BundleActivator {
     History reloads =
         new History(
             settings.directories().data().resolve("history.log"),
-            threads.unhurried(History.DELAY),
+            threads.unhurried(AfterSwitch.HISTORY.delay()),
             threads::nanoTime,
             InstantSource.system());
     // Asked by every reload, and a look-up would take a fiftieth of it.

@@ -1,6 +1,7 @@
 package io.molt.manager;
 
 import io.molt.manager.reload.Scope;
+import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.worker.Environment;
 import io.molt.manager.worker.Generation;
 import io.molt.reload.DrainOutcome;
@@ -36,9 +37,6 @@ import org.slf4j.LoggerFactory;
 final class Manager implements Applications, Neighbours {
 
   private static final Logger LOG = LoggerFactory.getLogger(Manager.class);
-
-  /** The history is written from then on: not while the first clients come. */
-  private static final Duration HISTORY_DELAY = Duration.ofSeconds(1);
 
   private final Environment environment;
   private final Ports ports;
@@ -126,7 +124,9 @@ final class Manager implements Applications, Neighbours {
       ports.accept(routes);
       LOG.info("[server] Ready.");
       ready.complete(notStarted());
-      environment.schedule().after(HISTORY_DELAY, () -> environment.history().open());
+      environment
+          .schedule()
+          .after(AfterSwitch.FIRST_HISTORY.delay(), () -> environment.history().open());
     }
   }
 

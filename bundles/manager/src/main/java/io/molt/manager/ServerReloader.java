@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.manager.reload.Rollback;
 import io.molt.manager.reload.Scope;
+import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.worker.Environment;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
@@ -11,7 +12,6 @@ import io.molt.reload.Trigger;
 import io.molt.reload.UnknownApplicationException;
 import io.molt.settings.ConfigurationWatch;
 import io.molt.spi.ContentSource;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,9 +21,6 @@ import java.util.function.Function;
 
 /** Takes what the shell, a signal or a bundle asks to be reloaded to the applications concerned. */
 final class ServerReloader implements Reloader {
-
-  /** Before that the old code is removed. */
-  private static final Duration AFTER_THE_REST = Duration.ofMillis(30);
 
   private final Environment environment;
   private final ConfigurationWatch configuration;
@@ -138,6 +135,6 @@ final class ServerReloader implements Reloader {
     }
     List<String> first = concerned.isEmpty() ? List.of(noteIfNone) : List.of();
     // Only then, for the notes read files, which would be in the way of the reload.
-    return answer.report(first, environment.schedule().unhurried(AFTER_THE_REST));
+    return answer.report(first, environment.schedule().unhurried(AfterSwitch.NOTES.delay()));
   }
 }

@@ -56,10 +56,7 @@ class WorkerInstanceTest {
   private void serve(WorkerInstance worker) {
     serving.replace(
         new Generation(
-            worker.generation(),
-            worker.content(),
-            List.of(worker),
-            Lifecycle.serving(worker.label())));
+            worker.generation(), worker.content(), List.of(worker), new Lifecycle(worker.label())));
   }
 
   /** Lets something happen just when an event has left it. */

@@ -236,7 +236,7 @@ public final class Pool {
             worker.generation(),
             worker.content(),
             List.of(worker),
-            Lifecycle.serving(worker.label()));
+            requireNonNull(serving.generation(), "serves").lifecycle().part(worker.label()));
     return new Retirement(this, environment, alone);
   }
 
@@ -255,6 +255,9 @@ public final class Pool {
       }
     }
     serving.replace(next);
+    if (next != null) {
+      next.lifecycle().enter(Lifecycle.State.SERVING);
+    }
   }
 
   /**
@@ -273,13 +276,16 @@ public final class Pool {
   /**
    * All workers have been replaced one after the other: what serves has another number and content
    * from here on. Under the application's lock.
+   *
+   * @param lifecycle of what is to serve, which is ready
    */
-  public void rename(long number, Content content) {
+  public void rename(long number, Content content, Lifecycle lifecycle) {
     Generation now = serving.generation();
     if (now != null) {
+      Generation after = new Generation(number, content, now.workers(), lifecycle);
       lastNumber = number;
-      serving.replace(
-          new Generation(number, content, now.workers(), Lifecycle.serving(label(number))));
+      serving.replace(after);
+      lifecycle.enter(Lifecycle.State.SERVING);
     }
   }
 

@@ -255,9 +255,9 @@ public final class Preparation {
     }
   }
 
-  /** It has been switched to. */
+  /** It has been switched to, and says so. */
   public void serves() {
-    generation.lifecycle().move(Lifecycle.State.SERVING, "switched");
+    generation.lifecycle().tell(Lifecycle.State.READY, Lifecycle.State.SERVING, "switched");
   }
 
   /** Whether it has been switched to, so that there is no taking back. */

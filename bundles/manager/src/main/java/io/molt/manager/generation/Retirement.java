@@ -1,5 +1,6 @@
 package io.molt.manager.generation;
 
+import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.run.Driver;
 import io.molt.manager.run.PoolDriver;
@@ -44,9 +45,6 @@ public final class Retirement {
 
   private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
 
-  /** In which a worker that has just begun to serve answers what has waited for it. */
-  private static final Duration MOMENT = Duration.ofMillis(15);
-
   /** How long code that was interrupted while it started may take to see it. */
   private static final Duration GRACE = Duration.ofSeconds(1);
 
@@ -83,7 +81,10 @@ public final class Retirement {
   public CompletableFuture<DrainOutcome> begin(String reason) {
     Aftermath end = new Aftermath(subject, "It retires all the same.");
     end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.DRAINING, reason));
-    follow(environment.settings().maxWaitTime(), environment.schedule().unhurried(MOMENT), end);
+    follow(
+        environment.settings().maxWaitTime(),
+        environment.schedule().unhurried(AfterSwitch.LAST_CALLS.delay()),
+        end);
     for (WorkerInstance worker : generation.workers()) {
       end.then("onWorkerExit of " + worker.label(), () -> announce(worker));
       if (pool.role() == Role.PROCESS) {

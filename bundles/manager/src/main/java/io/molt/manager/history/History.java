@@ -32,12 +32,6 @@ public final class History implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
 
-  /**
-   * How long what happens waits to be written. By then most old code has ended, so that one line
-   * tells of the switch and of that, and all else that a reload has to do is done.
-   */
-  public static final Duration DELAY = Duration.ofMillis(100);
-
   /** How many are kept in memory for a file that cannot be written. */
   private static final int MOST_WAITING = 200;
 

@@ -12,6 +12,7 @@ import io.molt.manager.run.PoolDriver;
 import io.molt.manager.run.ReactorDriver;
 import io.molt.manager.worker.Environment;
 import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.Lifecycle;
 import io.molt.manager.worker.Role;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.DrainOutcome;
@@ -231,6 +232,7 @@ public final class Succession {
       aftermath = steps.ofReplacement(next, retirement, reason);
       enterReactors(pool, List.of(worker));
       pool.replace(before, worker, retirement);
+      next.generation().lifecycle().enter(Lifecycle.State.SERVING);
     }
     aftermath.run();
     return retirement.gone();
@@ -238,9 +240,11 @@ public final class Succession {
 
   /** All workers of a pool are of another generation by now. */
   void rolled(Pool pool, long number, Content content, Round round) {
-    Aftermath aftermath = steps.ofRolling(pool, number);
+    Lifecycle lifecycle = new Lifecycle(pool.label(number));
+    lifecycle.move(Lifecycle.State.READY, "all workers have been replaced");
+    Aftermath aftermath = steps.ofRolling(pool, number, pool.generation(), lifecycle);
     synchronized (switching) {
-      pool.rename(number, content);
+      pool.rename(number, content, lifecycle);
     }
     aftermath.run().ifPresent(round::flawed);
   }

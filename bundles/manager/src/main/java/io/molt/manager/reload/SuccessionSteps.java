@@ -7,6 +7,7 @@ import io.molt.manager.generation.Retirement;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.worker.Environment;
 import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.Lifecycle;
 import io.molt.manager.worker.Overseer;
 import io.molt.manager.worker.Slot;
 import io.molt.manager.worker.WorkerInstance;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What follows a change of who serves in an application, as steps of an {@link Aftermath}. */
 final class SuccessionSteps {
+
+  /** How a generation goes of which no worker is left: each has retired by itself. */
+  private static final List<Lifecycle.State> GOING =
+      List.of(Lifecycle.State.DRAINING, Lifecycle.State.STOPPING, Lifecycle.State.GONE);
 
   private final Pools pools;
   private final Environment environment;
@@ -75,9 +80,23 @@ final class SuccessionSteps {
     return aftermath.then("its run", () -> before.gone().thenRun(supervision::runProcess));
   }
 
-  /** After all workers of a pool have been replaced, one after the other. */
-  Aftermath ofRolling(Pool pool, long number) {
+  /**
+   * After all workers of a pool have been replaced, one after the other.
+   *
+   * @param before the generation whose workers they were; null if none serves any more
+   * @param lifecycle of the one that serves
+   */
+  Aftermath ofRolling(Pool pool, long number, @Nullable Generation before, Lifecycle lifecycle) {
     Aftermath aftermath = new Aftermath(pool.label(number), "It serves all the same.");
+    String reason = "its workers have been replaced one after the other";
+    aftermath.then(
+        "its state",
+        () -> lifecycle.tell(Lifecycle.State.READY, Lifecycle.State.SERVING, "switched"));
+    if (before != null) {
+      for (Lifecycle.State state : GOING) {
+        aftermath.then("the state before", () -> before.lifecycle().move(state, reason));
+      }
+    }
     begin(pool, aftermath);
     return aftermath.surely("the routes", neighbourhood::changed);
   }

@@ -1,6 +1,8 @@
 package io.molt.manager.worker;
 
+import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -59,15 +61,12 @@ public final class Lifecycle {
     }
   }
 
+  /** What may follow each state, made once. */
+  private static final List<Set<State>> NEXT =
+      Arrays.stream(State.values()).map(State::next).toList();
+
   private final String subject;
   private volatile State state = State.PREPARING;
-
-  /** Of what has taken part in serving already. */
-  public static Lifecycle serving(String subject) {
-    Lifecycle lifecycle = new Lifecycle(subject);
-    lifecycle.state = State.SERVING;
-    return lifecycle;
-  }
 
   /**
    * @param subject what log lines begin with: {@code hello gen 12}
@@ -81,17 +80,44 @@ public final class Lifecycle {
   }
 
   /**
-   * Changes the state.
+   * Changes the state, and says so.
    *
    * @throws IllegalStateException if the table does not have the transition
    */
-  public synchronized void move(State to, String reason) {
+  public void move(State to, String reason) {
+    tell(enter(to), to, reason);
+  }
+
+  /**
+   * Changes the state where there is no time to say so: {@link #tell} is to follow. If the table
+   * has the transition it cannot fail, for it takes no memory.
+   *
+   * @return the state before
+   * @throws IllegalStateException if the table does not have the transition
+   */
+  public synchronized State enter(State to) {
     State from = state;
-    if (!from.next().contains(to)) {
+    if (!NEXT.get(from.ordinal()).contains(to)) {
       throw new IllegalStateException(
           "[" + subject + "] " + from + " -> " + to + " (expected: one of " + from.next() + ")");
     }
     state = to;
+    return from;
+  }
+
+  /** Says that the state was changed. */
+  public void tell(State from, State to, String reason) {
     LOG.debug("[{}] {} -> {}: {}", subject, from, to, reason);
+  }
+
+  /**
+   * That of a part of the whole, which goes on by itself from here.
+   *
+   * @param partSubject what its log lines begin with
+   */
+  public Lifecycle part(String partSubject) {
+    Lifecycle part = new Lifecycle(partSubject);
+    part.state = state;
+    return part;
   }
 }

@@ -60,6 +60,15 @@ class LifecycleTest {
   }
 
   @Test
+  void aPartGoesOnByItselfFromWhereTheWholeIs() {
+    Lifecycle whole = in(SERVING);
+    Lifecycle part = whole.part("app worker 1 gen 1");
+    part.move(DRAINING, "another has taken its place");
+    assertThat(part.state()).isEqualTo(DRAINING);
+    assertThat(whole.state()).isEqualTo(SERVING);
+  }
+
+  @Test
   void labelsAreForPeople() {
     assertThat(SERVING.label()).isEqualTo("serving");
   }

@@ -5,16 +5,45 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/**
- * The code blocks of the README, in their order.
- *
- * @param blocks all of them
- */
-record ReadmeText(List<Block> blocks) {
+/** The README and the pages in docs/: their text, and their code blocks. */
+final class DocumentText {
 
   private static final String FENCE = "```";
+  private static final String DOCS = "runtime/src/main/dist/docs";
+
+  private final List<Path> files;
+  private final List<Block> blocks = new ArrayList<>();
+  private final Set<Block> used = new HashSet<>();
+
+  private DocumentText(List<Path> files) {
+    this.files = files;
+    files.forEach(this::read);
+  }
+
+  /**
+   * Reads them.
+   *
+   * @param root of the sources
+   */
+  static DocumentText in(Path root) {
+    List<Path> files = new ArrayList<>(List.of(root.resolve("README.md")));
+    try (Stream<Path> docs = Files.list(root.resolve(DOCS))) {
+      docs.sorted().forEach(files::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return new DocumentText(List.copyOf(files));
+  }
+
+  /** The README first. */
+  List<Path> files() {
+    return files;
+  }
 
   /**
    * One block.
@@ -38,11 +67,10 @@ record ReadmeText(List<Block> blocks) {
     }
   }
 
-  static ReadmeText of(Path readme) {
-    List<Block> blocks = new ArrayList<>();
+  private void read(Path file) {
     StringBuilder text = null;
     String language = "";
-    for (String line : lines(readme)) {
+    for (String line : lines(file)) {
       if (!line.startsWith(FENCE)) {
         if (text != null) {
           text.append(line).append('\n');
@@ -55,7 +83,22 @@ record ReadmeText(List<Block> blocks) {
         text = null;
       }
     }
-    return new ReadmeText(List.copyOf(blocks));
+  }
+
+  /** Those that nobody has asked for. */
+  List<Block> unused() {
+    return blocks.stream().filter(block -> !used.contains(block)).toList();
+  }
+
+  /** All blocks of a language that begin with a text. */
+  List<Block> blocks(String language, String beginning) {
+    List<Block> found =
+        blocks.stream()
+            .filter(block -> block.language().equals(language))
+            .filter(block -> block.text().startsWith(beginning))
+            .toList();
+    used.addAll(found);
+    return found;
   }
 
   /** The only block of a language that holds a certain text. */
@@ -66,7 +109,7 @@ record ReadmeText(List<Block> blocks) {
             .toList();
     if (found.size() != 1) {
       throw new AssertionError(
-          "README has "
+          "the documents have "
               + found.size()
               + " blocks of "
               + language
@@ -74,12 +117,14 @@ record ReadmeText(List<Block> blocks) {
               + containing
               + "\" (expected: one)");
     }
+    used.add(found.getFirst());
     return found.getFirst();
   }
 
-  private static List<String> lines(Path readme) {
+  /** The lines of a file. */
+  static List<String> lines(Path file) {
     try {
-      return Files.readAllLines(readme);
+      return Files.readAllLines(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
