@@ -2,6 +2,8 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.manager.worker.Generation;
+import io.molt.manager.worker.Lifecycle;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
@@ -66,6 +68,7 @@ class RollingReloadTest {
   @Test
   void oneWorkerAfterTheOtherIsReplaced() {
     world.swap("1", () -> new Echo("1", log));
+    Generation before = world.application.generation().orElseThrow();
     world.puts("2", () -> new Halting("2", 1, false));
     CompletableFuture<ReloadResult> reload = world.ask(Trigger.SHELL);
     world.await(gate::isReached);
@@ -83,7 +86,10 @@ class RollingReloadTest {
         .isEqualTo("2");
     CompletableFuture<DrainOutcome> drained = swapped.drained().toCompletableFuture();
     world.await(drained::isDone);
-    assertThat(world.application.generation().orElseThrow().number()).isEqualTo(2);
+    Generation serves = world.application.generation().orElseThrow();
+    assertThat(serves.number()).isEqualTo(2);
+    assertThat(serves.lifecycle().state()).isEqualTo(Lifecycle.State.SERVING);
+    assertThat(before.lifecycle().state()).isEqualTo(Lifecycle.State.GONE);
     assertThat(world.swap("3", () -> new Echo("3", log)).generation()).isEqualTo(3);
   }
 
