@@ -1,0 +1,76 @@
+package io.molt.itests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The server is not bound to the release of Netty that it is shipped with: with another one in
+ * bundles/ it serves, with epoll too.
+ */
+@Tag("proof")
+final class OtherNettyIT {
+
+  private static final String NATIVE = "netty-transport-native-epoll";
+
+  @RegisterExtension static final Servers servers = new Servers();
+
+  @Test
+  void anotherReleaseServesWithItsNativeLibraries(@TempDir Path directory) throws IOException {
+    Instance instance = servers.known(Instance.withHello());
+    Path home = directory.resolve("molt");
+    String original = Distribution.located().home().toString();
+    assertThat(instance.run(List.of("cp", "-R", original, home.toString())).exit()).isZero();
+    Path bundles = home.resolve("bundles");
+    List<Path> shipped = netty(bundles);
+    for (Path jar : shipped) {
+      Files.delete(jar);
+    }
+    Path natives = Files.createDirectory(directory.resolve("native"));
+    for (Path jar : netty(Path.of("target/other-netty"))) {
+      String name = jar.getFileName().toString();
+      Files.copy(jar, (name.startsWith(NATIVE) ? natives : bundles).resolve(name));
+    }
+    assertThat(wrapped(instance, natives, bundles).exit()).isZero();
+    assertThat(netty(bundles)).hasSameSizeAs(shipped).doesNotContainAnyElementsOf(shipped);
+
+    CommandResult started = instance.run(List.of(home.resolve("bin/molt").toString(), "start"));
+    assertThat(started.exit()).as("%s", started).isZero();
+    try (HttpClientConnection http = HttpClientConnection.open(instance.port("http"))) {
+      assertThat(http.get("/").status()).isEqualTo(200);
+    }
+    String pid = Files.readString(instance.pidFile()).strip();
+    assertThat(Files.readString(Path.of("/proc", pid, "maps"))).contains("transport_native_epoll");
+  }
+
+  /** As the build does it. */
+  private static CommandResult wrapped(Instance instance, Path natives, Path bundles) {
+    Path classes = Distribution.located().home().resolveSibling("classes");
+    String java = Path.of(System.getProperty("java.home"), "bin/java").toString();
+    return instance.run(
+        List.of(
+            java,
+            "-cp",
+            classes.toString(),
+            "io.molt.packaging.NativePackaging",
+            natives.toString(),
+            bundles.toString()));
+  }
+
+  private static List<Path> netty(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("netty-"))
+          .sorted()
+          .toList();
+    }
+  }
+}

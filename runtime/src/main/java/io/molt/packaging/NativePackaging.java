@@ -1,0 +1,123 @@
+package io.molt.packaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * Makes one bundle of the jars that hold Netty's native libraries, a jar for each processor: a
+ * fragment of the bundle whose classes load them. The jars are bundles already, but not in each
+ * release ones that the framework resolves, and a release that mends a hole cannot wait for that.
+ */
+public final class NativePackaging {
+
+  private static final String LIBRARIES = "META-INF/native/";
+  private static final String VERSIONS = "META-INF/io.netty.versions.properties";
+  private static final String HOST = "io.netty.transport-classes-epoll";
+
+  /** As Maven names them: {@code netty-transport-native-epoll-4.2.18.Final-linux-x86_64.jar}. */
+  private static final Pattern JAR =
+      Pattern.compile("(netty-transport-native-epoll)-([\\w.]+)-linux-(\\w+)\\.jar");
+
+  /** One date for every archive entry, so that the same jars give the same bytes. */
+  private static final LocalDateTime DATE = LocalDateTime.of(2025, 1, 1, 0, 0);
+
+  private NativePackaging() {}
+
+  /**
+   * The program that the build runs.
+   *
+   * @param args the directory of the jars, all of one version, and where the bundle goes
+   */
+  public static void main(String[] args) throws IOException {
+    if (args.length != 2) {
+      throw new IllegalArgumentException("expected: the directory of the jars, that of the bundle");
+    }
+    List<Path> jars;
+    try (Stream<Path> files = Files.list(Path.of(args[0]))) {
+      jars = files.sorted().toList();
+    }
+    write(jars, Path.of(args[1]));
+  }
+
+  private static void write(List<Path> jars, Path directory) throws IOException {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    List<String> clauses = new ArrayList<>();
+    TreeSet<String> versions = new TreeSet<>();
+    for (Path jar : jars) {
+      Matcher name = JAR.matcher(jar.getFileName().toString());
+      if (!name.matches()) {
+        throw new IllegalArgumentException(jar + " (expected: a jar such as " + JAR + ")");
+      }
+      versions.add(name.group(2));
+      String library = take(jar, files);
+      clauses.add(library + "; osname=Linux; processor=" + name.group(3));
+    }
+    if (versions.size() != 1) {
+      throw new IllegalArgumentException(versions + " (expected: jars of one version)");
+    }
+    Manifest manifest = manifest(versions.first(), clauses);
+    Files.createDirectories(directory);
+    Path bundle = directory.resolve("netty-transport-native-epoll-" + versions.first() + ".jar");
+    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bundle))) {
+      begin(out, JarFile.MANIFEST_NAME);
+      manifest.write(out);
+      for (Map.Entry<String, byte[]> file : files.entrySet()) {
+        begin(out, file.getKey());
+        out.write(file.getValue());
+      }
+    }
+  }
+
+  /** Takes what is needed of one of them, and names its library. */
+  private static String take(Path jar, Map<String, byte[]> files) throws IOException {
+    String library = null;
+    try (JarFile from = new JarFile(jar.toFile())) {
+      for (ZipEntry entry : from.stream().toList()) {
+        boolean isLibrary = entry.getName().startsWith(LIBRARIES) && !entry.isDirectory();
+        if (isLibrary || entry.getName().equals(VERSIONS)) {
+          files.put(entry.getName(), from.getInputStream(entry).readAllBytes());
+        }
+        library = isLibrary ? entry.getName() : library;
+      }
+    }
+    if (library == null) {
+      throw new IllegalArgumentException(jar + " (expected: a library in " + LIBRARIES + ")");
+    }
+    return library;
+  }
+
+  /** The last clause has it resolve on other systems too, where Netty does without. */
+  private static Manifest manifest(String version, List<String> clauses) {
+    Manifest manifest = new Manifest();
+    Attributes headers = manifest.getMainAttributes();
+    headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    headers.putValue("Bundle-ManifestVersion", "2");
+    headers.putValue("Bundle-Name", "Netty's native libraries");
+    headers.putValue("Bundle-SymbolicName", "io.molt.netty-transport-native-epoll");
+    headers.putValue("Bundle-Version", version);
+    headers.putValue("Fragment-Host", HOST);
+    headers.putValue("Bundle-NativeCode", String.join(",", clauses) + ",*");
+    return manifest;
+  }
+
+  private static void begin(ZipOutputStream out, String name) throws IOException {
+    ZipEntry entry = new ZipEntry(name);
+    entry.setTimeLocal(DATE);
+    out.putNextEntry(entry);
+  }
+}
