@@ -23,7 +23,7 @@ final class ServerClassesIT {
   /** Of each bundle one that a server does not need which has only just started. */
   private static final List<String> UNNEEDED =
       List.of(
-          "io/molt/manager/supervise/Eviction",
+          "io/molt/manager/supervise/HungCallback",
           "io/molt/listener/LastCall",
           "io/molt/deployer/StorePruner",
           "io/molt/shell/HistoryText");

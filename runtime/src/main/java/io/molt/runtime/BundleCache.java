@@ -45,7 +45,7 @@ final class BundleCache {
     try {
       if (Files.isDirectory(memory)
           && Files.getFileStore(memory).getUsableSpace() >= needed(directories)) {
-        Path own = memory.resolve(ControlSocket.ownName(directories));
+        Path own = memory.resolve(ControlAddress.ownName(directories));
         createOrCheck(own);
         return new BundleCache(own);
       }

@@ -19,7 +19,7 @@ record InstanceRecord(long pid, long stopSeconds, Path socket) {
     return new InstanceRecord(
         ProcessHandle.current().pid(),
         StopWatchdog.limit(settings.server().maxWaitTime()).toSeconds(),
-        ControlSocket.path(settings.directories()));
+        ControlAddress.path(settings.directories()));
   }
 
   /** The text of the file. */

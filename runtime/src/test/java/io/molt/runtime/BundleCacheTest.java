@@ -51,7 +51,7 @@ class BundleCacheTest {
 
   @Test
   void aLinkThatSomebodyLaidThereIsNotFollowed(@TempDir Path elsewhere) throws IOException {
-    Path own = memory.resolve(ControlSocket.ownName(directories));
+    Path own = memory.resolve(ControlAddress.ownName(directories));
     Files.createSymbolicLink(own, elsewhere);
     assertThat(BundleCache.in(memory, directories).directory())
         .isEqualTo(base.resolve("data/cache"));

@@ -41,8 +41,8 @@ class InstallationTest {
   @Test
   void aLongBaseHasItsSocketAmongTheTemporaryFiles() {
     Path usual = new Directories(home, Path.of("/srv/molt")).run().resolve("molt.sock");
-    assertThat(ControlSocket.path(new Directories(home, Path.of("/srv/molt")))).isEqualTo(usual);
-    Path path = ControlSocket.path(new Directories(home, Path.of("/" + "x".repeat(86))));
+    assertThat(ControlAddress.path(new Directories(home, Path.of("/srv/molt")))).isEqualTo(usual);
+    Path path = ControlAddress.path(new Directories(home, Path.of("/" + "x".repeat(86))));
     assertThat(path.getFileName()).hasToString("molt.sock");
     assertThat(path.getParent().getParent())
         .isEqualTo(Path.of(System.getProperty("java.io.tmpdir")));

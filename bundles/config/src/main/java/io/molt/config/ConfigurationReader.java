@@ -23,7 +23,7 @@ public final class ConfigurationReader {
   private static final Pattern LISTENER = Pattern.compile("listener-([\\w.-]+)\\.cfg");
 
   private final Directories directories;
-  private final Environment environment;
+  private final EnvironmentVariables environment;
   private final int processors;
   private final long heapBytes;
 
@@ -36,7 +36,7 @@ public final class ConfigurationReader {
   public ConfigurationReader(
       Directories directories, Map<String, String> environment, int processors, long heapBytes) {
     this.directories = requireNonNull(directories, "directories");
-    this.environment = new Environment(Map.copyOf(environment));
+    this.environment = new EnvironmentVariables(Map.copyOf(environment));
     this.processors = processors;
     this.heapBytes = heapBytes;
   }

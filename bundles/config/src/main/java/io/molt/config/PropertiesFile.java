@@ -9,10 +9,10 @@ import java.util.Map;
 final class PropertiesFile {
 
   private final String name;
-  private final Environment environment;
+  private final EnvironmentVariables environment;
   private final Problems problems;
 
-  PropertiesFile(String name, Environment environment, Problems problems) {
+  PropertiesFile(String name, EnvironmentVariables environment, Problems problems) {
     this.name = name;
     this.environment = environment;
     this.problems = problems;

@@ -87,8 +87,8 @@ final class Catalog {
   }
 
   /** Tells which application a file held before the server started. */
-  FileState recall(String name, Identity before) {
-    return files.computeIfAbsent(name, watch).recall(before);
+  FileState remembered(String name, Identity before) {
+    return files.computeIfAbsent(name, watch).remembered(before);
   }
 
   /** Forgets the files that held an application and are gone. */

@@ -27,7 +27,7 @@ final class Deployer {
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final Catalog catalog;
-  private final Recall recall;
+  private final RememberedFiles remembered;
   private final Reconciler reconciler;
   private final Overlooked overlooked;
   private final Applications applications;
@@ -38,13 +38,13 @@ final class Deployer {
 
   Deployer(
       Catalog catalog,
-      Recall recall,
+      RememberedFiles remembered,
       Reconciler reconciler,
       Overlooked overlooked,
       Applications applications,
       Ticker ticker) {
     this.catalog = catalog;
-    this.recall = recall;
+    this.remembered = remembered;
     this.reconciler = reconciler;
     this.overlooked = overlooked;
     this.applications = applications;
@@ -75,7 +75,7 @@ final class Deployer {
   }
 
   private List<FileState> firstLook() {
-    return recall.recall(look(Patience.ASKED).orElse(List.of()));
+    return remembered.remember(look(Patience.ASKED).orElse(List.of()));
   }
 
   /**

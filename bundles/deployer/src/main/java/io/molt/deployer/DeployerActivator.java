@@ -59,12 +59,13 @@ public final class DeployerActivator implements BundleActivator {
     LookRequests requests = new LookRequests(ticker);
     context.registerService(
         ContentSource.class,
-        new Intake(catalog, content, archive, attempts, overlooked, requests, ticker),
+        new DirectorySource(catalog, content, archive, attempts, overlooked, requests, ticker),
         null);
 
     Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
-    Recall recall = new Recall(catalog, archive::heldBy);
-    Deployer deployer = new Deployer(catalog, recall, reconciler, overlooked, applications, ticker);
+    RememberedFiles remembered = new RememberedFiles(catalog, archive::heldBy);
+    Deployer deployer =
+        new Deployer(catalog, remembered, reconciler, overlooked, applications, ticker);
     DeployThread looking =
         new DeployThread(deployer, new DirectoryWatch(deploy), woven, giveWay(context), requests);
     thread = looking;

@@ -83,7 +83,7 @@ final class Overlooked {
     for (FileState file : candidates) {
       if (file.isThere() && file.key().isPresent() && file.identity().isPresent()) {
         String application = file.identity().get().application();
-        Choice.of(application, candidates, incumbent.apply(application))
+        ChosenFile.of(application, candidates, incumbent.apply(application))
             .filter(choice -> !choice.file().name().equals(file.name()))
             .filter(choice -> !choice.rivals().contains(file))
             .map(choice -> choice.whyNot(file, label.apply(choice.file().name())))

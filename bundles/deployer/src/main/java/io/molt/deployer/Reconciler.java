@@ -65,12 +65,12 @@ final class Reconciler {
         .flatMap(file -> file.identity().stream())
         .map(Identity::application)
         .distinct()
-        .flatMap(name -> Choice.of(name, files, attempts.file(name)).stream())
+        .flatMap(name -> ChosenFile.of(name, files, attempts.file(name)).stream())
         .forEach(choice -> addTo(wanted, choice));
     return wanted;
   }
 
-  private static void addTo(Map<String, FileState> wanted, Choice choice) {
+  private static void addTo(Map<String, FileState> wanted, ChosenFile choice) {
     choice.rivals().forEach(rival -> wanted.put(rival.name(), rival));
     choice
         .file()

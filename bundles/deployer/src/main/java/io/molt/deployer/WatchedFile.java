@@ -134,7 +134,7 @@ final class WatchedFile {
   }
 
   /** Which application it held before the server started; what is known by now counts more. */
-  FileState recall(Identity before) {
+  FileState remembered(Identity before) {
     lock.lock();
     try {
       state = new FileState(name, state.identity().or(() -> Optional.of(before)), state.look());

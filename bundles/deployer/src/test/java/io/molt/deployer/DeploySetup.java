@@ -23,7 +23,7 @@ final class DeploySetup implements AutoCloseable {
   final Catalog catalog;
   final Overlooked overlooked;
   final LookRequests requests = new LookRequests(ticker);
-  final Intake intake;
+  final DirectorySource intake;
   final RecordingApplications applications;
   final Deployer deployer;
 
@@ -43,12 +43,12 @@ final class DeploySetup implements AutoCloseable {
     catalog =
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, this::readLarge));
     overlooked = new Overlooked(catalog::label, attempts::file, ticker);
-    intake = new Intake(catalog, store, archive, attempts, overlooked, requests, ticker);
+    intake = new DirectorySource(catalog, store, archive, attempts, overlooked, requests, ticker);
     applications = new RecordingApplications(intake);
     deployer =
         new Deployer(
             catalog,
-            new Recall(catalog, archive::heldBy),
+            new RememberedFiles(catalog, archive::heldBy),
             new Reconciler(attempts, autoReload, ticker),
             overlooked,
             applications,

@@ -28,7 +28,7 @@ class DiskTest {
   private final Background background = new Background();
   private Path deploy;
   private RecordingApplications applications;
-  private Intake intake;
+  private DirectorySource intake;
   private DeployThread thread;
   private final LargeFiles largeFiles = new LargeFiles(() -> {});
 
@@ -53,12 +53,12 @@ class DiskTest {
     Attempts attempts = new Attempts();
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     LookRequests requests = new LookRequests(ticker);
-    intake = new Intake(catalog, store, archive, attempts, overlooked, requests, ticker);
+    intake = new DirectorySource(catalog, store, archive, attempts, overlooked, requests, ticker);
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(
             catalog,
-            new Recall(catalog, archive::heldBy),
+            new RememberedFiles(catalog, archive::heldBy),
             new Reconciler(attempts, true, ticker),
             overlooked,
             applications,

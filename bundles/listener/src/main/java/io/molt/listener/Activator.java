@@ -46,7 +46,7 @@ public final class Activator implements BundleActivator {
       // The first buffer would have the JDK read what it knows of events: 3 % of a start.
       System.setProperty(FLIGHT_RECORDER, "false");
     }
-    NettyPorts bound = NettyPorts.bind(settings(context), Transport.best());
+    NettyPorts bound = NettyPorts.bind(settings(context), NettyTransport.best());
     ports = bound;
     registration = context.registerService(Ports.class, bound, null);
   }

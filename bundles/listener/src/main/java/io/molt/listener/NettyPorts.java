@@ -49,12 +49,13 @@ final class NettyPorts implements Ports {
    *
    * @throws BindException if one can't be bound; the others are free again then
    */
-  static NettyPorts bind(Settings settings, Transport transport) throws BindException {
+  static NettyPorts bind(Settings settings, NettyTransport transport) throws BindException {
     return bind(settings, transport, Ticker.systemTicker());
   }
 
   /** The same, with another time by which clients are late and everything else is due. */
-  static NettyPorts bind(Settings settings, Transport transport, Ticker time) throws BindException {
+  static NettyPorts bind(Settings settings, NettyTransport transport, Ticker time)
+      throws BindException {
     int loops = Reactors.number(settings.server());
     MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory(), loops);
     Reactors reactors = new Reactors(transport, loops, memory, time);

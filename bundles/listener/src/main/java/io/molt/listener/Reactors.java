@@ -26,12 +26,12 @@ final class Reactors {
   /** How long the loops may take to end. */
   private static final long END_MILLIS = 1000;
 
-  private final Transport transport;
+  private final NettyTransport transport;
   private final EnduringLoops group;
   private final EnduringLoops acceptors;
   private final List<ReactorLoop> loops;
 
-  Reactors(Transport transport, int number, MemoryBudget budget, Ticker time) {
+  Reactors(NettyTransport transport, int number, MemoryBudget budget, Ticker time) {
     this.transport = transport;
     this.group = new EnduringLoops(number, threads("molt-reactor-"), transport.handlers(), time);
     this.acceptors =
@@ -62,7 +62,7 @@ final class Reactors {
     return server.workerNum();
   }
 
-  Transport transport() {
+  NettyTransport transport() {
     return transport;
   }
 

@@ -25,13 +25,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bodies of requests. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(NettyTransport.class)
 class HttpBodyTest {
 
   private static final String CHUNKED =
       "POST / HTTP/1.1\r\nHost: test\r\nTransfer-Encoding: chunked\r\n\r\n";
 
-  @Parameter Transport transport;
+  @Parameter NettyTransport transport;
 
   private static String post(long length) {
     return "POST / HTTP/1.1\r\nHost: test\r\nContent-Length: " + length + "\r\n\r\n";

@@ -25,10 +25,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Requests without a body and what becomes of their connection. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(NettyTransport.class)
 class HttpConnectionTest {
 
-  @Parameter Transport transport;
+  @Parameter NettyTransport transport;
 
   private TestServer started(Dispatcher fake) throws Exception {
     return TestServer.started(transport, TestSettings.http(), fake);

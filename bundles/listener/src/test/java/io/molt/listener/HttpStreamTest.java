@@ -19,10 +19,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Answers that leave in parts. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(NettyTransport.class)
 class HttpStreamTest {
 
-  @Parameter Transport transport;
+  @Parameter NettyTransport transport;
 
   private TestServer started(HttpFake fake) throws Exception {
     return TestServer.started(transport, TestSettings.http(), fake);

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Binding, accepting, retiring and closing. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(NettyTransport.class)
 class NettyPortsTest {
 
-  @Parameter Transport transport;
+  @Parameter NettyTransport transport;
 
   @Test
   void portThatIsTakenFailsTheStartAndSaysWhich() throws Exception {

@@ -28,10 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(Transport.class)
+@EnumSource(NettyTransport.class)
 class TcpConnectionTest {
 
-  @Parameter Transport transport;
+  @Parameter NettyTransport transport;
 
   private TestServer started(TestSettings settings, TcpFake fake) throws Exception {
     return TestServer.started(transport, settings, fake);

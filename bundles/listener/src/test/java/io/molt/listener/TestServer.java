@@ -29,7 +29,8 @@ final class TestServer implements AutoCloseable {
     this.time = time;
   }
 
-  static TestServer bound(Transport transport, TestSettings settings, ListenerSettings... listeners)
+  static TestServer bound(
+      NettyTransport transport, TestSettings settings, ListenerSettings... listeners)
       throws IOException {
     ListenerSettings[] all =
         listeners.length == 0 ? new ListenerSettings[] {settings.listener()} : listeners;
@@ -41,7 +42,8 @@ final class TestServer implements AutoCloseable {
     ManualTicker time = new ManualTicker();
     TestServer server =
         new TestServer(
-            NettyPorts.bind(settings.settings(settings.listener()), Transport.best(), time), time);
+            NettyPorts.bind(settings.settings(settings.listener()), NettyTransport.best(), time),
+            time);
     server.accept(listener -> dispatcher);
     return server;
   }
@@ -103,7 +105,7 @@ final class TestServer implements AutoCloseable {
     Await.until(() -> connection().received() >= bytes, this::connections);
   }
 
-  static TestServer started(Transport transport, TestSettings settings, Dispatcher dispatcher)
+  static TestServer started(NettyTransport transport, TestSettings settings, Dispatcher dispatcher)
       throws IOException {
     TestServer server = bound(transport, settings);
     server.accept(listener -> dispatcher);
@@ -111,7 +113,7 @@ final class TestServer implements AutoCloseable {
   }
 
   static TestServer started(TestSettings settings, Dispatcher dispatcher) throws IOException {
-    return started(Transport.best(), settings, dispatcher);
+    return started(NettyTransport.best(), settings, dispatcher);
   }
 
   NettyPorts ports() {

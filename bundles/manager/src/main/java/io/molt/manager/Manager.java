@@ -209,7 +209,7 @@ final class Manager implements Applications, Neighbours {
             .filter(each -> each.rivals().contains(application))
             .findFirst()
             .map(each -> new Failure("", each.sentence(), ""));
-    return StatusReader.read(
+    return ApplicationStatusReader.read(
         application,
         routes.listenersOf(application.name()),
         application.reloads().lastFailure().or(() -> ambiguity));

@@ -2,7 +2,7 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.manager.worker.Wear;
+import io.molt.manager.worker.MaxRequest;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.settings.Mode;
 import java.util.ArrayList;
@@ -61,14 +61,14 @@ class MaxRequestTest {
   @Test
   void chanceAddsNoMoreThanTheGrace() {
     for (int i = 0; i < 200; i++) {
-      Wear wear = Wear.of(10, 5);
+      MaxRequest wear = MaxRequest.of(10, 5);
       int count = 1;
       while (!wear.isOver()) {
         count++;
       }
       assertThat(count).isBetween(10, 15);
     }
-    Wear never = Wear.of(0, 0);
+    MaxRequest never = MaxRequest.of(0, 0);
     for (int i = 0; i < 100; i++) {
       assertThat(never.isOver()).isFalse();
     }

@@ -77,7 +77,7 @@ class SupervisorTest {
   }
 
   private static String state(World world, int workerId) {
-    return StatusReader.read(world.application, List.of(), Optional.empty())
+    return ApplicationStatusReader.read(world.application, List.of(), Optional.empty())
         .workers()
         .get(workerId)
         .state();

@@ -484,6 +484,6 @@ class TaskTest {
   }
 
   private ApplicationStatus status() {
-    return StatusReader.read(world.application, List.of(), Optional.empty());
+    return ApplicationStatusReader.read(world.application, List.of(), Optional.empty());
   }
 }

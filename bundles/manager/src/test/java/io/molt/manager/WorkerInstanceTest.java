@@ -11,10 +11,10 @@ import io.molt.manager.worker.Generation;
 import io.molt.manager.worker.Inbox;
 import io.molt.manager.worker.Lifecycle;
 import io.molt.manager.worker.LifecycleCall;
+import io.molt.manager.worker.MaxRequest;
 import io.molt.manager.worker.Role;
 import io.molt.manager.worker.Serving;
 import io.molt.manager.worker.Slot;
-import io.molt.manager.worker.Wear;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.spi.Content;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class WorkerInstanceTest {
           world.host.install(content, 1, new LoadTimes(1)).getFirst(),
           new PoolDriver(world.schedule.work()),
           world.environment,
-          Wear.of(0, 0),
+          MaxRequest.of(0, 0),
           world.application.supervisor(world.application.pools().events()));
     } catch (CodeException impossible) {
       throw new AssertionError(impossible);

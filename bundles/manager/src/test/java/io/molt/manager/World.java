@@ -252,7 +252,7 @@ final class World {
 
   @Override
   public String toString() {
-    return StatusReader.read(application, List.of(), Optional.empty()).toString();
+    return ApplicationStatusReader.read(application, List.of(), Optional.empty()).toString();
   }
 
   /** One TCP client. */

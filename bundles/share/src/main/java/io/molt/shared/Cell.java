@@ -13,19 +13,19 @@ final class Cell {
   private static final AtomicReferenceFieldUpdater<Cell, RowState> STATE =
       AtomicReferenceFieldUpdater.newUpdater(Cell.class, RowState.class, "state");
 
-  private volatile RowState state = Absence.NOT_YET;
+  private volatile RowState state = NoRow.NOT_YET;
 
   RowState state() {
     return state;
   }
 
   /** The row as it is; null if there is none. */
-  @Nullable Image image() {
-    return state instanceof Image image ? image : null;
+  @Nullable RowImage image() {
+    return state instanceof RowImage image ? image : null;
   }
 
   boolean isDeleted() {
-    return state == Absence.NO_MORE;
+    return state == NoRow.NO_MORE;
   }
 
   /**
@@ -45,6 +45,6 @@ final class Cell {
 
   /** Ends it if nothing has come of it. */
   void giveUp() {
-    STATE.compareAndSet(this, Absence.NOT_YET, Absence.NO_MORE);
+    STATE.compareAndSet(this, NoRow.NOT_YET, NoRow.NO_MORE);
   }
 }

@@ -32,7 +32,7 @@ final class LeasedAtomic implements SharedAtomic {
 
   @Override
   public void set(long value) {
-    int bits = Unsigned.bits(value, "value");
+    int bits = Unsigned32.bits(value, "value");
     lease.enter();
     try {
       signal.value().set(bits);
@@ -43,12 +43,12 @@ final class LeasedAtomic implements SharedAtomic {
 
   @Override
   public long add(long amount) {
-    return added(Unsigned.bits(amount, "amount"));
+    return added(Unsigned32.bits(amount, "amount"));
   }
 
   @Override
   public long sub(long amount) {
-    return added(-Unsigned.bits(amount, "amount"));
+    return added(-Unsigned32.bits(amount, "amount"));
   }
 
   private long added(int bits) {
@@ -62,8 +62,8 @@ final class LeasedAtomic implements SharedAtomic {
 
   @Override
   public boolean compareAndSet(long expected, long value) {
-    int before = Unsigned.bits(expected, "expected value");
-    int after = Unsigned.bits(value, "value");
+    int before = Unsigned32.bits(expected, "expected value");
+    int after = Unsigned32.bits(value, "value");
     lease.enter();
     try {
       return signal.value().compareAndSet(before, after);

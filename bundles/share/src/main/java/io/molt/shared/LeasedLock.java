@@ -10,10 +10,10 @@ import java.time.Duration;
 final class LeasedLock implements SharedLock {
 
   private final LockState lock;
-  private final Side side;
+  private final LockMode side;
   private final WorkerLease lease;
 
-  LeasedLock(LockState lock, Side side, WorkerLease lease) {
+  LeasedLock(LockState lock, LockMode side, WorkerLease lease) {
     this.lock = lock;
     this.side = side;
     this.lease = lease;

@@ -48,14 +48,14 @@ final class LeasedTable implements Table {
   @Override
   public OptionalLong longValue(String key, String column) {
     int at = rows.schema().whole(column).index();
-    Image row = row(key);
+    RowImage row = row(key);
     return row == null ? OptionalLong.empty() : OptionalLong.of(row.number(at));
   }
 
   @Override
   public OptionalDouble doubleValue(String key, String column) {
     int at = rows.schema().real(column).index();
-    Image row = row(key);
+    RowImage row = row(key);
     return row == null
         ? OptionalDouble.empty()
         : OptionalDouble.of(Double.longBitsToDouble(row.number(at)));
@@ -64,7 +64,7 @@ final class LeasedTable implements Table {
   @Override
   public Optional<String> stringValue(String key, String column) {
     int at = rows.schema().text(column).index();
-    Image row = row(key);
+    RowImage row = row(key);
     return row == null ? Optional.empty() : Optional.of(row.text(at));
   }
 
@@ -103,7 +103,7 @@ final class LeasedTable implements Table {
     return new RowIterator(rows.cells(), lease);
   }
 
-  private @Nullable Image row(String key) {
+  private @Nullable RowImage row(String key) {
     checked(key);
     return rows.get(key);
   }

@@ -17,9 +17,9 @@ import java.util.List;
  */
 final class LockState {
 
-  private record Hold(WorkerLease lease, long thread, Side side) {}
+  private record Hold(WorkerLease lease, long thread, LockMode side) {}
 
-  private record Request(Waiter waiter, Side side) {
+  private record Request(Waiter waiter, LockMode side) {
     Hold toHold() {
       return new Hold(waiter.lease(), waiter.thread().threadId(), side);
     }
@@ -38,7 +38,7 @@ final class LockState {
   }
 
   /** Takes it if that is possible without overtaking anyone. */
-  synchronized boolean tryLock(WorkerLease lease, Side side) {
+  synchronized boolean tryLock(WorkerLease lease, LockMode side) {
     // Within the monitor: a lease ends before its locks are taken from it.
     lease.check();
     long thread = Thread.currentThread().threadId();
@@ -58,7 +58,7 @@ final class LockState {
    *
    * @return whether this thread holds it now
    */
-  boolean lock(WorkerLease lease, Side side, long nanos) throws InterruptedException {
+  boolean lock(WorkerLease lease, LockMode side, long nanos) throws InterruptedException {
     Request request;
     synchronized (this) {
       if (tryLock(lease, side)) {
@@ -72,7 +72,7 @@ final class LockState {
     return request.waiter.conclude(interrupted);
   }
 
-  void unlock(WorkerLease lease, Side side) {
+  void unlock(WorkerLease lease, LockMode side) {
     wake(unlocked(lease, side));
   }
 
@@ -105,7 +105,7 @@ final class LockState {
     return queue.size();
   }
 
-  private synchronized List<Waiter> unlocked(WorkerLease lease, Side side) {
+  private synchronized List<Waiter> unlocked(WorkerLease lease, LockMode side) {
     lease.check();
     long thread = Thread.currentThread().threadId();
     if (!holds.remove(new Hold(lease, thread, side))) {
@@ -131,8 +131,8 @@ final class LockState {
     return granted;
   }
 
-  private boolean isFree(Side side) {
-    return holds.isEmpty() || (side == Side.READ && holds.getFirst().side == Side.READ);
+  private boolean isFree(LockMode side) {
+    return holds.isEmpty() || (side == LockMode.READ && holds.getFirst().side == LockMode.READ);
   }
 
   private String holder() {

@@ -50,7 +50,7 @@ final class Rows {
   }
 
   /** A row as it is now; null if there is none. */
-  @Nullable Image get(String key) {
+  @Nullable RowImage get(String key) {
     Cell cell = cells.get(key);
     return cell == null ? null : cell.image();
   }
@@ -65,9 +65,9 @@ final class Rows {
   }
 
   long incr(String key, String column, long by, WorkerLease lease) {
-    Slot.Whole slot = schema.whole(column);
-    int at = slot.index();
-    return update(key, row -> row.with(at, slot.sum(schema, key, row.number(at), by)), lease)
+    ColumnPlace.Whole place = schema.whole(column);
+    int at = place.index();
+    return update(key, row -> row.with(at, place.sum(schema, key, row.number(at), by)), lease)
         .number(at);
   }
 
@@ -86,8 +86,8 @@ final class Rows {
     if (cell == null) {
       return false;
     }
-    while (cell.state() instanceof Image image) {
-      if (cell.replace(image, Absence.NO_MORE, lease)) {
+    while (cell.state() instanceof RowImage image) {
+      if (cell.replace(image, NoRow.NO_MORE, lease)) {
         takeOut(key, cell);
         return true;
       }
@@ -101,12 +101,12 @@ final class Rows {
    * @param change of the row as it is or, if there is none, as a new one is; may be asked again
    * @return the row as it was made
    */
-  private Image update(String key, UnaryOperator<Image> change, WorkerLease lease) {
+  private RowImage update(String key, UnaryOperator<RowImage> change, WorkerLease lease) {
     while (true) {
       Cell cell = cell(key);
       try {
-        for (RowState before = cell.state(); before != Absence.NO_MORE; before = cell.state()) {
-          Image after = change.apply(before instanceof Image row ? row : schema.blank(key));
+        for (RowState before = cell.state(); before != NoRow.NO_MORE; before = cell.state()) {
+          RowImage after = change.apply(before instanceof RowImage row ? row : schema.blank(key));
           if (cell.replace(before, after, lease)) {
             return after;
           }

@@ -18,7 +18,7 @@ final class Schema {
   private static final int SHOWN = 40;
 
   private final String table;
-  private final Map<String, Slot> slots = new LinkedHashMap<>();
+  private final Map<String, ColumnPlace> places = new LinkedHashMap<>();
   private final long[] blankNumbers;
   private final String[] blankTexts;
 
@@ -27,13 +27,13 @@ final class Schema {
     int numberCount = 0;
     int textCount = 0;
     for (Column column : spec.columns()) {
-      Slot slot =
+      ColumnPlace place =
           switch (column) {
-            case IntColumn whole -> new Slot.Whole(whole, numberCount++);
-            case FloatColumn real -> new Slot.Real(real, numberCount++);
-            case StringColumn text -> new Slot.Text(text, textCount++);
+            case IntColumn whole -> new ColumnPlace.Whole(whole, numberCount++);
+            case FloatColumn real -> new ColumnPlace.Real(real, numberCount++);
+            case StringColumn text -> new ColumnPlace.Text(text, textCount++);
           };
-      slots.put(column.name(), slot);
+      places.put(column.name(), place);
     }
     blankNumbers = new long[numberCount];
     blankTexts = new String[textCount];
@@ -49,25 +49,25 @@ final class Schema {
   }
 
   /** A row of which nothing has been set. */
-  Image blank(String key) {
-    return new Image(this, key, blankNumbers, blankTexts);
+  RowImage blank(String key) {
+    return new RowImage(this, key, blankNumbers, blankTexts);
   }
 
-  Slot.Whole whole(String column) {
-    return slot(column) instanceof Slot.Whole whole ? whole : wrong(column, "INT");
+  ColumnPlace.Whole whole(String column) {
+    return place(column) instanceof ColumnPlace.Whole whole ? whole : wrong(column, "INT");
   }
 
-  Slot.Real real(String column) {
-    return slot(column) instanceof Slot.Real real ? real : wrong(column, "FLOAT");
+  ColumnPlace.Real real(String column) {
+    return place(column) instanceof ColumnPlace.Real real ? real : wrong(column, "FLOAT");
   }
 
-  Slot.Text text(String column) {
-    return slot(column) instanceof Slot.Text text ? text : wrong(column, "STRING");
+  ColumnPlace.Text text(String column) {
+    return place(column) instanceof ColumnPlace.Text text ? text : wrong(column, "STRING");
   }
 
   /** The columns and where they are, in their order. */
-  Iterable<Map.Entry<String, Slot>> inOrder() {
-    return slots.entrySet();
+  Iterable<Map.Entry<String, ColumnPlace>> inOrder() {
+    return places.entrySet();
   }
 
   /**
@@ -79,20 +79,20 @@ final class Schema {
   Values values(String key, Map<String, ?> given) {
     Values values = new Values(this);
     for (Map.Entry<String, ?> entry : given.entrySet()) {
-      Slot slot = slot(entry.getKey());
+      ColumnPlace place = place(entry.getKey());
       Object value = entry.getValue();
-      if (!slot.put(value, values)) {
+      if (!place.put(value, values)) {
         throw new IllegalArgumentException(
-            row(key) + ": column " + slot.name() + ": " + shown(value) + slot.expected());
+            row(key) + ": column " + place.name() + ": " + shown(value) + place.expected());
       }
     }
     return values;
   }
 
   /** The sum of what a row held and what was added does not fit. */
-  ArithmeticException beyond(String key, Slot.Whole slot, long held, long by) {
+  ArithmeticException beyond(String key, ColumnPlace.Whole place, long held, long by) {
     return new ArithmeticException(
-        row(key) + ": column " + slot.name() + ": " + held + " + " + by + slot.expected());
+        row(key) + ": column " + place.name() + ": " + held + " + " + by + place.expected());
   }
 
   /** As messages begin. */
@@ -100,21 +100,21 @@ final class Schema {
     return "table " + table + ": row " + key;
   }
 
-  private Slot slot(String column) {
-    Slot slot = slots.get(column);
-    if (slot == null) {
+  private ColumnPlace place(String column) {
+    ColumnPlace place = places.get(column);
+    if (place == null) {
       throw new IllegalArgumentException(
-          "table " + table + ": column " + column + " (expected: one of " + slots.keySet() + ")");
+          "table " + table + ": column " + column + " (expected: one of " + places.keySet() + ")");
     }
-    return slot;
+    return place;
   }
 
-  private <S extends Slot> S wrong(String column, String type) {
+  private <S extends ColumnPlace> S wrong(String column, String type) {
     throw new IllegalArgumentException(
         "table "
             + table
             + ": column "
-            + slot(column).column()
+            + place(column).column()
             + " (expected: of type "
             + type
             + ")");

@@ -46,7 +46,7 @@ final class WorkerView implements SharedView, Shared {
   public SharedAtomic atomic(String name, long initial) {
     requireNonNull(name, "name");
     lease.check();
-    Unsigned.bits(initial, "initial value");
+    Unsigned32.bits(initial, "initial value");
     return new LeasedAtomic(name, state.atomics().get(name, initial), lease);
   }
 
@@ -59,16 +59,16 @@ final class WorkerView implements SharedView, Shared {
 
   @Override
   public SharedLock lock(String name) {
-    return side(name, LockKind.MUTEX, Side.WRITE);
+    return side(name, LockKind.MUTEX, LockMode.WRITE);
   }
 
   @Override
   public SharedReadWriteLock readWriteLock(String name) {
-    SharedLock read = side(name, LockKind.READ_WRITE, Side.READ);
-    return new LeasedReadWriteLock(read, side(name, LockKind.READ_WRITE, Side.WRITE));
+    SharedLock read = side(name, LockKind.READ_WRITE, LockMode.READ);
+    return new LeasedReadWriteLock(read, side(name, LockKind.READ_WRITE, LockMode.WRITE));
   }
 
-  private SharedLock side(String name, LockKind kind, Side side) {
+  private SharedLock side(String name, LockKind kind, LockMode side) {
     requireNonNull(name, "name");
     lease.check();
     return new LeasedLock(state.locks().get(name, kind), side, lease);

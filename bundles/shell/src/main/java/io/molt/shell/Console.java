@@ -31,7 +31,7 @@ record Console(CommandSession session) {
   }
 
   /** Ends the command with a code; {@code &&} and {@code ||} see it as well. */
-  void exit(ExitCode code) {
+  void exit(CommandExit code) {
     session.put(EXIT, code.code());
     Process process = Process.Utils.current();
     if (process != null) {
@@ -42,6 +42,6 @@ record Console(CommandSession session) {
   /** Answers a command that was not understood. */
   void usage(String problem, String usage) {
     print(problem.strip() + " (expected: " + usage + ")");
-    exit(ExitCode.USAGE);
+    exit(CommandExit.USAGE);
   }
 }

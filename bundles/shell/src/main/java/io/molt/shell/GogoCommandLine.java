@@ -36,9 +36,9 @@ final class GogoCommandLine implements CommandLine {
     } catch (Exception | Error failed) {
       session.getConsole().flush();
       writer.error(describe(failed));
-      return ExitCode.FAILED.code();
+      return CommandExit.FAILED.code();
     }
-    return session.get(Console.EXIT) instanceof Integer code ? code : ExitCode.OK.code();
+    return session.get(Console.EXIT) instanceof Integer code ? code : CommandExit.OK.code();
   }
 
   /** A value that a command has returned is shown, as in every Gogo shell. */

@@ -49,7 +49,7 @@ final class HistoryCommand {
     List<ReloadRecord> all = applications.history();
     if (request.application.isPresent() && !isKnown(request.application.get(), all)) {
       console.print(unknown(request.application.get(), all));
-      console.exit(ExitCode.USAGE);
+      console.exit(CommandExit.USAGE);
       return;
     }
     print(request, wanted(request, all), console);

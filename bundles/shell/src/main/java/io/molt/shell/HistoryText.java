@@ -124,7 +124,7 @@ record HistoryText(ZoneId zone) {
   private static String time(Duration duration) {
     return duration.compareTo(Duration.ofSeconds(1)) < 0
         ? number(duration) + " ms"
-        : Span.of(duration);
+        : DurationText.of(duration);
   }
 
   static String number(Duration duration) {

@@ -48,7 +48,7 @@ final class LeaksCommand {
           each.worker(),
           each.generation(),
           each.version(),
-          Span.of(each.age()),
+          DurationText.of(each.age()),
           each.collections());
     }
     List<String> rows = table.lines();

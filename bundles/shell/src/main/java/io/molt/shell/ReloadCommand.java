@@ -106,10 +106,10 @@ final class ReloadCommand {
   private static void fail(@Nullable Throwable cause, Console console) {
     if (cause instanceof UnknownApplicationException || cause instanceof IllegalArgumentException) {
       console.print(String.valueOf(cause.getMessage()));
-      console.exit(ExitCode.USAGE);
+      console.exit(CommandExit.USAGE);
     } else {
       console.print("reload: " + cause);
-      console.exit(ExitCode.FAILED);
+      console.exit(CommandExit.FAILED);
     }
   }
 }

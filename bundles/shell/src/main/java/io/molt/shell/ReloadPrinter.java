@@ -31,8 +31,8 @@ final class ReloadPrinter {
    * @return the exit code: of several outcomes the worst; but where some failed and others did not,
    *     that is told apart from a reload that has changed nothing at all
    */
-  ExitCode print(ReloadReport report) throws InterruptedException, ExecutionException {
-    ExitCode worst = ExitCode.OK;
+  CommandExit print(ReloadReport report) throws InterruptedException, ExecutionException {
+    CommandExit worst = CommandExit.OK;
     for (Map.Entry<String, ReloadResult> result : new TreeMap<>(report.results()).entrySet()) {
       worst = worst.worse(print(result.getKey(), result.getValue()));
     }
@@ -43,27 +43,27 @@ final class ReloadPrinter {
               .formatted(String.join(", ", failed), String.join(", ", swapped)));
     }
     console.print(report.notes());
-    return mixed ? ExitCode.SOME_FAILED : worst;
+    return mixed ? CommandExit.SOME_FAILED : worst;
   }
 
-  private ExitCode print(String application, ReloadResult result)
+  private CommandExit print(String application, ReloadResult result)
       throws InterruptedException, ExecutionException {
     return switch (result) {
       case Swapped swap -> {
         swapped.add(application);
         console.print(application + ": " + describe(swap));
-        yield ExitCode.OK;
+        yield CommandExit.OK;
       }
       case Failed(Failure failure) -> {
         failed.add(application);
         console.print(application + ": failed, nothing was changed: " + FailureText.line(failure));
         console.print(FailureText.frames(failure));
-        yield ExitCode.RELOAD_FAILED;
+        yield CommandExit.RELOAD_FAILED;
       }
       case Discarded discarded -> {
         console.print(application + ": discarded: " + discarded.reason());
         Optional<ReloadResult> followUp = discarded.followUp().toCompletableFuture().get();
-        yield followUp.isPresent() ? print(application, followUp.get()) : ExitCode.DISCARDED;
+        yield followUp.isPresent() ? print(application, followUp.get()) : CommandExit.DISCARDED;
       }
     };
   }

@@ -32,7 +32,7 @@ final class ServerCommands {
       tellFailures(console);
     } else {
       console.print("not ready after " + limit.getAsLong() + " s");
-      console.exit(ExitCode.FAILED);
+      console.exit(CommandExit.FAILED);
     }
   }
 
@@ -44,7 +44,7 @@ final class ServerCommands {
             application.name()
                 + " could not be started: "
                 + FailureText.line(application.lastFailure().get()));
-        console.exit(ExitCode.DEGRADED);
+        console.exit(CommandExit.DEGRADED);
       }
     }
   }

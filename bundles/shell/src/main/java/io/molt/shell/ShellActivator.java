@@ -37,7 +37,7 @@ public final class ShellActivator implements BundleActivator {
   private static final String SCOPE = "molt";
   private static final int MAX_CLIENTS = 32;
 
-  private @Nullable ControlSocket socket;
+  private @Nullable ControlListener socket;
 
   /** Called by the framework. */
   public ShellActivator() {}
@@ -47,8 +47,8 @@ public final class ShellActivator implements BundleActivator {
     Settings settings = service(context, Settings.class);
     registerCommands(context, settings);
     CommandProcessor processor = service(context, CommandProcessor.class);
-    ControlSocket opened =
-        new ControlSocket(
+    ControlListener opened =
+        new ControlListener(
             path(settings.directories()),
             MAX_CLIENTS,
             () -> new GogoCommandLine(processor),
@@ -62,8 +62,8 @@ public final class ShellActivator implements BundleActivator {
     Ports ports = service(context, Ports.class);
     Supplier<List<BundleRow>> bundles =
         () -> BundleRow.of(Arrays.stream(context.getBundles()), workers(applications));
-    StatusReader reader =
-        new StatusReader(
+    StatusQuery reader =
+        new StatusQuery(
             context.getBundle().getVersion().toString(),
             settings,
             applications,
@@ -123,7 +123,7 @@ public final class ShellActivator implements BundleActivator {
   /** The framework takes back the commands. */
   @Override
   public void stop(BundleContext context) throws IOException {
-    ControlSocket opened = socket;
+    ControlListener opened = socket;
     if (opened != null) {
       opened.close();
     }

@@ -14,9 +14,9 @@ final class StatusCommand {
   private static final String BUNDLES = "--bundles";
   private static final String JSON = "--json";
 
-  private final StatusReader reader;
+  private final StatusQuery reader;
 
-  StatusCommand(StatusReader reader) {
+  StatusCommand(StatusQuery reader) {
     this.reader = reader;
   }
 

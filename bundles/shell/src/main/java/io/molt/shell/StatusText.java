@@ -46,7 +46,7 @@ final class StatusText {
                 report.version(),
                 report.pid(),
                 report.ready() ? "ready" : "not ready",
-                Span.of(Duration.ofMillis((long) (report.uptimeSeconds() * 1e3))),
+                DurationText.of(Duration.ofMillis((long) (report.uptimeSeconds() * 1e3))),
                 report.mode(),
                 report.workerNum()));
   }
@@ -107,7 +107,7 @@ final class StatusText {
               .formatted(
                   each.worker(),
                   each.callback(),
-                  Span.of(Duration.ofMillis((long) (each.seconds() * 1e3))),
+                  DurationText.of(Duration.ofMillis((long) (each.seconds() * 1e3))),
                   each.frame().isEmpty() ? "" : ", at " + each.frame()));
     }
   }

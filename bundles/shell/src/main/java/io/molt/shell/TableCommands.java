@@ -66,8 +66,8 @@ final class TableCommands {
         connection.id(),
         connection.listener(),
         text(connection.remoteAddress()),
-        Span.of(connection.age()),
-        Span.of(connection.idle()),
+        DurationText.of(connection.age()),
+        DurationText.of(connection.idle()),
         connection.received(),
         connection.sent(),
         connection.waiting());

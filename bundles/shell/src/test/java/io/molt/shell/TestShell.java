@@ -24,8 +24,8 @@ final class TestShell implements AutoCloseable {
   record Ran(List<String> lines, int exit) {}
 
   TestShell() {
-    StatusReader reader =
-        new StatusReader(
+    StatusQuery reader =
+        new StatusQuery(
             "0.1.0",
             server.settings(),
             server,

@@ -22,7 +22,7 @@ final class ClassRewriting implements ClassTransform {
   private final ClassModel model;
   private final byte[] original;
   private final boolean loopChecks;
-  private final List<Gap> gaps = new ArrayList<>();
+  private final List<Unwoven> unwoven = new ArrayList<>();
 
   private @Nullable ProcessCalls calls;
   private @Nullable MethodRefEntry poll;
@@ -35,8 +35,8 @@ final class ClassRewriting implements ClassTransform {
   }
 
   /** What cannot be stopped. */
-  List<Gap> gaps() {
-    return gaps;
+  List<Unwoven> unwoven() {
+    return unwoven;
   }
 
   /** Whether the class is as it was. */
@@ -74,7 +74,7 @@ final class ClassRewriting implements ClassTransform {
     if (obstacle.isEmpty()) {
       return plan;
     }
-    gaps.add(new Gap(name(method), obstacle.get()));
+    unwoven.add(new Unwoven(name(method), obstacle.get()));
     return CodePlan.nothing(code);
   }
 

@@ -50,7 +50,7 @@ final class ClassWeaver {
       return version > newest ? tooNew(file, original, version, newest) : rewrite(original);
     } catch (RuntimeException unfit) {
       // The class-file API says in several ways that a file is damaged or too large.
-      return new Woven(original, List.of(new Gap(file, "it cannot be rewritten: " + unfit)));
+      return new Woven(original, List.of(new Unwoven(file, "it cannot be rewritten: " + unfit)));
     }
   }
 
@@ -65,7 +65,7 @@ final class ClassWeaver {
     String reason =
         "it is compiled for Java %d (expected: at most Java %d, which runs this server)"
             .formatted(version - VERSION_OFFSET, newest - VERSION_OFFSET);
-    return new Woven(original, List.of(new Gap(file, reason)));
+    return new Woven(original, List.of(new Unwoven(file, reason)));
   }
 
   /** The options keep the stack maps out, for each method brings its own. */
@@ -77,6 +77,6 @@ final class ClassWeaver {
     ClassModel model = classFile.parse(original);
     ClassRewriting rewriting = new ClassRewriting(model, original, loopChecks);
     byte[] rewritten = classFile.transformClass(model, rewriting);
-    return new Woven(rewriting.changesNothing() ? original : rewritten, rewriting.gaps());
+    return new Woven(rewriting.changesNothing() ? original : rewritten, rewriting.unwoven());
   }
 }

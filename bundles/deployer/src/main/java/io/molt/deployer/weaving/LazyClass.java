@@ -54,14 +54,14 @@ final class LazyClass {
         .map(
             known ->
                 Arrays.equals(known.bytes(), original)
-                    ? new Woven(AS_IT_WAS, known.gaps())
+                    ? new Woven(AS_IT_WAS, known.unwoven())
                     : known);
   }
 
   /** Takes what was kept, unless more is known already. */
   synchronized void restore(Woven kept) {
     if (woven == null) {
-      woven = kept.bytes().length == 0 ? new Woven(original, kept.gaps()) : kept;
+      woven = kept.bytes().length == 0 ? new Woven(original, kept.unwoven()) : kept;
     }
   }
 }

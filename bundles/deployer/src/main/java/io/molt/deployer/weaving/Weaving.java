@@ -29,7 +29,7 @@ public final class Weaving implements AutoCloseable {
   /** Classes are loaded in bursts; the end of one is waited for. */
   private static final Duration REST = Duration.ofSeconds(1);
 
-  private static final int NAMED_GAPS = 10;
+  private static final int NAMED_UNWOVEN = 10;
   private static final String CLASS = ".class";
   private static final byte[] ADDED = {};
 
@@ -115,17 +115,20 @@ public final class Weaving implements AutoCloseable {
     }
   }
 
-  private static void tell(String application, List<Gap> gaps) {
-    if (gaps.isEmpty()) {
+  private static void tell(String application, List<Unwoven> unwoven) {
+    if (unwoven.isEmpty()) {
       return;
     }
     String named =
-        gaps.stream().limit(NAMED_GAPS).map(Gap::toString).collect(Collectors.joining("; "));
-    int more = gaps.size() - NAMED_GAPS;
+        unwoven.stream()
+            .limit(NAMED_UNWOVEN)
+            .map(Unwoven::toString)
+            .collect(Collectors.joining("; "));
+    int more = unwoven.size() - NAMED_UNWOVEN;
     LOG.warn(
         "[{}] {} of its classes or methods cannot be stopped: {}{}",
         application,
-        gaps.size(),
+        unwoven.size(),
         named,
         more > 0 ? "; and " + more + " more" : "");
   }

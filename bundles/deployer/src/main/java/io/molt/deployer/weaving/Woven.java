@@ -7,11 +7,11 @@ import java.util.List;
  *
  * @param bytes the class file as it is to be loaded; the very array that was given, if nothing was
  *     to be done
- * @param gaps what in it cannot be stopped
+ * @param unwoven what in it cannot be stopped
  */
-record Woven(byte[] bytes, List<Gap> gaps) {
+record Woven(byte[] bytes, List<Unwoven> unwoven) {
   Woven {
-    gaps = List.copyOf(gaps);
+    unwoven = List.copyOf(unwoven);
   }
 
   static Woven unchanged(byte[] original) {

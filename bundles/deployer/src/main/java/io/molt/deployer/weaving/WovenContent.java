@@ -25,7 +25,7 @@ final class WovenContent implements LazyClass.Maker {
   /** The names that were asked for, in this process or an earlier one. */
   private final Set<String> asked = ConcurrentHashMap.newKeySet();
 
-  private final List<Gap> untold = new ArrayList<>();
+  private final List<Unwoven> untold = new ArrayList<>();
   private boolean restored;
   private boolean unwritten;
   private long changedAt = System.nanoTime();
@@ -87,21 +87,21 @@ final class WovenContent implements LazyClass.Maker {
     if (classes.containsKey(name)) {
       lazy(name).restore(kept);
       asked.add(name);
-      untold.addAll(kept.gaps());
+      untold.addAll(kept.unwoven());
     }
   }
 
   private synchronized void changed(Woven woven) {
     unwritten = true;
     changedAt = System.nanoTime();
-    untold.addAll(woven.gaps());
+    untold.addAll(woven.unwoven());
   }
 
   /** What cannot be stopped, as far as it is known and has not been told before. */
-  synchronized List<Gap> untold() {
-    List<Gap> gaps = List.copyOf(untold);
+  synchronized List<Unwoven> untold() {
+    List<Unwoven> unwoven = List.copyOf(untold);
     untold.clear();
-    return gaps;
+    return unwoven;
   }
 
   /** Whether nothing new was asked for in a while. */

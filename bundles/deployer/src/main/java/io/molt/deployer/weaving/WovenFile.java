@@ -82,11 +82,11 @@ final class WovenFile {
   private static Woven readClass(ByteBuffer in) {
     byte[] bytes = bytes(in);
     int count = in.getInt();
-    List<Gap> gaps = new ArrayList<>(count);
+    List<Unwoven> unwoven = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      gaps.add(new Gap(text(in), text(in)));
+      unwoven.add(new Unwoven(text(in), text(in)));
     }
-    return new Woven(bytes, gaps);
+    return new Woven(bytes, unwoven);
   }
 
   private static String text(ByteBuffer in) {
@@ -126,10 +126,10 @@ final class WovenFile {
 
   private static void writeClass(Woven woven, DataOutputStream out) throws IOException {
     write(woven.bytes(), out);
-    out.writeInt(woven.gaps().size());
-    for (Gap gap : woven.gaps()) {
-      write(gap.name(), out);
-      write(gap.reason(), out);
+    out.writeInt(woven.unwoven().size());
+    for (Unwoven left : woven.unwoven()) {
+      write(left.name(), out);
+      write(left.reason(), out);
     }
   }
 

@@ -73,20 +73,20 @@ class ClassWeaverTest {
   void aMethodThatJavaWouldNoLongerCompileIsLeftAndNamed() throws Exception {
     assertLeft(
         OddCode.ofLength(8_000), "its code would be longer than the 8000 bytes that Java compiles");
-    assertThat(weaver.weave("x", OddCode.ofLength(7_997)).gaps()).isEmpty();
-    assertThat(weaver.weave("x", OddCode.ofLength(8_001)).gaps()).isEmpty();
+    assertThat(weaver.weave("x", OddCode.ofLength(7_997)).unwoven()).isEmpty();
+    assertThat(weaver.weave("x", OddCode.ofLength(8_001)).unwoven()).isEmpty();
   }
 
   @Test
   void aMethodWithAJumpThatWouldBeTooLongIsLeftAndNamed() throws Exception {
     assertLeft(OddCode.jumpOver(32_767), "a jump in it would be longer than 32767 bytes");
-    assertThat(weaver.weave("x", OddCode.jumpOver(32_764)).gaps()).isEmpty();
+    assertThat(weaver.weave("x", OddCode.jumpOver(32_764)).unwoven()).isEmpty();
   }
 
   private void assertLeft(byte[] original, String reason) throws Exception {
     Woven woven = weaver.weave("app/Odd.class", original);
 
-    assertThat(woven.gaps()).containsExactly(new Gap("app.Odd.run", reason));
+    assertThat(woven.unwoven()).containsExactly(new Unwoven("app.Odd.run", reason));
     WovenLoader.unwoven(OddCode.NAME, woven.bytes())
         .load(OddCode.NAME)
         .getMethod(OddCode.METHOD)
@@ -109,9 +109,9 @@ class ClassWeaverTest {
 
     assertThat(woven.bytes()).isSameAs(newer);
     int java = Runtime.version().feature();
-    assertThat(woven.gaps())
+    assertThat(woven.unwoven())
         .containsExactly(
-            new Gap(
+            new Unwoven(
                 "app/Odd.class",
                 "it is compiled for Java %d (expected: at most Java %d, which runs this server)"
                     .formatted(java + 1, java)));
@@ -123,7 +123,7 @@ class ClassWeaverTest {
 
     Woven woven = weaver.weave("x", preview);
 
-    assertThat(woven.gaps()).isEmpty();
+    assertThat(woven.unwoven()).isEmpty();
     assertThat(woven.bytes()).isNotSameAs(preview).startsWith(Arrays.copyOf(preview, 8));
   }
 

@@ -45,7 +45,7 @@ class RealClassesTest {
         String file = entry.getName();
         if (file.endsWith(".class") && !file.startsWith("META-INF") && !file.contains("-info")) {
           Woven made = weaver.weave(file, jar.getInputStream(entry).readAllBytes());
-          made.gaps().forEach(gap -> System.out.println(path + ": " + gap));
+          made.unwoven().forEach(left -> System.out.println(path + ": " + left));
           woven.putIfAbsent(file.replace(".class", "").replace('/', '.'), made.bytes());
         }
       }

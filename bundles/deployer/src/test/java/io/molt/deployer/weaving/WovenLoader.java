@@ -59,7 +59,7 @@ final class WovenLoader extends ClassLoader {
       for (Path file : files) {
         String name = type.getPackageName() + "." + className(file.getFileName().toString());
         Woven woven = weaver.weave(name, Files.readAllBytes(file));
-        assertThat(woven.gaps()).isEmpty();
+        assertThat(woven.unwoven()).isEmpty();
         classes.put(name, woven.bytes());
       }
     }

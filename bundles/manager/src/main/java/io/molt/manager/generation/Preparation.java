@@ -192,7 +192,7 @@ public final class Preparation {
         code,
         new PoolDriver(environment.schedule().work()),
         environment,
-        pool.role().wear(environment.settings()),
+        pool.role().maxRequest(environment.settings()),
         setup.overseer(pool));
   }
 

@@ -208,11 +208,11 @@ public final class Retirement {
     worker.revoke();
     left.forEach(Callback::abandon);
     Interrupts.send(left, interruptible());
-    rescue(worker);
+    takeOverCarrier(worker);
   }
 
-  private void rescue(WorkerInstance worker) {
-    new Rescue(worker, !interruptible(), environment.schedule(), gone::isDone).begin();
+  private void takeOverCarrier(WorkerInstance worker) {
+    new CarrierTakeOver(worker, !interruptible(), environment.schedule(), gone::isDone).begin();
   }
 
   /** Whether the threads that carry callbacks are the generation's own. */
@@ -291,7 +291,7 @@ public final class Retirement {
           worker.label(),
           stacks);
       Interrupts.send(left, interruptible());
-      rescue(worker);
+      takeOverCarrier(worker);
     }
   }
 

@@ -161,7 +161,7 @@ public final class HangWatch {
       callback.takeAway();
     }
     boolean onReactor = pool.role().runsOnReactors(environment.settings());
-    new Eviction(worker, callback, task, onReactor, environment).begin();
+    new HungCallback(worker, callback, task, onReactor, environment).begin();
     supervisors
         .apply(pool)
         .hung(worker, what, new Failure("", what + " has not returned" + expected(pool), stack));
@@ -177,7 +177,7 @@ public final class HangWatch {
         Stacks.seconds(limit(pool)),
         stack);
     callback.takeAway();
-    new Eviction(worker, callback, 0, false, environment).begin();
+    new HungCallback(worker, callback, 0, false, environment).begin();
     supervisors
         .apply(pool)
         .hung(
@@ -195,7 +195,7 @@ public final class HangWatch {
         Stacks.seconds(environment.settings().maxRequestTime()),
         CallbackStacks.of(List.of(callback)));
     callback.takeAway();
-    new Eviction(worker, callback, 0, false, environment).begin();
+    new HungCallback(worker, callback, 0, false, environment).begin();
   }
 
   private String expected(Pool pool) {

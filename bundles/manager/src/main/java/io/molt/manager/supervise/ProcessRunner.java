@@ -26,7 +26,7 @@ public final class ProcessRunner {
   private final Supervisor supervisor;
   private final Schedule schedule;
   private final AtomicInteger failures = new AtomicInteger();
-  private final Pauses pauses = Pauses.fromFirst();
+  private final RestartDelays delays = RestartDelays.fromFirst();
 
   /** The one that was told to run last. */
   private @Nullable WorkerInstance runs;
@@ -72,7 +72,7 @@ public final class ProcessRunner {
     if (!pool.isCurrent(worker) || worker.isDead()) {
       return;
     }
-    Duration pause = pauses.after(life);
+    Duration pause = delays.after(life);
     Aftermath end = new Aftermath(worker.label(), "run has ended all the same.");
     end.surely("the next", () -> again(worker, pause));
     end.then("the log", () -> log(worker, pause, thrown));
@@ -106,7 +106,7 @@ public final class ProcessRunner {
 
   private void tryAgain(WorkerInstance worker, ReloadResult result) {
     if (result instanceof ReloadResult.Failed) {
-      again(worker, pauses.after(Duration.ZERO));
+      again(worker, delays.after(Duration.ZERO));
     }
   }
 }

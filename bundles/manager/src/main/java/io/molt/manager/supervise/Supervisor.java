@@ -49,7 +49,7 @@ public final class Supervisor implements Overseer {
 
   /** What has happened in one slot. */
   private static final class Tally {
-    private final Pauses pauses = Pauses.fromNone();
+    private final RestartDelays delays = RestartDelays.fromNone();
     private int deaths;
 
     /** Whether its successor is to come at once. */
@@ -59,7 +59,7 @@ public final class Supervisor implements Overseer {
 
     /** A death after so long a life; says when the next is to begin. */
     synchronized Duration died(Duration life) {
-      Duration pause = pauses.after(life);
+      Duration pause = delays.after(life);
       deaths = pause.isZero() ? 1 : deaths + 1;
       soon = pause.isZero();
       return pause;
@@ -70,7 +70,7 @@ public final class Supervisor implements Overseer {
     }
 
     synchronized void forget() {
-      pauses.forget();
+      delays.forget();
       deaths = 0;
       givenUp = false;
     }

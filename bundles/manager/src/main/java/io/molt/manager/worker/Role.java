@@ -38,13 +38,13 @@ public enum Role {
   }
 
   /** How much a new one may do. */
-  public Wear wear(ServerSettings settings) {
+  public MaxRequest maxRequest(ServerSettings settings) {
     if (this == PROCESS) {
-      return Wear.of(0, 0);
+      return MaxRequest.of(0, 0);
     }
     return this == EVENT
-        ? Wear.of(settings.maxRequest(), settings.maxRequestGrace())
-        : Wear.of(settings.taskMaxRequest(), settings.taskMaxRequestGrace());
+        ? MaxRequest.of(settings.maxRequest(), settings.maxRequestGrace())
+        : MaxRequest.of(settings.taskMaxRequest(), settings.taskMaxRequestGrace());
   }
 
   /** Whether their callbacks run in virtual threads, where there are any. */

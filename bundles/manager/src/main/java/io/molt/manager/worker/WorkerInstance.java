@@ -38,7 +38,7 @@ public final class WorkerInstance {
   private final InHand inHand = new InHand();
   private final CallbackRunner runner;
   private final AtomicLong handled = new AtomicLong();
-  private final Wear wear;
+  private final MaxRequest maxRequest;
   private final Overseer overseer;
 
   /** Whether it takes nothing more out of its slot. */
@@ -55,7 +55,7 @@ public final class WorkerInstance {
   /**
    * @param label what log lines begin with: {@code hello worker 3 gen 12}
    * @param environment whose coroutines it runs in, or whose thread locals it has
-   * @param wear how much it may do
+   * @param maxRequest how much it may do
    * @param overseer told what happens to it
    */
   public WorkerInstance(
@@ -67,9 +67,9 @@ public final class WorkerInstance {
       WorkerCode code,
       Driver driver,
       Environment environment,
-      Wear wear,
+      MaxRequest maxRequest,
       Overseer overseer) {
-    this.wear = wear;
+    this.maxRequest = maxRequest;
     this.overseer = overseer;
     this.label = label;
     this.generation = generation;
@@ -330,7 +330,7 @@ public final class WorkerInstance {
 
   /** It has taken a request, what a connection has received, or a task. */
   public void worked() {
-    if (wear.isOver()) {
+    if (maxRequest.isOver()) {
       overseer.worn(this);
     }
   }

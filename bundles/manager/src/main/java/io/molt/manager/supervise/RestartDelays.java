@@ -3,7 +3,7 @@ package io.molt.manager.supervise;
 import java.time.Duration;
 
 /** How long to wait before what has ended is begun anew: longer each time that it ends soon. */
-final class Pauses {
+final class RestartDelays {
 
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofSeconds(30);
@@ -14,19 +14,19 @@ final class Pauses {
   private final Duration first;
   private Duration next;
 
-  private Pauses(Duration first) {
+  private RestartDelays(Duration first) {
     this.first = first;
     this.next = first;
   }
 
   /** There is a pause from the first time on. */
-  static Pauses fromFirst() {
-    return new Pauses(SHORTEST);
+  static RestartDelays fromFirst() {
+    return new RestartDelays(SHORTEST);
   }
 
   /** The first time there is none. */
-  static Pauses fromNone() {
-    return new Pauses(Duration.ZERO);
+  static RestartDelays fromNone() {
+    return new RestartDelays(Duration.ZERO);
   }
 
   /**

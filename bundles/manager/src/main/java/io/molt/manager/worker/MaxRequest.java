@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * How much a worker may still do before it is begun anew (Swoole: {@code max_request}, {@code
  * task_max_request}): code that leaks a little is given a clean start now and then.
  */
-public final class Wear {
+public final class MaxRequest {
 
   /** Of one that may do as much as it likes. */
   private static final int NEVER = 0;
@@ -15,7 +15,7 @@ public final class Wear {
   private final int limit;
   private final AtomicInteger left;
 
-  private Wear(int limit) {
+  private MaxRequest(int limit) {
     this.limit = limit;
     this.left = new AtomicInteger(limit);
   }
@@ -25,8 +25,8 @@ public final class Wear {
    * @param grace so much more at most, by chance, so that workers that began together do not end
    *     together
    */
-  public static Wear of(int limit, int grace) {
-    return new Wear(
+  public static MaxRequest of(int limit, int grace) {
+    return new MaxRequest(
         limit == NEVER ? NEVER : limit + ThreadLocalRandom.current().nextInt(grace + 1));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * worker has in hand go on on another thread, and when that is done, ends the worker's code. Where
  * an event loop is held up, the code is ended at once. What cannot be ended is abandoned.
  */
-final class Eviction {
+final class HungCallback {
 
   /** So long may a callback go on after it was told to end. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
@@ -34,7 +34,7 @@ final class Eviction {
    * @param callback what runs, as far as is known
    * @param task what the carrier runs; 0 if the callback does not hold up the carrier
    */
-  Eviction(
+  HungCallback(
       WorkerInstance worker,
       @Nullable Callback callback,
       int task,

@@ -7,7 +7,7 @@ import io.molt.share.StringColumn;
 import org.jspecify.annotations.Nullable;
 
 /** A column and its place in a row. */
-sealed interface Slot {
+sealed interface ColumnPlace {
 
   Column column();
 
@@ -26,7 +26,7 @@ sealed interface Slot {
   }
 
   /** A whole number. */
-  record Whole(IntColumn column, int index, long min, long max) implements Slot {
+  record Whole(IntColumn column, int index, long min, long max) implements ColumnPlace {
 
     Whole(IntColumn column, int index) {
       this(column, index, column.min(), column.max());
@@ -64,7 +64,7 @@ sealed interface Slot {
   }
 
   /** A number of type double. */
-  record Real(FloatColumn column, int index) implements Slot {
+  record Real(FloatColumn column, int index) implements ColumnPlace {
 
     @Override
     public boolean put(@Nullable Object value, Values into) {
@@ -80,7 +80,7 @@ sealed interface Slot {
   }
 
   /** A text. */
-  record Text(StringColumn column, int index) implements Slot {
+  record Text(StringColumn column, int index) implements ColumnPlace {
 
     @Override
     public boolean put(@Nullable Object value, Values into) {

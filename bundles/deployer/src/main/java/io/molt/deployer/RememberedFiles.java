@@ -9,7 +9,7 @@ import java.util.function.Function;
  * Takes a file that cannot be read for the application that it held when it last served, as it
  * would be known had the server not been stopped since; unless another file holds that now.
  */
-final class Recall {
+final class RememberedFiles {
 
   private final Catalog catalog;
   private final Function<String, Optional<Identity>> heldBy;
@@ -17,13 +17,13 @@ final class Recall {
   /**
    * @param heldBy which application a file of that name held when it last served
    */
-  Recall(Catalog catalog, Function<String, Optional<Identity>> heldBy) {
+  RememberedFiles(Catalog catalog, Function<String, Optional<Identity>> heldBy) {
     this.catalog = catalog;
     this.heldBy = heldBy;
   }
 
-  /** The files, with what is recalled of them. */
-  List<FileState> recall(List<FileState> files) {
+  /** The files, with what is remembered of them. */
+  List<FileState> remember(List<FileState> files) {
     List<FileState> known = new ArrayList<>(files);
     for (int i = 0; i < known.size(); i++) {
       FileState file = known.get(i);
@@ -31,7 +31,7 @@ final class Recall {
         Optional<Identity> before =
             heldBy.apply(file.name()).filter(identity -> isMissing(identity, known));
         if (before.isPresent()) {
-          known.set(i, catalog.recall(file.name(), before.get()));
+          known.set(i, catalog.remembered(file.name(), before.get()));
         }
       }
     }

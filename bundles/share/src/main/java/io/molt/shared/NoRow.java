@@ -1,7 +1,7 @@
 package io.molt.shared;
 
 /** Why there is no row where the map of a table leads to. */
-enum Absence implements RowState {
+enum NoRow implements RowState {
 
   /** It is being made. */
   NOT_YET,

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.Locale;
 
 /** Says how long something is, in at most two units. */
-final class Span {
+final class DurationText {
 
-  private Span() {}
+  private DurationText() {}
 
   static String of(Duration duration) {
     if (duration.compareTo(Duration.ofSeconds(10)) < 0) {

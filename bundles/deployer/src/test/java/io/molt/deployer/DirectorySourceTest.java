@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a reload takes. */
-class IntakeTest {
+class DirectorySourceTest {
 
   @TempDir Path directory;
   private DeploySetup setup;

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How Netty speaks to the kernel. */
-enum Transport {
+enum NettyTransport {
   /** Linux epoll through Netty's native library. */
   EPOLL {
     @Override
@@ -46,7 +46,7 @@ enum Transport {
     }
   };
 
-  private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+  private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
 
   /** For connections. */
   abstract IoHandlerFactory handlers();
@@ -62,7 +62,7 @@ enum Transport {
   }
 
   /** The fastest that works here. */
-  static Transport best() {
+  static NettyTransport best() {
     if (Epoll.isAvailable()) {
       return EPOLL;
     }

@@ -1,7 +1,7 @@
 package io.molt.shared;
 
 /** As what a lock is held. A lock for one thread has writers alone. */
-enum Side {
+enum LockMode {
 
   /** With other readers. */
   READ,

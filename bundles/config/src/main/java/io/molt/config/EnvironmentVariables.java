@@ -5,13 +5,13 @@ import java.util.Map;
 /**
  * Puts environment variables in the place of {@code ${env:NAME}} and {@code ${env:NAME:-default}}.
  */
-final class Environment {
+final class EnvironmentVariables {
 
   private static final String START = "${env:";
 
   private final Map<String, String> variables;
 
-  Environment(Map<String, String> variables) {
+  EnvironmentVariables(Map<String, String> variables) {
     this.variables = variables;
   }
 

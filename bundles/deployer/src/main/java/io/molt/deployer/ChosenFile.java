@@ -14,7 +14,7 @@ import org.osgi.framework.Version;
  * @param file the one that gives it
  * @param rivals others of the same version and different content, which is a mistake
  */
-record Choice(FileState file, List<FileState> rivals) {
+record ChosenFile(FileState file, List<FileState> rivals) {
 
   /**
    * Chooses among the files that are there.
@@ -22,7 +22,7 @@ record Choice(FileState file, List<FileState> rivals) {
    * @param incumbent the name of the file that gave the application before
    * @return empty if no file holds it
    */
-  static Optional<Choice> of(
+  static Optional<ChosenFile> of(
       String application, List<FileState> files, Optional<String> incumbent) {
     List<FileState> held = new ArrayList<>(1);
     for (FileState file : files) {
@@ -31,15 +31,15 @@ record Choice(FileState file, List<FileState> rivals) {
       }
     }
     if (held.size() == 1) {
-      return Optional.of(new Choice(held.getFirst(), List.of()));
+      return Optional.of(new ChosenFile(held.getFirst(), List.of()));
     }
     return held.stream()
         .max(order(incumbent))
-        .map(best -> new Choice(best, held.stream().filter(isRivalOf(best)).toList()));
+        .map(best -> new ChosenFile(best, held.stream().filter(isRivalOf(best)).toList()));
   }
 
   private static Comparator<FileState> order(Optional<String> incumbent) {
-    return Comparator.comparing(Choice::version, Precedence.ORDER)
+    return Comparator.comparing(ChosenFile::version, Precedence.ORDER)
         .thenComparing(file -> incumbent.equals(Optional.of(file.name())))
         .thenComparing(FileState::name, Comparator.reverseOrder());
   }

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Says what an application is doing, at one moment and without holding anything up. */
-final class StatusReader {
+final class ApplicationStatusReader {
 
-  private StatusReader() {}
+  private ApplicationStatusReader() {}
 
   static ApplicationStatus read(
       Application application, List<String> listeners, Optional<Failure> failure) {

@@ -8,12 +8,12 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Where the shell of a server listens for {@code molt}. */
-final class ControlSocket {
+final class ControlAddress {
 
   /** The address of a Unix domain socket holds 108 bytes on Linux and 104 elsewhere. */
   private static final int MAX_BYTES = 100;
 
-  private ControlSocket() {}
+  private ControlAddress() {}
 
   /**
    * {@code run/molt.sock}; if that is too long for an address, a directory of the user's own among

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ControlSocketTest {
+class ControlListenerTest {
 
   private static final int MAX_CLIENTS = 4;
 
@@ -35,7 +35,7 @@ class ControlSocketTest {
   private final List<Client> clients = new ArrayList<>();
   private final AtomicLong clock = new AtomicLong();
   private Path path;
-  private ControlSocket socket;
+  private ControlListener socket;
 
   @BeforeEach
   void open() throws IOException {
@@ -44,8 +44,8 @@ class ControlSocketTest {
     socket.open();
   }
 
-  private ControlSocket newSocket() {
-    return new ControlSocket(
+  private ControlListener newSocket() {
+    return new ControlListener(
         path, MAX_CLIENTS, () -> new GogoCommandLine(shell.processor()), clock::incrementAndGet);
   }
 
@@ -175,7 +175,7 @@ class ControlSocketTest {
 
   @Test
   void aStaleSocketIsReplacedAndTheSocketIsRemovedAtTheEnd() throws IOException {
-    ControlSocket next = newSocket();
+    ControlListener next = newSocket();
     next.open();
     assertThat(connect().exec("ready")).containsExactly("O ready", "X 0");
     next.close();

@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** Takes the content of an application as the deploy directory holds it at the time of asking. */
-final class Intake implements ContentSource {
+final class DirectorySource implements ContentSource {
 
   private static final Duration PAUSE = Duration.ofMillis(5);
 
@@ -31,7 +31,7 @@ final class Intake implements ContentSource {
   private final LookRequests requests;
   private final Ticker ticker;
 
-  Intake(
+  DirectorySource(
       Catalog catalog,
       ContentStore store,
       Archive archive,
@@ -67,7 +67,7 @@ final class Intake implements ContentSource {
   @Override
   public Optional<DeployedContent> look(String application) {
     try {
-      return Choice.of(application, files(application), attempts.file(application))
+      return ChosenFile.of(application, files(application), attempts.file(application))
           .map(choice -> deployed(choice.file()));
     } catch (ContentException unreadable) {
       return Optional.empty();
@@ -94,7 +94,7 @@ final class Intake implements ContentSource {
   /** Takes the content, or tells by an empty result that waiting may help. */
   private Optional<Content> tryTake(String application, long since) throws ContentException {
     List<FileState> files = files(application);
-    Optional<Choice> choice = Choice.of(application, files, attempts.file(application));
+    Optional<ChosenFile> choice = ChosenFile.of(application, files, attempts.file(application));
     return choice.isPresent()
         ? tryTake(application, choice.get().file(), since)
         : takeWithoutBundle(application, files, since);
@@ -156,7 +156,7 @@ final class Intake implements ContentSource {
     Identity identity = file.identity().get();
     String application = identity.application();
     String chosen =
-        Choice.of(application, files, attempts.file(application))
+        ChosenFile.of(application, files, attempts.file(application))
             .map(choice -> catalog.label(choice.file().name()))
             .orElse("no file");
     file.key().ifPresent(key -> attempts.record(file.name(), file.name(), key));

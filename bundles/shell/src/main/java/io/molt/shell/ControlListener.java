@@ -21,9 +21,9 @@ import org.slf4j.LoggerFactory;
  * The socket over which {@code molt} commands a running server. Each client has a virtual thread;
  * when there are too many, the one that has been idle for longest makes room.
  */
-final class ControlSocket implements AutoCloseable {
+final class ControlListener implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ControlSocket.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ControlListener.class);
 
   /**
    * In hand before they are caught, for the JVM needs memory to find the type of a catch clause.
@@ -36,7 +36,7 @@ final class ControlSocket implements AutoCloseable {
   private final int maxClients;
   private final Supplier<CommandLine> commandLines;
   private final LongSupplier nanoTime;
-  private final Set<ControlClient> clients = ConcurrentHashMap.newKeySet();
+  private final Set<ControlSession> clients = ConcurrentHashMap.newKeySet();
   private @Nullable ServerSocketChannel server;
 
   /** How often accepting has failed, and when that was last said. For the accepting thread. */
@@ -49,7 +49,7 @@ final class ControlSocket implements AutoCloseable {
    * @param commandLines runs the commands of one connection
    * @param nanoTime tells for how long a client has been idle
    */
-  ControlSocket(
+  ControlListener(
       Path path, int maxClients, Supplier<CommandLine> commandLines, LongSupplier nanoTime) {
     this.path = path;
     this.maxClients = maxClients;
@@ -105,7 +105,7 @@ final class ControlSocket implements AutoCloseable {
   }
 
   private void serve(SocketChannel channel) {
-    ControlClient client = new ControlClient(channel, commandLines, nanoTime);
+    ControlSession client = new ControlSession(channel, commandLines, nanoTime);
     if (!makeRoom()) {
       client.refuse("too many control connections (expected: at most " + maxClients + ")");
       return;
@@ -117,7 +117,7 @@ final class ControlSocket implements AutoCloseable {
         .start(() -> serve(client));
   }
 
-  private void serve(ControlClient client) {
+  private void serve(ControlSession client) {
     try {
       client.serve();
     } finally {
@@ -129,10 +129,10 @@ final class ControlSocket implements AutoCloseable {
     if (clients.size() < maxClients) {
       return true;
     }
-    Optional<ControlClient> idle =
+    Optional<ControlSession> idle =
         clients.stream()
-            .filter(ControlClient::isIdle)
-            .min(Comparator.comparingLong(ControlClient::lastActiveNanos));
+            .filter(ControlSession::isIdle)
+            .min(Comparator.comparingLong(ControlSession::lastActiveNanos));
     idle.ifPresent(
         client -> {
           clients.remove(client);
@@ -149,6 +149,6 @@ final class ControlSocket implements AutoCloseable {
       opened.close();
       Files.deleteIfExists(path);
     }
-    clients.forEach(ControlClient::close);
+    clients.forEach(ControlSession::close);
   }
 }

@@ -6,7 +6,7 @@ package io.molt.deployer.weaving;
  * @param name of the class, or of the class and the method
  * @param reason why it was left
  */
-record Gap(String name, String reason) {
+record Unwoven(String name, String reason) {
 
   @Override
   public String toString() {

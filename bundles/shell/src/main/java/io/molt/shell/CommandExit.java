@@ -1,7 +1,7 @@
 package io.molt.shell;
 
 /** What a command tells the script that ran it. */
-enum ExitCode {
+enum CommandExit {
   /** All went as asked. */
   OK(0),
   /** The command has failed. */
@@ -19,7 +19,7 @@ enum ExitCode {
 
   private final int code;
 
-  ExitCode(int code) {
+  CommandExit(int code) {
     this.code = code;
   }
 
@@ -28,7 +28,7 @@ enum ExitCode {
   }
 
   /** Of two outcomes the worse, which is the one further down. */
-  ExitCode worse(ExitCode other) {
+  CommandExit worse(CommandExit other) {
     return compareTo(other) < 0 ? other : this;
   }
 }

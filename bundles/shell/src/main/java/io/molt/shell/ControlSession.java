@@ -26,9 +26,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Then the client may send the next, which runs in the same Gogo session.
  */
-final class ControlClient implements AutoCloseable {
+final class ControlSession implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ControlClient.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ControlSession.class);
   private static final Pattern EXEC = Pattern.compile("EXEC (\\d{1,5}) (.*)");
   private static final int MAX_LINE = 64 * 1024;
 
@@ -40,7 +40,7 @@ final class ControlClient implements AutoCloseable {
   private volatile boolean executing;
   private volatile long lastActiveNanos;
 
-  ControlClient(SocketChannel channel, Supplier<CommandLine> commandLines, LongSupplier nanoTime) {
+  ControlSession(SocketChannel channel, Supplier<CommandLine> commandLines, LongSupplier nanoTime) {
     this.channel = channel;
     this.commandLines = commandLines;
     this.nanoTime = nanoTime;
@@ -69,7 +69,7 @@ final class ControlClient implements AutoCloseable {
     Matcher exec = EXEC.matcher(line);
     if (!exec.matches()) {
       reply.error("not understood (expected: EXEC WIDTH COMMAND, at most " + MAX_LINE + " bytes)");
-      reply.exit(ExitCode.USAGE.code());
+      reply.exit(CommandExit.USAGE.code());
       return;
     }
     int width = Integer.parseInt(exec.group(1));
@@ -80,7 +80,7 @@ final class ControlClient implements AutoCloseable {
   void refuse(String reason) {
     try (channel) {
       channel.configureBlocking(false);
-      channel.write(UTF_8.encode("E " + reason + "\nX " + ExitCode.FAILED.code() + "\n"));
+      channel.write(UTF_8.encode("E " + reason + "\nX " + CommandExit.FAILED.code() + "\n"));
     } catch (IOException left) {
       LOG.debug("[control] A client has left: {}", left.toString());
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that is started again, after it has served an application. */
-class RecallTest {
+class RememberedFilesTest {
 
   private static final Duration LONG = Duration.ofSeconds(3);
   private static final byte[] GARBAGE = "garbage".getBytes(UTF_8);

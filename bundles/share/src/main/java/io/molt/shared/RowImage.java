@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** A row as it was at one moment. */
-final class Image implements Row, RowState {
+final class RowImage implements Row, RowState {
 
   private final Schema schema;
   private final String key;
@@ -14,7 +14,7 @@ final class Image implements Row, RowState {
   private final String[] texts;
 
   /** The arrays are its own from here on. */
-  Image(Schema schema, String key, long[] numbers, String[] texts) {
+  RowImage(Schema schema, String key, long[] numbers, String[] texts) {
     this.schema = schema;
     this.key = key;
     this.numbers = numbers;
@@ -31,15 +31,15 @@ final class Image implements Row, RowState {
   }
 
   /** The same with some values replaced. */
-  Image with(Values values) {
-    return new Image(schema, key, values.over(numbers), values.over(texts));
+  RowImage with(Values values) {
+    return new RowImage(schema, key, values.over(numbers), values.over(texts));
   }
 
   /** The same with one number replaced. */
-  Image with(int index, long number) {
+  RowImage with(int index, long number) {
     long[] replaced = numbers.clone();
     replaced[index] = number;
-    return new Image(schema, key, replaced, texts);
+    return new RowImage(schema, key, replaced, texts);
   }
 
   @Override
@@ -69,11 +69,11 @@ final class Image implements Row, RowState {
     return Collections.unmodifiableMap(values);
   }
 
-  private Object value(Slot slot) {
-    return switch (slot) {
-      case Slot.Whole whole -> number(whole.index());
-      case Slot.Real real -> Double.longBitsToDouble(number(real.index()));
-      case Slot.Text text -> text(text.index());
+  private Object value(ColumnPlace place) {
+    return switch (place) {
+      case ColumnPlace.Whole whole -> number(whole.index());
+      case ColumnPlace.Real real -> Double.longBitsToDouble(number(real.index()));
+      case ColumnPlace.Text text -> text(text.index());
     };
   }
 

@@ -1,11 +1,11 @@
 package io.molt.shared;
 
 /** Numbers of 32 bits without a sign. */
-final class Unsigned {
+final class Unsigned32 {
 
   private static final long MAX = 0xFFFF_FFFFL;
 
-  private Unsigned() {}
+  private Unsigned32() {}
 
   /**
    * @param what it is, for the message

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version the server's version
  */
-record StatusReader(
+record StatusQuery(
     String version,
     Settings settings,
     Applications applications,
@@ -42,10 +42,10 @@ record StatusReader(
         settings.server().workerNum(),
         settings.server().taskWorkerNum(),
         allPorts(),
-        applications.status().stream().map(StatusReader::application).toList(),
+        applications.status().stream().map(StatusQuery::application).toList(),
         applications.lingering(),
-        applications.stuck().stream().map(StatusReader::stuck).toList(),
-        contents.overlooked().stream().map(StatusReader::notTaken).toList(),
+        applications.stuck().stream().map(StatusQuery::stuck).toList(),
+        contents.overlooked().stream().map(StatusQuery::notTaken).toList(),
         configuration.changedSinceStart(),
         withBundles ? bundles.get() : null);
   }
@@ -87,8 +87,8 @@ record StatusReader(
             .lastFailure()
             .map(failure -> new StatusReport.Problem(failure.type(), failure.message()))
             .orElse(null),
-        application.tasks().map(StatusReader::tasks).orElse(null),
-        application.workers().stream().map(StatusReader::worker).toList());
+        application.tasks().map(StatusQuery::tasks).orElse(null),
+        application.workers().stream().map(StatusQuery::worker).toList());
   }
 
   private static StatusReport.Stuck stuck(StuckCallback stuck) {

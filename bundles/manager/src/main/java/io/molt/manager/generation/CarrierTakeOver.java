@@ -12,7 +12,7 @@ import java.util.function.BooleanSupplier;
  * Frees the carrier of retired code from a callback that neither ends nor parks although it was
  * told to: what else waits there, {@code onWorkerStop} first of all, goes on on another thread.
  */
-final class Rescue {
+final class CarrierTakeOver {
 
   /** So long may a task go on after it was interrupted. */
   private static final Duration PATIENCE = Duration.ofMillis(100);
@@ -29,7 +29,8 @@ final class Rescue {
    *     than the last call waited for
    * @param over whether nothing more is to come on the carrier
    */
-  Rescue(WorkerInstance worker, boolean onReactor, Schedule schedule, BooleanSupplier over) {
+  CarrierTakeOver(
+      WorkerInstance worker, boolean onReactor, Schedule schedule, BooleanSupplier over) {
     this.worker = worker;
     this.onReactor = onReactor;
     this.carrier = worker.carrier();
