@@ -27,6 +27,7 @@ public final class NativePackaging {
 
   private static final String LIBRARIES = "META-INF/native/";
   private static final String VERSIONS = "META-INF/io.netty.versions.properties";
+  private static final String LICENCE = "Bundle-License";
   private static final String HOST = "io.netty.transport-classes-epoll";
 
   /** As Maven names them: {@code netty-transport-native-epoll-4.2.18.Final-linux-x86_64.jar}. */
@@ -70,7 +71,7 @@ public final class NativePackaging {
     if (versions.size() != 1) {
       throw new IllegalArgumentException(versions + " (expected: jars of one version)");
     }
-    Manifest manifest = manifest(versions.first(), clauses);
+    Manifest manifest = manifest(versions.first(), clauses, licence(jars.getFirst()));
     Files.createDirectories(directory);
     Path bundle = directory.resolve("netty-transport-native-epoll-" + versions.first() + ".jar");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bundle))) {
@@ -101,12 +102,19 @@ public final class NativePackaging {
     return library;
   }
 
+  private static String licence(Path jar) throws IOException {
+    try (JarFile from = new JarFile(jar.toFile())) {
+      return from.getManifest().getMainAttributes().getValue(LICENCE);
+    }
+  }
+
   /** The last clause has it resolve on other systems too, where Netty does without. */
-  private static Manifest manifest(String version, List<String> clauses) {
+  private static Manifest manifest(String version, List<String> clauses, String licence) {
     Manifest manifest = new Manifest();
     Attributes headers = manifest.getMainAttributes();
     headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.putValue("Bundle-ManifestVersion", "2");
+    headers.putValue(LICENCE, licence);
     headers.putValue("Bundle-Name", "Netty's native libraries");
     headers.putValue("Bundle-SymbolicName", "io.molt.netty-transport-native-epoll");
     headers.putValue("Bundle-Version", version);
