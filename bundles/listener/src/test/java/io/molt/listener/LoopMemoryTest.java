@@ -59,7 +59,8 @@ class LoopMemoryTest {
             assertThat(get(other)).isEqualTo("served");
             clients.stream().filter(client -> hasAnswer(client)).forEach(refused::add);
             clients.removeAll(refused);
-            assertThat(server.ports().memory().held()).isLessThan(8 * M);
+            // Of 38 MB: 8 and what each loop reads before it has looked at the whole again.
+            assertThat(server.ports().memory().held()).isLessThan(9 * M);
             return refused.size() >= 5;
           },
           () -> clients.size() + " hold what they have sent");
@@ -171,7 +172,7 @@ class LoopMemoryTest {
           () -> {
             assertThat(get(other)).hasSize(10);
             // What a loop is just taking account of is counted twice, and each may take one more.
-            assertThat(server.ports().memory().held()).isLessThan(8 * M);
+            assertThat(server.ports().memory().held()).isLessThan(9 * M);
             return clients.stream().allMatch(client -> hasAnswer(client))
                 && server.ports().memory().held() <= 3 * M;
           },
