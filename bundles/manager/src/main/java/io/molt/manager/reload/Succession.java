@@ -242,8 +242,9 @@ public final class Succession {
   void rolled(Pool pool, long number, Content content, Round round) {
     Lifecycle lifecycle = new Lifecycle(pool.label(number));
     lifecycle.move(Lifecycle.State.READY, "all workers have been replaced");
-    Aftermath aftermath = steps.ofRolling(pool, number, pool.generation(), lifecycle);
+    Aftermath aftermath;
     synchronized (switching) {
+      aftermath = steps.ofRolling(pool, number, pool.generation(), lifecycle);
       pool.rename(number, content, lifecycle);
     }
     aftermath.run().ifPresent(round::flawed);

@@ -89,10 +89,10 @@ final class SuccessionSteps {
   Aftermath ofRolling(Pool pool, long number, @Nullable Generation before, Lifecycle lifecycle) {
     Aftermath aftermath = new Aftermath(pool.label(number), "It serves all the same.");
     String reason = "its workers have been replaced one after the other";
-    aftermath.then(
-        "its state",
-        () -> lifecycle.tell(Lifecycle.State.READY, Lifecycle.State.SERVING, "switched"));
     if (before != null) {
+      aftermath.then(
+          "its state",
+          () -> lifecycle.tell(Lifecycle.State.READY, Lifecycle.State.SERVING, "switched"));
       for (Lifecycle.State state : GOING) {
         aftermath.then("the state before", () -> before.lifecycle().move(state, reason));
       }
