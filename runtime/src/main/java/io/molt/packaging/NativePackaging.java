@@ -62,14 +62,16 @@ public final class NativePackaging {
     for (Path jar : jars) {
       Matcher name = JAR.matcher(jar.getFileName().toString());
       if (!name.matches()) {
-        throw new IllegalArgumentException(jar + " (expected: a jar such as " + JAR + ")");
+        throw new IllegalArgumentException(
+            jar + " (expected: netty-transport-native-epoll-VERSION-linux-PROCESSOR.jar)");
       }
       versions.add(name.group(2));
       String library = take(jar, files);
       clauses.add(library + "; osname=Linux; processor=" + name.group(3));
     }
     if (versions.size() != 1) {
-      throw new IllegalArgumentException(versions + " (expected: jars of one version)");
+      throw new IllegalArgumentException(
+          versions + " (expected: jars of one version; mvn clean removes those of another)");
     }
     Manifest manifest = manifest(versions.first(), clauses, licence(jars.getFirst()));
     Files.createDirectories(directory);
