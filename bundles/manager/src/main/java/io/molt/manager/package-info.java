@@ -19,8 +19,9 @@
  * io.molt.manager.worker.Slot}. On the way of a reload: {@link io.molt.manager.Manager}, {@link
  * io.molt.manager.Application}, {@link io.molt.manager.reload.Reloads}.
  *
- * <p>A class is public here if another room needs it; none of these packages is exported. Only
- * {@link io.molt.manager.code} and the activator know OSGi; nothing here knows Netty.
+ * <p>A class is public here if another room needs it; none of these packages is exported. Bundles
+ * are known to {@link io.molt.manager.code} and to what registers the services here; nothing knows
+ * Netty.
  */
 @NullMarked
 package io.molt.manager;

@@ -3,7 +3,6 @@ package io.molt.manager.code;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.manager.run.Schedule;
-import io.molt.manager.run.Undisturbed;
 import io.molt.spi.Content;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.StopChecks;

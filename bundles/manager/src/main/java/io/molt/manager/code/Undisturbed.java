@@ -1,4 +1,4 @@
-package io.molt.manager.run;
+package io.molt.manager.code;
 
 import java.io.IOException;
 import org.osgi.framework.BundleException;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * keep no old code installed, so the call is made again. An interrupt has no meaning here and is
  * dropped.
  */
-public final class Undisturbed {
+final class Undisturbed {
 
   private static final Logger LOG = LoggerFactory.getLogger(Undisturbed.class);
 
@@ -21,19 +21,19 @@ public final class Undisturbed {
 
   /** The framework's call. */
   @FunctionalInterface
-  public interface Call<T> {
-    public T call() throws BundleException, IOException;
+  interface Call<T> {
+    T call() throws BundleException, IOException;
   }
 
   /** One without a result. */
   @FunctionalInterface
-  public interface Action {
-    public void run() throws BundleException;
+  interface Action {
+    void run() throws BundleException;
   }
 
   private Undisturbed() {}
 
-  public static void run(Action action) throws BundleException {
+  static void run(Action action) throws BundleException {
     try {
       boolean _ =
           call(
@@ -46,7 +46,7 @@ public final class Undisturbed {
     }
   }
 
-  public static <T> T call(Call<T> call) throws BundleException, IOException {
+  static <T> T call(Call<T> call) throws BundleException, IOException {
     for (int attempt = 1; ; attempt++) {
       boolean _ = Thread.interrupted();
       try {

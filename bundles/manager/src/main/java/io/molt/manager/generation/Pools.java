@@ -79,11 +79,6 @@ public final class Pools {
     return serves == null ? "" : serves.content().hash();
   }
 
-  /** The slots of all workers. */
-  Stream<Slot> slots() {
-    return all().flatMap(pool -> pool.slots().stream());
-  }
-
   /**
    * The pool of a worker by its number, among those that can serve now.
    *

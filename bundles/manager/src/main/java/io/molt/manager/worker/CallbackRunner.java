@@ -72,7 +72,7 @@ final class CallbackRunner {
       last = first;
     }
 
-    /** Runs it until it ends or first parks. On the worker.carrier(). */
+    /** Runs it until it ends or first parks. On the carrier. */
     void begin(ThreadFactory factory) {
       Thread thread = factory.newThread(this);
       thread.setContextClassLoader(worker.code().loader());

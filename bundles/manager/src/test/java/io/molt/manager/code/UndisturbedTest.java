@@ -1,4 +1,4 @@
-package io.molt.manager.run;
+package io.molt.manager.code;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
