@@ -72,6 +72,6 @@ final class WhatApplicationsBringIT {
                 .name("spy")
                 .header("Import-Package", "io.molt.worker,io.molt.spi")
                 .bytes());
-    molt.awaitLog("Import-Package: io.molt.spi, which is the server's own, of io.molt.api");
+    molt.awaitLog("Import-Package: io.molt.spi, which is the server's own, of io.molt.spi");
   }
 }

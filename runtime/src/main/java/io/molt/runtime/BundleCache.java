@@ -1,6 +1,6 @@
 package io.molt.runtime;
 
-import io.molt.settings.Directories;
+import io.molt.spi.settings.Directories;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;

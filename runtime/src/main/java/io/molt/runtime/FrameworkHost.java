@@ -1,7 +1,7 @@
 package io.molt.runtime;
 
-import io.molt.settings.Directories;
 import io.molt.spi.ProcessLink;
+import io.molt.spi.settings.Directories;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;

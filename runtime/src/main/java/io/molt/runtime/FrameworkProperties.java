@@ -1,7 +1,7 @@
 package io.molt.runtime;
 
-import io.molt.settings.Directories;
 import io.molt.spi.ProcessLink;
+import io.molt.spi.settings.Directories;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.molt.runtime;
 
-import io.molt.settings.Directories;
-import io.molt.settings.Settings;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.Settings;
 import java.io.IOException;
 import java.lang.ref.Reference;
 import java.nio.file.Files;

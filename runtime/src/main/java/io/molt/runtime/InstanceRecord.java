@@ -1,6 +1,6 @@
 package io.molt.runtime;
 
-import io.molt.settings.Settings;
+import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package io.molt.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.settings.Directories;
+import io.molt.spi.settings.Directories;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package io.molt.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.molt.settings.Directories;
+import io.molt.spi.settings.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

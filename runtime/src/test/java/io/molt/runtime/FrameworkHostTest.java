@@ -2,7 +2,7 @@ package io.molt.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.settings.Directories;
+import io.molt.spi.settings.Directories;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

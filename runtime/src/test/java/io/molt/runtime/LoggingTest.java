@@ -3,9 +3,9 @@ package io.molt.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.molt.settings.LogLevel;
-import io.molt.settings.Mode;
-import io.molt.settings.ServerSettings;
+import io.molt.spi.settings.LogLevel;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.ServerSettings;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;

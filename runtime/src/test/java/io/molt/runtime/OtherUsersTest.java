@@ -3,7 +3,7 @@ package io.molt.runtime;
 import static java.nio.file.attribute.PosixFilePermissions.fromString;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.settings.Directories;
+import io.molt.spi.settings.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,9 +1,9 @@
 package io.molt.config;
 
-import io.molt.settings.ConfigurationWatch;
-import io.molt.settings.Directories;
-import io.molt.settings.Settings;
 import io.molt.spi.ProcessLink;
+import io.molt.spi.settings.ConfigurationWatch;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;

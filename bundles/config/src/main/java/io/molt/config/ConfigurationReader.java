@@ -2,9 +2,9 @@ package io.molt.config;
 
 import static java.util.Objects.requireNonNull;
 
-import io.molt.settings.Directories;
-import io.molt.settings.ServerSettings;
-import io.molt.settings.Settings;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.ServerSettings;
+import io.molt.spi.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

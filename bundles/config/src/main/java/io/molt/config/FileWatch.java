@@ -1,6 +1,6 @@
 package io.molt.config;
 
-import io.molt.settings.ConfigurationWatch;
+import io.molt.spi.settings.ConfigurationWatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

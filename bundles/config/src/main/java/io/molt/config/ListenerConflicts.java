@@ -1,6 +1,6 @@
 package io.molt.config;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
 import java.util.Set;
 

@@ -1,6 +1,6 @@
 package io.molt.config;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 
 /**
  * One of the files {@code conf/listener-NAME.cfg}.

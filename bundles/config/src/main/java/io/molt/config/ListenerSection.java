@@ -1,7 +1,7 @@
 package io.molt.config;
 
-import io.molt.settings.ListenerSettings;
-import io.molt.settings.Protocol;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.Protocol;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

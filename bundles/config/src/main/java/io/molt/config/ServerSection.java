@@ -1,9 +1,9 @@
 package io.molt.config;
 
-import io.molt.settings.Directories;
-import io.molt.settings.LogLevel;
-import io.molt.settings.Mode;
-import io.molt.settings.ServerSettings;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.LogLevel;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.ServerSettings;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,11 +1,11 @@
 package io.molt.deployer;
 
 import io.molt.deployer.weaving.Weaving;
-import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
 import io.molt.spi.ProcessLink;
+import io.molt.spi.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -22,7 +22,7 @@ import org.osgi.framework.wiring.BundleRevision;
 final class ServerParts {
 
   private static final String API = "io.molt.";
-  private static final String INTERNAL = ".spi";
+  private static final String INTERNAL = ".spi.";
 
   private final Supplier<List<Part>> parts;
 
@@ -98,7 +98,7 @@ final class ServerParts {
 
   private static String instead(String name) {
     return name.startsWith(API)
-        ? "the other packages of io.molt.api"
+        ? "the packages of io.molt.api"
         : "a copy in the bundle itself or in lib/";
   }
 
@@ -107,7 +107,7 @@ final class ServerParts {
     Map<String, String> internal = new HashMap<>();
     for (Part each : present) {
       for (String name : each.ofServer() ? each.packages() : Set.<String>of()) {
-        if (!name.startsWith(API) || name.endsWith(INTERNAL)) {
+        if (!name.startsWith(API) || (name + ".").contains(INTERNAL)) {
           internal.put(name, each.name());
         }
       }

@@ -23,8 +23,9 @@ class ServerPartsTest {
           new ServerParts(
               () ->
                   List.of(
+                      new ServerParts.Part("io.molt.api", true, Set.of("io.molt.worker")),
                       new ServerParts.Part(
-                          "io.molt.api", true, Set.of("io.molt.spi", "io.molt.worker")),
+                          "io.molt.spi", true, Set.of("io.molt.spi", "io.molt.spi.settings")),
                       new ServerParts.Part("netty-buffer", true, Set.of("io.netty.buffer")),
                       new ServerParts.Part("netty-common", true, Set.of("io.netty.util")),
                       new ServerParts.Part("my-netty", false, Set.of("io.netty.util")),
@@ -41,11 +42,11 @@ class ServerPartsTest {
       quoteCharacter = '\'',
       value = {
         "Import-Package | io.molt.worker,io.molt.spi;version=\"[1,2)\" | io.molt.spi, which is the"
-            + " server's own, of io.molt.api (expected: the other packages of io.molt.api)",
+            + " server's own, of io.molt.spi (expected: the packages of io.molt.api)",
         "Import-Package | a;io.netty.buffer;x=1 | io.netty.buffer, which is the server's own, of"
             + " netty-buffer (expected: a copy in the bundle itself or in lib/)",
-        "DynamicImport-Package | io.molt.spi | io.molt.spi, which is the server's own, of"
-            + " io.molt.api (expected: the other packages of io.molt.api)",
+        "DynamicImport-Package | io.molt.spi.settings | io.molt.spi.settings, which is the server's"
+            + " own, of io.molt.spi (expected: the packages of io.molt.api)",
         "Require-Bundle | io.molt.api;bundle-version=\"[1,2)\" | io.molt.api (expected: no bundle"
             + " of the server's own; what applications may use of the api, they have by"
             + " Import-Package)",

@@ -1,7 +1,7 @@
 package io.molt.listener;
 
-import io.molt.settings.Settings;
 import io.molt.spi.Ports;
+import io.molt.spi.settings.Settings;
 import io.netty.util.ResourceLeakDetector;
 import java.net.BindException;
 import java.util.concurrent.ExecutionException;
@@ -68,7 +68,7 @@ public final class Activator implements BundleActivator {
     Settings settings = reference == null ? null : context.getService(reference);
     if (settings == null) {
       throw new IllegalStateException(
-          "service io.molt.settings.Settings: none (expected: one, of bundle io.molt.config)");
+          "service io.molt.spi.settings.Settings: none (expected: one, of bundle io.molt.config)");
     }
     return settings;
   }

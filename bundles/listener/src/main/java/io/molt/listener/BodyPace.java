@@ -1,6 +1,6 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 

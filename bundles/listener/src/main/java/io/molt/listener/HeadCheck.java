@@ -1,6 +1,6 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;

@@ -1,7 +1,7 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
 import io.molt.spi.ConnectionStatus;
+import io.molt.spi.settings.ListenerSettings;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
 import java.io.IOException;

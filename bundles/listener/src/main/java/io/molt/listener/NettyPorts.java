@@ -2,13 +2,13 @@ package io.molt.listener;
 
 import static java.util.Objects.requireNonNull;
 
-import io.molt.settings.ListenerSettings;
-import io.molt.settings.Settings;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.Settings;
 import io.netty.util.concurrent.Ticker;
 import java.net.BindException;
 import java.util.ArrayList;

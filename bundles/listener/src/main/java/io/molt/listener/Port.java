@@ -1,10 +1,10 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
-import io.molt.settings.Protocol;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.PortStatus;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.Protocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;

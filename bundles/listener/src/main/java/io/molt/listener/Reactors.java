@@ -1,7 +1,7 @@
 package io.molt.listener;
 
-import io.molt.settings.Mode;
-import io.molt.settings.ServerSettings;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.ServerSettings;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.FastThreadLocalThread;
 import io.netty.util.concurrent.Future;

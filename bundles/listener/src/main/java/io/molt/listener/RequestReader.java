@@ -1,7 +1,7 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
 import io.molt.spi.Dispatcher;
+import io.molt.spi.settings.ListenerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -1,6 +1,6 @@
 package io.molt.listener;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;

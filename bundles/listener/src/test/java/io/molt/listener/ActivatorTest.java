@@ -3,8 +3,8 @@ package io.molt.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.molt.settings.Settings;
 import io.molt.spi.Ports;
+import io.molt.spi.settings.Settings;
 import java.lang.reflect.Proxy;
 import java.net.BindException;
 import java.net.ServerSocket;
@@ -67,7 +67,7 @@ class ActivatorTest {
   @Test
   void missingSettingsAreNamed() {
     assertThatThrownBy(() -> activator.start(framework(null)))
-        .hasMessageContaining("io.molt.settings.Settings")
+        .hasMessageContaining("io.molt.spi.settings.Settings")
         .hasMessageContaining("io.molt.config");
   }
 

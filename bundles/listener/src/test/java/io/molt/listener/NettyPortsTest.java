@@ -3,10 +3,10 @@ package io.molt.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.molt.settings.Mode;
-import io.molt.settings.Protocol;
 import io.molt.spi.HttpTransport;
 import io.molt.spi.Reactor;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.Protocol;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;

@@ -3,12 +3,12 @@ package io.molt.listener;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.settings.ListenerSettings;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Reactor;
+import io.molt.spi.settings.ListenerSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;

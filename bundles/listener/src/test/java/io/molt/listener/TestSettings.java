@@ -1,12 +1,12 @@
 package io.molt.listener;
 
-import io.molt.settings.Directories;
-import io.molt.settings.ListenerSettings;
-import io.molt.settings.LogLevel;
-import io.molt.settings.Mode;
-import io.molt.settings.Protocol;
-import io.molt.settings.ServerSettings;
-import io.molt.settings.Settings;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.LogLevel;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.Protocol;
+import io.molt.spi.settings.ServerSettings;
+import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.molt.manager;
 import io.molt.manager.lane.ConnectionLane;
 import io.molt.net.Connection;
 import io.molt.net.StreamHandler;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.worker.Worker;
 import java.nio.ByteBuffer;
 import java.util.List;

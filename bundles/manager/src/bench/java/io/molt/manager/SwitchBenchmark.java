@@ -1,7 +1,7 @@
 package io.molt.manager;
 
 import io.molt.reload.ReloadResult;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.worker.Worker;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

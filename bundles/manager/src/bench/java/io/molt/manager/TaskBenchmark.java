@@ -1,6 +1,6 @@
 package io.molt.manager;
 
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.task.FinishHandler;
 import io.molt.task.Task;
 import io.molt.task.TaskFailedException;

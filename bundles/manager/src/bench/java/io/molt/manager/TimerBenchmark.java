@@ -1,6 +1,6 @@
 package io.molt.manager;
 
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.timer.Timers;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;

@@ -3,7 +3,7 @@ package io.molt.manager;
 import io.molt.manager.run.Aftermath;
 import io.molt.reload.ReloadReport;
 import io.molt.reload.ReloadResult;
-import io.molt.settings.ConfigurationWatch;
+import io.molt.spi.settings.ConfigurationWatch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

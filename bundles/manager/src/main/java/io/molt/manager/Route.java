@@ -1,11 +1,11 @@
 package io.molt.manager;
 
 import io.molt.manager.lane.Exchange;
-import io.molt.settings.ListenerSettings;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.HttpTransport;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
+import io.molt.spi.settings.ListenerSettings;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,10 @@ package io.molt.manager;
 
 import io.molt.manager.worker.Generation;
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.settings.ListenerSettings;
-import io.molt.settings.Protocol;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.worker.StateHandler;
 import io.molt.worker.WorkerContext;
 import java.time.Duration;

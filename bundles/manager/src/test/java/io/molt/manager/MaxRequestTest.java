@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.manager.worker.MaxRequest;
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

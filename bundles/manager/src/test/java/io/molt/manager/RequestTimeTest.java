@@ -6,7 +6,7 @@ import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;
 import io.molt.net.RetiredException;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -7,7 +7,7 @@ import io.molt.manager.worker.Lifecycle;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.task.TaskHandler;
 import io.molt.worker.WorkerContext;
 import java.util.List;

@@ -3,9 +3,9 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.reload.ReloadResult;
-import io.molt.settings.ListenerSettings;
-import io.molt.settings.Protocol;
 import io.molt.spi.ApplicationStatus;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.Protocol;
 import io.molt.worker.Worker;
 import java.util.List;
 import org.junit.jupiter.api.Test;

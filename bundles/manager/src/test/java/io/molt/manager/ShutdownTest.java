@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

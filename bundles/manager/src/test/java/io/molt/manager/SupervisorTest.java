@@ -7,7 +7,7 @@ import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.Connection;
 import io.molt.net.HttpRequest;
 import io.molt.net.HttpResponse;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.worker.WorkerContext;
 import io.molt.worker.WorkerError;
 import io.molt.worker.WorkerError.Cause;

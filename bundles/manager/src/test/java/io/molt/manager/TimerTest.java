@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.molt.reload.Trigger;
-import io.molt.settings.Mode;
+import io.molt.spi.settings.Mode;
 import io.molt.timer.TimerInfo;
 import io.molt.worker.WorkerContext;
 import java.time.Duration;

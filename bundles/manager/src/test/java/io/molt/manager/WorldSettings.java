@@ -1,8 +1,8 @@
 package io.molt.manager;
 
-import io.molt.settings.LogLevel;
-import io.molt.settings.Mode;
-import io.molt.settings.ServerSettings;
+import io.molt.spi.settings.LogLevel;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.ServerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 

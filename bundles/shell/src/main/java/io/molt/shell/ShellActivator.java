@@ -3,14 +3,14 @@ package io.molt.shell;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.reload.Reloader;
-import io.molt.settings.ConfigurationWatch;
-import io.molt.settings.Directories;
-import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
 import io.molt.spi.WorkerStatus;
+import io.molt.spi.settings.ConfigurationWatch;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.molt.shell;
 
-import io.molt.settings.ConfigurationWatch;
-import io.molt.settings.Settings;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ContentSource;
@@ -11,6 +9,8 @@ import io.molt.spi.Ports;
 import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
+import io.molt.spi.settings.ConfigurationWatch;
+import io.molt.spi.settings.Settings;
 import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Locale;

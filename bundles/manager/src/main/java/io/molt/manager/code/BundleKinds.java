@@ -51,9 +51,9 @@ public final class BundleKinds {
 
   /**
    * Whether a package is one of those that the server has for applications; what its bundles have
-   * for each other is in packages named {@code spi}.
+   * for each other is in packages named {@code spi}, and below them.
    */
   static boolean isApi(String packageName) {
-    return packageName.startsWith("io.molt.") && !packageName.endsWith(".spi");
+    return packageName.startsWith("io.molt.") && !(packageName + ".").contains(".spi.");
   }
 }

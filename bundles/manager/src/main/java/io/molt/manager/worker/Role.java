@@ -1,7 +1,7 @@
 package io.molt.manager.worker;
 
-import io.molt.settings.Mode;
-import io.molt.settings.ServerSettings;
+import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.ServerSettings;
 
 /** What the workers of a pool are for, and what follows from that for how they run. */
 public enum Role {

@@ -1,6 +1,6 @@
 package io.molt.spi;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 import java.net.SocketAddress;
 
 /**

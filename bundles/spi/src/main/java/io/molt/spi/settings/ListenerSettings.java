@@ -1,4 +1,4 @@
-package io.molt.settings;
+package io.molt.spi.settings;
 
 import java.time.Duration;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 @Export
 @Version("1.0.0")
 @NullMarked
-package io.molt.settings;
+package io.molt.spi.settings;
 
 import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;

@@ -1,4 +1,4 @@
-package io.molt.settings;
+package io.molt.spi.settings;
 
 /** From which severity on a message is logged. */
 public enum LogLevel {

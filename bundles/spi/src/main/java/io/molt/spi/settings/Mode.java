@@ -1,4 +1,4 @@
-package io.molt.settings;
+package io.molt.spi.settings;
 
 /** Which threads run the workers. */
 public enum Mode {

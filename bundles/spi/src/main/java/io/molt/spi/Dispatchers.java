@@ -1,6 +1,6 @@
 package io.molt.spi;
 
-import io.molt.settings.ListenerSettings;
+import io.molt.spi.settings.ListenerSettings;
 
 /** Gives each listener its way to the workers. Implemented by the manager. */
 @FunctionalInterface

@@ -1,4 +1,4 @@
-package io.molt.settings;
+package io.molt.spi.settings;
 
 /** What is spoken on a listener. */
 public enum Protocol {
