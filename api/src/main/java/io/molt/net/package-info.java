@@ -1,4 +1,4 @@
-/** Connections, requests and the handlers that receive their events. */
+/** Connections and the handlers that receive their events. */
 @Export
 @Version("1.0.0")
 @NullMarked

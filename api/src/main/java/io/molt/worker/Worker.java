@@ -5,7 +5,7 @@ package io.molt.worker;
  *
  * <p>The server creates one instance per worker, each in a bundle of its own with a fresh class
  * loader, by its public constructor without parameters. A class that also implements {@link
- * io.molt.net.StreamHandler} or {@link io.molt.net.HttpHandler} receives the events of those
+ * io.molt.net.StreamHandler} or {@link io.molt.net.http.HttpHandler} receives the events of those
  * protocols; one that implements {@link io.molt.task.TaskHandler} has task workers beside the event
  * workers, {@link io.molt.task.FinishHandler} is told what became of tasks, {@link PipeHandler}
  * gets messages, and {@link io.molt.timer.LastingTimerHandler} the ticks of timers that outlive
@@ -33,10 +33,10 @@ package io.molt.worker;
  * end of a stream connection, the failure of a task. An {@link Error} is also the death of its
  * worker, as the state that it leaves may be broken: another is begun in its place, which costs
  * nobody else anything. So is an {@link Exception} if {@code restart_on_exception} says so, but
- * never one that a client has caused ({@link io.molt.net.RequestAbortedException}) or that is an
- * answer ({@link io.molt.net.HttpException}). So are a call of {@code System.exit}, and a callback
- * that neither returns nor parks within {@code worker_hang_time}. {@link WorkerErrorHandler} is
- * told of each.
+ * never one that a client has caused ({@link io.molt.net.http.RequestAbortedException}) or that is
+ * an answer ({@link io.molt.net.http.HttpException}). So are a call of {@code System.exit}, and a
+ * callback that neither returns nor parks within {@code worker_hang_time}. {@link
+ * WorkerErrorHandler} is told of each.
  *
  * <p>Threads that a worker makes itself are its own affair: it ends them in {@link #onWorkerExit}
  * or {@link #onWorkerStop}. A virtual thread that is made within a coroutine runs on the worker's

@@ -14,6 +14,7 @@ record MoltPeer(String name, MoltProcess molt) implements Peer {
       package page;
 
       import io.molt.net.*;
+      import io.molt.net.http.*;
       import io.molt.worker.Worker;
       import java.nio.ByteBuffer;
       import java.nio.charset.StandardCharsets;

@@ -11,7 +11,7 @@ final class Background {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   static final String IMPORTS =
-      "io.molt.net,io.molt.worker,io.molt.reload,io.molt.task,io.molt.timer,io.molt.share";
+      "io.molt.net,io.molt.net.http,io.molt.worker,io.molt.reload,io.molt.task,io.molt.timer,io.molt.share";
 
   private Background() {}
 

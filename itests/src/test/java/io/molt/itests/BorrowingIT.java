@@ -21,6 +21,7 @@ final class BorrowingIT {
       package mirror;
 
       import io.molt.net.*;
+      import io.molt.net.http.*;
       import io.molt.worker.Worker;
       import java.nio.ByteBuffer;
 

@@ -23,7 +23,7 @@ final class Bringer {
     Map<String, byte[]> newer =
         WorkerBundle.of("x", "bringer.Version", VERSION.formatted("for Java 17")).classes();
     String imports =
-        "io.molt.net,io.molt.worker,io.molt.reload,org.osgi.framework;version=\"[1.8,2)\"";
+        "io.molt.net,io.molt.net.http,io.molt.worker,io.molt.reload,org.osgi.framework;version=\"[1.8,2)\"";
     return WorkerBundle.of("bringer", "bringer.Bringer", source())
         .source("bringer.Version", VERSION.formatted("for any Java"))
         .file("META-INF/versions/17/bringer/Version.class", newer.get("bringer/Version.class"))

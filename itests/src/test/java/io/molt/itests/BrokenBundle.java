@@ -13,7 +13,10 @@ enum BrokenBundle {
   NO_WORKER_HEADER(() -> next().without("Molt-Worker").bytes(), "Molt-Worker"),
   CLASS_MISSING(() -> next().header("Molt-Worker", "probe.Missing").bytes(), "probe.Missing"),
   UNRESOLVABLE_IMPORT(
-      () -> next().header("Import-Package", "io.molt.net,io.molt.worker,no.such.place").bytes(),
+      () ->
+          next()
+              .header("Import-Package", "io.molt.net,io.molt.net.http,io.molt.worker,no.such.place")
+              .bytes(),
       "no.such.place"),
   CONSTRUCTOR_THROWS(
       () -> next().probeCode("constructor", "if (true) throw new Exception(\"no pool\");").bytes(),

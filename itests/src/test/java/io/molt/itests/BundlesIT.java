@@ -69,7 +69,7 @@ public class BundlesIT {
   private static final int WORKERS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> IN_START_ORDER =
-      List.of("config", "share", "listener", "manager", "deployer", "shell");
+      List.of("config", "share", "http", "listener", "manager", "deployer", "shell");
 
   @Inject private BundleContext context;
 
@@ -96,7 +96,7 @@ public class BundlesIT {
       vmOption("--add-opens=java.base/java.lang=ALL-UNNAMED"),
       vmOption("--enable-native-access=ALL-UNNAMED"),
       vmOption("-Djdk.trackAllThreads=false"),
-      frameworkStartLevel(60),
+      frameworkStartLevel(70),
       logging(distribution),
       composite(bundles(distribution)),
       junitBundles(),
@@ -183,7 +183,7 @@ public class BundlesIT {
             .map(module -> named("io.molt." + module).get(0))
             .map(bundle -> bundle.adapt(BundleStartLevel.class).getStartLevel())
             .toList();
-    assertEquals(List.of(10, 20, 30, 40, 50, 60), levels);
+    assertEquals(List.of(10, 20, 30, 40, 50, 60, 70), levels);
   }
 
   @Test

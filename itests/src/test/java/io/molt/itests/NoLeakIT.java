@@ -85,7 +85,9 @@ final class NoLeakIT {
     String load = "for (int i = 0; i < " + LIBRARY + "; i++) Class.forName(\"library.C\" + i);";
     WorkerBundle user =
         WorkerBundle.probe()
-            .header("Import-Package", "io.molt.net,io.molt.worker,io.molt.reload,library")
+            .header(
+                "Import-Package",
+                "io.molt.net,io.molt.net.http,io.molt.worker,io.molt.reload,library")
             .probeCode("start", load);
     Instance instance = Instance.empty().set("log_level", "info");
     instance.library("library.jar", library().bytes());

@@ -27,7 +27,7 @@ final class WorkerBundle {
     header("Bundle-ManifestVersion", "2");
     header("Bundle-SymbolicName", name);
     header("Bundle-Version", "1.0.0");
-    header("Import-Package", "io.molt.net,io.molt.worker,io.molt.reload");
+    header("Import-Package", "io.molt.net,io.molt.net.http,io.molt.worker,io.molt.reload");
     header("Molt-Worker", workerClass);
   }
 

@@ -27,17 +27,18 @@ final class StartLevels {
   private static final int THIRD_PARTY = 5;
 
   private static final Map<String, Integer> LEVELS =
-      Map.of(
-          "io.molt.config", 10,
-          "io.molt.share", 15,
-          "io.molt.listener", 20,
-          "io.molt.manager", 30,
-          "io.molt.deployer", 40,
-          "org.apache.felix.gogo.runtime", COMMANDS,
-          "org.apache.felix.gogo.command", COMMANDS,
-          "io.molt.shell", 50,
-          "jline", TERMINAL,
-          "org.apache.felix.gogo.jline", TERMINAL);
+      Map.ofEntries(
+          Map.entry("io.molt.config", 10),
+          Map.entry("io.molt.share", 15),
+          Map.entry("io.molt.listener", 20),
+          Map.entry("io.molt.http", 18),
+          Map.entry("io.molt.manager", 30),
+          Map.entry("io.molt.deployer", 40),
+          Map.entry("org.apache.felix.gogo.runtime", COMMANDS),
+          Map.entry("org.apache.felix.gogo.command", COMMANDS),
+          Map.entry("io.molt.shell", 50),
+          Map.entry("jline", TERMINAL),
+          Map.entry("org.apache.felix.gogo.jline", TERMINAL));
 
   private StartLevels() {}
 

@@ -3,10 +3,10 @@ package io.molt.hello;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.molt.net.Connection;
-import io.molt.net.HttpHandler;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
 import io.molt.net.StreamHandler;
+import io.molt.net.http.HttpHandler;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.worker.MoltWorker;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;

@@ -1,5 +1,7 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ReactorLoop;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.settings.ListenerSettings;
 import io.netty.buffer.PooledByteBufAllocator;

@@ -1,9 +1,12 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.ProtocolProvider;
 import io.molt.spi.Ports;
 import io.molt.spi.settings.Settings;
 import io.netty.util.ResourceLeakDetector;
 import java.net.BindException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,6 +15,7 @@ import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
@@ -46,7 +50,8 @@ public final class Activator implements BundleActivator {
       // The first buffer would have the JDK read what it knows of events: 3 % of a start.
       System.setProperty(FLIGHT_RECORDER, "false");
     }
-    NettyPorts bound = NettyPorts.bind(settings(context), NettyTransport.best());
+    NettyPorts bound =
+        NettyPorts.bind(settings(context), protocols(context), NettyTransport.best());
     ports = bound;
     registration = context.registerService(Ports.class, bound, null);
   }
@@ -71,6 +76,23 @@ public final class Activator implements BundleActivator {
           "service io.molt.spi.settings.Settings: none (expected: one, of bundle io.molt.config)");
     }
     return settings;
+  }
+
+  /** Those whose bundles have started. */
+  private static Protocols protocols(BundleContext context) {
+    List<ProtocolProvider> others = new ArrayList<>();
+    try {
+      for (ServiceReference<ProtocolProvider> each :
+          context.getServiceReferences(ProtocolProvider.class, null)) {
+        ProtocolProvider provider = context.getService(each);
+        if (provider != null) {
+          others.add(provider);
+        }
+      }
+    } catch (InvalidSyntaxException impossible) {
+      throw new IllegalStateException(impossible); // there is no filter
+    }
+    return new Protocols(others);
   }
 
   private static void closeAll(NettyPorts ports) throws InterruptedException {

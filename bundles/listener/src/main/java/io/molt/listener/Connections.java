@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.OpenConnection;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import java.util.ArrayList;

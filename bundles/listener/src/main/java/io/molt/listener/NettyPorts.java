@@ -2,8 +2,10 @@ package io.molt.listener;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.listener.spi.MemoryBudget;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.HandlerKind;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
@@ -49,12 +51,14 @@ final class NettyPorts implements Ports {
    *
    * @throws BindException if one can't be bound; the others are free again then
    */
-  static NettyPorts bind(Settings settings, NettyTransport transport) throws BindException {
-    return bind(settings, transport, Ticker.systemTicker());
+  static NettyPorts bind(Settings settings, Protocols protocols, NettyTransport transport)
+      throws BindException {
+    return bind(settings, protocols, transport, Ticker.systemTicker());
   }
 
   /** The same, with another time by which clients are late and everything else is due. */
-  static NettyPorts bind(Settings settings, NettyTransport transport, Ticker time)
+  static NettyPorts bind(
+      Settings settings, Protocols protocols, NettyTransport transport, Ticker time)
       throws BindException {
     int loops = Reactors.number(settings.server());
     MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory(), loops);
@@ -62,7 +66,7 @@ final class NettyPorts implements Ports {
     List<Port> ports = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {
-        Port port = Port.bind(listener, reactors);
+        Port port = Port.bind(listener, protocols.of(listener), reactors);
         LOG.info("[{}] Bound to {} ({}).", listener.name(), port.address(), transport.label());
         ports.add(port);
       }
@@ -72,6 +76,16 @@ final class NettyPorts implements Ports {
       throw failed;
     }
     return new NettyPorts(memory, reactors, ports, new ConnectionIds(System.currentTimeMillis()));
+  }
+
+  @Override
+  public HandlerKind<?> handlerKind(ListenerSettings listener) {
+    return ports.stream()
+        .filter(port -> port.settings().name().equals(listener.name()))
+        .findFirst()
+        .orElseThrow()
+        .protocol()
+        .handlerKind();
   }
 
   @Override

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How Netty speaks to the kernel. */
-enum NettyTransport {
+public enum NettyTransport {
   /** Linux epoll through Netty's native library. */
   EPOLL {
     @Override

@@ -1,10 +1,13 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.ConnectionFactory;
+import io.molt.listener.spi.Link;
+import io.molt.listener.spi.OpenConnection;
+import io.molt.listener.spi.ProtocolProvider;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.PortStatus;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.Protocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -21,6 +24,8 @@ import java.util.stream.Stream;
 final class Port {
 
   private final ListenerSettings settings;
+  private final ProtocolProvider protocol;
+  private final ConnectionFactory factory;
   private final Reactors reactors;
   private final ListeningSocket listening;
   private final Channel socket;
@@ -28,8 +33,15 @@ final class Port {
   private final Connections connections;
   private volatile boolean accepting;
 
-  private Port(ListenerSettings settings, Reactors reactors, ListeningSocket listening) {
+  private Port(
+      ListenerSettings settings,
+      ProtocolProvider protocol,
+      ConnectionFactory factory,
+      Reactors reactors,
+      ListeningSocket listening) {
     this.settings = settings;
+    this.protocol = protocol;
+    this.factory = factory;
     this.reactors = reactors;
     this.listening = listening;
     this.socket = listening.channel();
@@ -40,9 +52,13 @@ final class Port {
   /**
    * Binds a port that accepts nothing yet.
    *
+   * @param protocol what is spoken there
+   * @throws IllegalArgumentException if the protocol refuses the settings
    * @throws BindException if that fails; the message says which port and why
    */
-  static Port bind(ListenerSettings settings, Reactors reactors) throws BindException {
+  static Port bind(ListenerSettings settings, ProtocolProvider protocol, Reactors reactors)
+      throws BindException {
+    ConnectionFactory factory = protocol.forPort(settings, reactors.loops().size());
     ListeningSocket listening = reactors.transport().listeningSocket();
     Channel socket = listening.channel();
     socket.config().setAutoRead(false);
@@ -50,7 +66,7 @@ final class Port {
     socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
     await(reactors.acceptor().register(socket), settings);
     await(socket.bind(new InetSocketAddress(settings.host(), settings.port())), settings);
-    return new Port(settings, reactors, listening);
+    return new Port(settings, protocol, factory, reactors, listening);
   }
 
   private static void await(ChannelFuture step, ListenerSettings settings) throws BindException {
@@ -76,6 +92,10 @@ final class Port {
     return settings;
   }
 
+  ProtocolProvider protocol() {
+    return protocol;
+  }
+
   SocketAddress address() {
     return address;
   }
@@ -94,14 +114,7 @@ final class Port {
 
   /** The connection that an accepted socket becomes. */
   OpenConnection open(Link link, Dispatcher dispatcher) {
-    if (settings.protocol() == Protocol.HTTP) {
-      HttpConnection connection = new HttpConnection(link, dispatcher);
-      connection.join(link.channel().pipeline());
-      return connection;
-    }
-    TcpConnection connection = new TcpConnection(link, dispatcher);
-    link.channel().pipeline().addLast(connection);
-    return connection;
+    return factory.open(link, dispatcher);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.ReactorLoop;
 import io.molt.spi.settings.Mode;
 import io.molt.spi.settings.ServerSettings;
 import io.netty.channel.EventLoop;
@@ -44,7 +46,7 @@ final class Reactors {
   /** Started at once, in their order, so that the number of a thread is that of its loop. */
   private static ReactorLoop loop(int index, EventLoop loop, MemoryBudget budget) {
     loop.execute(() -> LOG.debug("[reactor {}] Started.", index));
-    return new ReactorLoop(index, loop, new DateHeader(System::currentTimeMillis), budget);
+    return new ReactorLoop(index, loop, budget);
   }
 
   /** How many event loops the settings ask for. */

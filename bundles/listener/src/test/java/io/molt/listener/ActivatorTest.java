@@ -29,6 +29,7 @@ class ActivatorTest {
             switch (method) {
               case "getServiceReference" ->
                   settings == null ? null : proxy(ServiceReference.class, (any, none) -> null);
+              case "getServiceReferences" -> List.of();
               case "getService" -> settings;
               case "registerService" -> {
                 assertThat(arguments[0]).isEqualTo(Ports.class);

@@ -6,7 +6,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** Waits for what another thread will bring about. */
-final class Await {
+public final class Await {
 
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -15,7 +15,7 @@ final class Await {
   /**
    * @param state printed if it does not come true in time
    */
-  static void until(BooleanSupplier condition, Supplier<?> state) {
+  public static void until(BooleanSupplier condition, Supplier<?> state) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {

@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * Time that passes when the test says so. It is a day ahead of the system's: Netty's epoll handler
  * waits until the system's clock says that something is due, and behind it would wait for nothing.
  */
-final class ManualTicker implements Ticker {
+public final class ManualTicker implements Ticker {
 
   private final long begin = System.nanoTime() + TimeUnit.DAYS.toNanos(1);
   private final AtomicLong passed = new AtomicLong();
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     passed.addAndGet(time.toNanos());
   }
 

@@ -3,19 +3,15 @@ package io.molt.listener;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.molt.spi.HttpTransport;
 import io.molt.spi.Reactor;
 import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
-import java.io.IOException;
 import java.net.BindException;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,7 +32,7 @@ class NettyPortsTest {
   @Test
   void portThatIsTakenFailsTheStartAndSaysWhich() throws Exception {
     try (ServerSocket taken = new ServerSocket(0)) {
-      TestSettings free = TestSettings.http();
+      TestSettings free = TestSettings.tcp();
       free.name = "free";
       TestSettings busy = TestSettings.tcp();
       busy.name = "chat";
@@ -75,38 +71,6 @@ class NettyPortsTest {
       assertThatThrownBy(() -> server.accept(listener -> TcpFake.echo()))
           .isInstanceOf(IllegalStateException.class);
     }
-  }
-
-  @Test
-  void everyPortHasADispatcherOfItsOwn() throws Exception {
-    TestSettings tcp = TestSettings.tcp();
-    tcp.name = "chat";
-    TestSettings http = TestSettings.http();
-    http.name = "web";
-    try (TestServer server = TestServer.bound(transport, tcp, tcp.listener(), http.listener())) {
-      List<String> asked = new ArrayList<>();
-      server.accept(
-          listener -> {
-            asked.add(listener.name());
-            return listener.protocol() == Protocol.TCP
-                ? TcpFake.echo()
-                : HttpFake.inline(exchange -> HttpFake.answer(exchange, "web"));
-          });
-      assertThat(asked).containsExactly("chat", "web");
-      try (RawClient chat = new RawClient(portOf(server, 0));
-          RawClient web = new RawClient(portOf(server, 1))) {
-        assertThat(chat.send("x").read(1)).isEqualTo("x");
-        assertThat(web.get("/").response().text()).isEqualTo("web");
-        assertThat(server.connections())
-            .extracting(status -> status.listener())
-            .containsExactlyInAnyOrder("chat", "web");
-        assertThat(server.connections()).extracting(status -> status.id()).isSorted();
-      }
-    }
-  }
-
-  private static int portOf(TestServer server, int index) {
-    return ((InetSocketAddress) server.ports().status().get(index).address()).getPort();
   }
 
   @Test
@@ -166,102 +130,6 @@ class NettyPortsTest {
   }
 
   @Test
-  void retiringClosesThePortAndIdleHttpConnections() throws Exception {
-    HttpFake fake = HttpFake.collecting();
-    try (TestServer server = TestServer.started(transport, TestSettings.http(), fake);
-        RawClient idle = server.connect();
-        RawClient busy = server.connect();
-        RawClient half = server.connect()) {
-      idle.get("/");
-      HttpFake.answer(fake.next(), "x");
-      idle.response();
-      half.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345");
-      busy.get("/1").get("/2");
-      HttpTransport first = fake.next();
-      HttpTransport second = fake.next();
-      server.awaitConnections(3);
-      Await.until(
-          () -> server.connections().stream().allMatch(status -> status.received() > 0),
-          server::connections);
-      server.ports().retire();
-      server.retire();
-      assertThat(idle.isAtEnd()).isTrue();
-      assertThat(half.response().status()).isEqualTo(503);
-      assertThat(half.isAtEnd()).isTrue();
-      assertThat(server.status().accepting()).isFalse();
-      assertThatThrownBy(server::connect).isInstanceOf(IOException.class);
-      busy.get("/3");
-      server.passLoops();
-      HttpFake.answer(second, "two");
-      HttpFake.answer(first, "one");
-      RawClient.Response one = busy.response();
-      assertThat(one.text()).isEqualTo("one");
-      assertThat(one.field("Connection")).isNull();
-      RawClient.Response two = busy.response();
-      assertThat(two.text()).isEqualTo("two");
-      assertThat(two.field("Connection")).isEqualTo("close");
-      assertThat(busy.isAtEnd()).isTrue();
-      assertThat(fake.waiting()).isZero();
-    }
-  }
-
-  @Test
-  void clientsThatAskAllTheTimeGetEachAnswerAndTheLastSaysSo() throws Exception {
-    HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
-    try (TestServer server = TestServer.started(transport, TestSettings.http(), fake);
-        RawClient single = server.connect();
-        RawClient pipelining = server.connect();
-        RawClient idle = server.connect()) {
-      idle.get("/").response();
-      askUntilClosed(pipelining, 3, server.ports()::retire);
-      askUntilClosed(single, 1, server.ports()::retire);
-      assertThat(idle.isAtEnd()).isTrue();
-      server.retire();
-    }
-  }
-
-  /** Sends so many requests at once, again and again; the last answer of the last has the mark. */
-  private static void askUntilClosed(RawClient client, int requests, Runnable afterFirst)
-      throws Exception {
-    String request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    String connection = null;
-    for (int round = 0; connection == null; round++) {
-      client.send(request.repeat(requests));
-      for (int i = 1; i <= requests; i++) {
-        RawClient.Response response = client.response();
-        assertThat(response.text()).isEqualTo("x");
-        connection = response.field("Connection");
-        assertThat(i == requests || connection == null).as("%d of round %d", i, round).isTrue();
-      }
-      if (round == 0) {
-        afterFirst.run();
-      }
-    }
-    assertThat(connection).isEqualTo("close");
-    assertThat(client.isAtEnd()).isTrue();
-  }
-
-  @Test
-  void clientsThatWaitToBeAcceptedAreServedBeforeThePortCloses() throws Exception {
-    HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
-    try (TestServer server = TestServer.bound(transport, TestSettings.http())) {
-      List<RawClient> waiting = new ArrayList<>();
-      for (int i = 0; i < 20; i++) {
-        RawClient client = server.connect();
-        waiting.add(client.get("/"));
-      }
-      server.accept(listener -> fake);
-      CompletionStage<Void> retired = server.ports().retire();
-      for (RawClient client : waiting) {
-        assertThat(client.response().text()).isEqualTo("x");
-        client.close();
-      }
-      retired.toCompletableFuture().orTimeout(10, TimeUnit.SECONDS).join();
-      assertThat(server.status().accepted()).isEqualTo(20);
-    }
-  }
-
-  @Test
   void whatATcpClientHasSentIsReadBeforeThePortsAreRetired() throws Exception {
     TcpFake fake = TcpFake.collecting();
     try (TestServer server = TestServer.started(transport, TestSettings.tcp(), fake);
@@ -280,27 +148,6 @@ class NettyPortsTest {
   }
 
   @Test
-  void bodyInAWorkersHandsIsStillReadWhenThePortsRetire() throws Exception {
-    HttpFake fake = HttpFake.collecting();
-    TestSettings settings = TestSettings.http();
-    settings.maxQueuedBytes = 1000;
-    try (TestServer server = TestServer.started(transport, settings, fake);
-        RawClient client = server.connect()) {
-      client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 500000\r\n\r\n");
-      client.send(new byte[100_000]);
-      HttpTransport exchange = fake.next();
-      server.retire();
-      Thread.ofVirtual().start(() -> client.send(new byte[400_000]));
-      assertThat(exchange.request().content()).hasSize(500_000);
-      HttpFake.answer(exchange, "all");
-      RawClient.Response response = client.response();
-      assertThat(response.text()).isEqualTo("all");
-      assertThat(response.field("Connection")).isEqualTo("close");
-      assertThat(client.isAtEnd()).isTrue();
-    }
-  }
-
-  @Test
   void retiredTcpConnectionsAreReadNoFurtherButCanBeSentTo() throws Exception {
     TcpFake fake = TcpFake.collecting();
     try (TestServer server = TestServer.started(transport, TestSettings.tcp(), fake);
@@ -309,29 +156,12 @@ class NettyPortsTest {
       client.send("before");
       lane.awaitText("before");
       server.retire();
-      awaitUnreachable(server);
+      server.awaitUnreachable();
       client.send("after");
-      lane.transport.send(HttpFake.bytes("answer"));
+      lane.transport.send(ByteBuffer.wrap("answer".getBytes(StandardCharsets.US_ASCII)));
       assertThat(client.read(6)).isEqualTo("answer");
       assertThat(lane.text.toString()).isEqualTo("before");
       assertThat(lane.transport.isOpen()).isTrue();
-    }
-  }
-
-  /** NIO lets go of a closed socket when its loop next looks at the others. */
-  private static void awaitUnreachable(TestServer server) {
-    long deadline = System.nanoTime() + 10_000_000_000L;
-    while (isReachable(server)) {
-      assertThat(System.nanoTime()).as("still reachable").isLessThan(deadline);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static boolean isReachable(TestServer server) {
-    try (RawClient client = server.connect()) {
-      return client.socket().isConnected();
-    } catch (IOException refused) {
-      return false;
     }
   }
 
@@ -345,33 +175,13 @@ class NettyPortsTest {
       client.send("before");
       lane.awaitText("before");
       server.retire();
-      awaitUnreachable(server);
+      server.awaitUnreachable();
       client.send(new byte[50_000]);
       lane.transport.send(ByteBuffer.wrap(large));
       Thread closer = Thread.ofVirtual().start(() -> close(server));
       assertThat(client.readToEnd()).hasSize(large.length);
       closer.join();
       lane.awaitClosed();
-    }
-  }
-
-  @Test
-  void closingAnswersWhatNobodyAnswered() throws Exception {
-    HttpFake fake = HttpFake.collecting();
-    TestServer server = TestServer.started(transport, TestSettings.http(), fake);
-    try (RawClient client = server.connect();
-        RawClient stream = server.connect()) {
-      client.get("/1").get("/2");
-      fake.next();
-      fake.next();
-      stream.get("/");
-      fake.next().begin(200, List.of());
-      Thread closer = Thread.ofVirtual().start(() -> close(server));
-      assertThat(client.response().status()).isEqualTo(503);
-      assertThat(client.response().field("Connection")).isEqualTo("close");
-      assertThat(client.isAtEnd()).isTrue();
-      assertThat(stream.readToEnd()).startsWith("HTTP/1.1 200").doesNotContain("0\r\n\r\n");
-      closer.join();
     }
   }
 

@@ -1,13 +1,14 @@
 package io.molt.listener;
 
 import io.molt.spi.Dispatcher;
-import io.molt.spi.HttpTransport;
+import io.molt.spi.ExchangeTransport;
+import io.molt.spi.PacketTransport;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.util.Optional;
 
 /** A listener that no application answers. */
-final class NoApplication implements Dispatcher {
+public final class NoApplication implements Dispatcher {
 
   @Override
   public boolean streamsBodies() {
@@ -15,12 +16,17 @@ final class NoApplication implements Dispatcher {
   }
 
   @Override
-  public Optional<StreamLane> connected(StreamTransport transport) {
+  public <M> Optional<StreamLane<M>> connected(StreamTransport<M> transport) {
     return Optional.empty();
   }
 
   @Override
-  public boolean dispatch(HttpTransport exchange) {
+  public boolean dispatch(ExchangeTransport exchange) {
+    return false;
+  }
+
+  @Override
+  public <P> boolean packet(PacketTransport<P> peer, P packet, int size) {
     return false;
   }
 }

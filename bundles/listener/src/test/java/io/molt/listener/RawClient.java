@@ -15,15 +15,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /** A client that can send any nonsense, and says what it gets. */
-final class RawClient implements AutoCloseable {
+public final class RawClient implements AutoCloseable {
 
   /** A response as it came over the wire. */
-  record Response(int status, String statusLine, Map<String, String> fields, byte[] body) {
-    String text() {
+  public record Response(int status, String statusLine, Map<String, String> fields, byte[] body) {
+    public String text() {
       return new String(body, StandardCharsets.ISO_8859_1);
     }
 
-    String field(String name) {
+    public String field(String name) {
       return fields.get(name.toLowerCase(Locale.ROOT));
     }
   }
@@ -31,14 +31,14 @@ final class RawClient implements AutoCloseable {
   private final Socket socket = new Socket();
   private final InputStream in;
 
-  RawClient(int port) throws IOException {
+  public RawClient(int port) throws IOException {
     this(port, 0);
   }
 
   /**
    * @param receiveBuffer bytes; 0 leaves it to the system
    */
-  RawClient(int port, int receiveBuffer) throws IOException {
+  public RawClient(int port, int receiveBuffer) throws IOException {
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
@@ -48,15 +48,15 @@ final class RawClient implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream(), 64 * 1024);
   }
 
-  Socket socket() {
+  public Socket socket() {
     return socket;
   }
 
-  RawClient send(String text) {
+  public RawClient send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
-  RawClient send(byte[] bytes) {
+  public RawClient send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
       return this;
@@ -65,15 +65,15 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  RawClient get(String path) {
+  public RawClient get(String path) {
     return send("GET " + path + " HTTP/1.1\r\nHost: test\r\n\r\n");
   }
 
-  String read(int length) throws IOException {
+  public String read(int length) throws IOException {
     return new String(readBytes(length), StandardCharsets.ISO_8859_1);
   }
 
-  byte[] readBytes(int length) throws IOException {
+  public byte[] readBytes(int length) throws IOException {
     byte[] bytes = in.readNBytes(length);
     if (bytes.length < length) {
       throw new EOFException("only " + bytes.length + " of " + length + " bytes came");
@@ -81,12 +81,12 @@ final class RawClient implements AutoCloseable {
     return bytes;
   }
 
-  String readToEnd() throws IOException {
+  public String readToEnd() throws IOException {
     return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
   }
 
   /** Whether the server has closed the connection; waits for it. */
-  boolean isAtEnd() {
+  public boolean isAtEnd() {
     try {
       return in.read() < 0;
     } catch (SocketTimeoutException open) {
@@ -96,14 +96,14 @@ final class RawClient implements AutoCloseable {
     }
   }
 
-  Response response() throws IOException {
+  public Response response() throws IOException {
     return response(true);
   }
 
   /**
    * @param withBody false for the answer to a HEAD
    */
-  Response response(boolean withBody) throws IOException {
+  public Response response(boolean withBody) throws IOException {
     String statusLine = line();
     int status = Integer.parseInt(statusLine.substring(9, 12));
     Map<String, String> fields = new LinkedHashMap<>();
@@ -142,7 +142,7 @@ final class RawClient implements AutoCloseable {
     return Integer.parseInt(line(), 16);
   }
 
-  String line() throws IOException {
+  public String line() throws IOException {
     StringBuilder line = new StringBuilder();
     for (int next = in.read(); next != '\n'; next = in.read()) {
       if (next < 0) {
@@ -155,12 +155,12 @@ final class RawClient implements AutoCloseable {
     return line.toString();
   }
 
-  void closeOutput() throws IOException {
+  public void closeOutput() throws IOException {
     socket.shutdownOutput();
   }
 
   /** Closes so that the server sees a reset. */
-  void reset() throws IOException {
+  public void reset() throws IOException {
     socket.setSoLinger(true, 0);
     socket.close();
   }

@@ -72,11 +72,11 @@ class TcpConnectionTest {
   @Test
   void partsOfWhatIsLentGoToSeveralConnectionsAndOutliveTheLoan() throws Exception {
     byte[] text = "0123456789".repeat(6_000).getBytes(StandardCharsets.ISO_8859_1);
-    List<StreamTransport> all = new CopyOnWriteArrayList<>();
+    List<StreamTransport<ByteBuffer>> all = new CopyOnWriteArrayList<>();
     TcpFake fake =
         TcpFake.borrowing(
             (lane, data) -> {
-              for (StreamTransport each : all) {
+              for (StreamTransport<ByteBuffer> each : all) {
                 ByteBuffer part = data.duplicate();
                 each.send(ByteBuffer.wrap("<".getBytes(StandardCharsets.ISO_8859_1)));
                 each.send(part.slice(0, 3));
@@ -152,7 +152,7 @@ class TcpConnectionTest {
     TcpFake fake = TcpFake.collecting();
     try (TestServer server = started(TestSettings.tcp(), fake);
         RawClient client = server.connect()) {
-      StreamTransport connection = fake.next().transport;
+      StreamTransport<ByteBuffer> connection = fake.next().transport;
       try (Arena own = Arena.ofConfined()) {
         ByteBuffer data = own.allocateFrom("mine").asByteBuffer();
         connection.send(data.limit(4));
@@ -236,7 +236,7 @@ class TcpConnectionTest {
     TcpFake fake = TcpFake.collecting();
     try (TestServer server = started(TestSettings.tcp(), fake);
         RawClient client = server.connect()) {
-      StreamTransport connection = fake.next().transport;
+      StreamTransport<ByteBuffer> connection = fake.next().transport;
       connection.send(ByteBuffer.wrap(large));
       connection.close();
       connection.close();
@@ -339,7 +339,7 @@ class TcpConnectionTest {
     TcpFake fake = TcpFake.collecting();
     try (TestServer server = started(settings, fake);
         RawClient client = new RawClient(server.port(), 4096)) {
-      StreamTransport connection = fake.next().transport;
+      StreamTransport<ByteBuffer> connection = fake.next().transport;
       long sent = sendUntilUnwritable(connection);
       assertThat(server.connection().waiting()).isBetween(200_000L, 210_000L);
       assertThat(connection.isWritable()).isFalse();
@@ -354,7 +354,7 @@ class TcpConnectionTest {
     }
   }
 
-  private static long sendUntilUnwritable(StreamTransport connection) {
+  private static long sendUntilUnwritable(StreamTransport<ByteBuffer> connection) {
     long sent = 0;
     boolean writable = true;
     for (int quiet = 0; quiet < 50; ) {
@@ -420,7 +420,7 @@ class TcpConnectionTest {
     TcpFake fake = TcpFake.collecting();
     try (TestServer server = started(settings, fake);
         RawClient client = server.connect()) {
-      StreamTransport connection = fake.next().transport;
+      StreamTransport<ByteBuffer> connection = fake.next().transport;
       for (int thread = 0; thread < threads; thread++) {
         int number = thread;
         Thread.ofVirtual()

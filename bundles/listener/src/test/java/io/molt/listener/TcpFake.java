@@ -1,8 +1,9 @@
 package io.molt.listener;
 
 import io.molt.spi.Dispatcher;
-import io.molt.spi.HttpTransport;
+import io.molt.spi.ExchangeTransport;
 import io.molt.spi.Loan;
+import io.molt.spi.PacketTransport;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.nio.ByteBuffer;
@@ -15,29 +16,29 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Takes TCP connections and does with their bytes what the test says. */
-final class TcpFake implements Dispatcher {
+public final class TcpFake implements Dispatcher {
 
   /** What a test does with bytes. */
-  interface Handler {
+  public interface Handler {
     void handle(Lane lane, ByteBuffer data) throws Exception;
   }
 
   /** One connection, with all that has happened on it. */
-  final class Lane implements StreamLane {
-    final StreamTransport transport;
-    final StringBuffer text = new StringBuffer();
-    final AtomicLong received = new AtomicLong();
-    final AtomicLong lent = new AtomicLong();
-    final AtomicLong held = new AtomicLong();
-    final AtomicInteger ended = new AtomicInteger();
-    final AtomicInteger closed = new AtomicInteger();
+  public final class Lane implements StreamLane<ByteBuffer> {
+    public final StreamTransport<ByteBuffer> transport;
+    public final StringBuffer text = new StringBuffer();
+    public final AtomicLong received = new AtomicLong();
+    public final AtomicLong lent = new AtomicLong();
+    public final AtomicLong held = new AtomicLong();
+    public final AtomicInteger ended = new AtomicInteger();
+    public final AtomicInteger closed = new AtomicInteger();
 
-    Lane(StreamTransport transport) {
+    Lane(StreamTransport<ByteBuffer> transport) {
       this.transport = transport;
     }
 
     @Override
-    public void received(ByteBuffer data) {
+    public void received(ByteBuffer data, int size) {
       received.addAndGet(data.remaining());
       try {
         handler.handle(this, data);
@@ -47,7 +48,7 @@ final class TcpFake implements Dispatcher {
     }
 
     @Override
-    public void received(Loan loan) {
+    public void received(Loan<ByteBuffer> loan) {
       received.addAndGet(loan.size());
       lent.addAndGet(loan.size());
       try {
@@ -80,11 +81,11 @@ final class TcpFake implements Dispatcher {
       closed.incrementAndGet();
     }
 
-    void awaitClosed() {
+    public void awaitClosed() {
       Await.until(() -> closed.get() == 1, () -> "closed " + closed.get() + " times");
     }
 
-    void awaitText(String expected) {
+    public void awaitText(String expected) {
       Await.until(() -> text.toString().equals(expected), text::toString);
     }
   }
@@ -94,9 +95,9 @@ final class TcpFake implements Dispatcher {
   private final BlockingQueue<Lane> lanes = new LinkedBlockingQueue<>();
 
   /** Whether it leaves a connection open whose client sends no more, as if it had work in hand. */
-  volatile boolean keepsEnded;
+  public volatile boolean keepsEnded;
 
-  TcpFake(Handler handler) {
+  public TcpFake(Handler handler) {
     this(handler, false);
   }
 
@@ -106,21 +107,21 @@ final class TcpFake implements Dispatcher {
   }
 
   /** One that does with lent bytes what the test says. */
-  static TcpFake borrowing(Handler handler) {
+  public static TcpFake borrowing(Handler handler) {
     return new TcpFake(handler, true);
   }
 
   /** Sends back what comes. */
-  static TcpFake echo() {
+  public static TcpFake echo() {
     return new TcpFake((lane, data) -> lane.transport.send(data));
   }
 
   /** Keeps what comes as text. */
-  static TcpFake collecting() {
+  public static TcpFake collecting() {
     return new TcpFake((lane, data) -> lane.text.append(StandardCharsets.ISO_8859_1.decode(data)));
   }
 
-  Lane next() throws InterruptedException {
+  public Lane next() throws InterruptedException {
     Lane next = lanes.poll(10, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("no connection came");
@@ -134,14 +135,20 @@ final class TcpFake implements Dispatcher {
   }
 
   @Override
-  public Optional<StreamLane> connected(StreamTransport transport) {
-    Lane lane = new Lane(transport);
+  @SuppressWarnings("unchecked") // a TCP connection's messages are bytes
+  public <M> Optional<StreamLane<M>> connected(StreamTransport<M> transport) {
+    Lane lane = new Lane((StreamTransport<ByteBuffer>) transport);
     lanes.add(lane);
-    return Optional.of(lane);
+    return Optional.of((StreamLane<M>) lane);
   }
 
   @Override
-  public boolean dispatch(HttpTransport exchange) {
+  public boolean dispatch(ExchangeTransport exchange) {
     throw new AssertionError("a request on a TCP listener");
+  }
+
+  @Override
+  public <P> boolean packet(PacketTransport<P> peer, P packet, int size) {
+    throw new AssertionError("a packet on a TCP listener");
   }
 }

@@ -3,10 +3,13 @@ package io.molt.listener;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.listener.spi.LoopMemory;
+import io.molt.listener.spi.ReactorLoop;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.PortStatus;
+import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
 import io.molt.spi.settings.ListenerSettings;
 import java.io.IOException;
@@ -19,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Ports of the real thing on this machine, in front of a dispatcher of the test's. */
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
 
   private final NettyPorts ports;
   private final @Nullable ManualTicker time;
@@ -29,32 +32,38 @@ final class TestServer implements AutoCloseable {
     this.time = time;
   }
 
-  static TestServer bound(
+  public static TestServer bound(
       NettyTransport transport, TestSettings settings, ListenerSettings... listeners)
       throws IOException {
     ListenerSettings[] all =
         listeners.length == 0 ? new ListenerSettings[] {settings.listener()} : listeners;
-    return new TestServer(NettyPorts.bind(settings.settings(all), transport), null);
+    return new TestServer(
+        NettyPorts.bind(settings.settings(all), settings.protocols(), transport), null);
   }
 
   /** One whose time stands still, but for {@link #pass}. */
-  static TestServer timeless(TestSettings settings, Dispatcher dispatcher) throws IOException {
+  public static TestServer timeless(TestSettings settings, Dispatcher dispatcher)
+      throws IOException {
     ManualTicker time = new ManualTicker();
     TestServer server =
         new TestServer(
-            NettyPorts.bind(settings.settings(settings.listener()), NettyTransport.best(), time),
+            NettyPorts.bind(
+                settings.settings(settings.listener()),
+                settings.protocols(),
+                NettyTransport.best(),
+                time),
             time);
     server.accept(listener -> dispatcher);
     return server;
   }
 
   /** Lets time go by, and returns when what has become due by then is done. */
-  void pass(Duration duration) {
+  public void pass(Duration duration) {
     pass(duration, () -> {});
   }
 
   /** The same; something else happens first, when what has become due waits for its turn. */
-  void pass(Duration duration, Runnable first) {
+  public void pass(Duration duration, Runnable first) {
     CountDownLatch held = new CountDownLatch(ports.reactors().size());
     CompletableFuture<Void> goOn = new CompletableFuture<>();
     for (Reactor reactor : ports.reactors()) {
@@ -91,7 +100,7 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Lets time go by until no connection is there. */
-  void passUntilGone() {
+  public void passUntilGone() {
     Await.until(
         () -> {
           pass(Duration.ofMillis(10));
@@ -101,49 +110,73 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Returns when the only connection has received so much in all. */
-  void awaitReceived(long bytes) {
+  public void awaitReceived(long bytes) {
     Await.until(() -> connection().received() >= bytes, this::connections);
   }
 
-  static TestServer started(NettyTransport transport, TestSettings settings, Dispatcher dispatcher)
-      throws IOException {
+  public static TestServer started(
+      NettyTransport transport, TestSettings settings, Dispatcher dispatcher) throws IOException {
     TestServer server = bound(transport, settings);
     server.accept(listener -> dispatcher);
     return server;
   }
 
-  static TestServer started(TestSettings settings, Dispatcher dispatcher) throws IOException {
+  public static TestServer started(TestSettings settings, Dispatcher dispatcher)
+      throws IOException {
     return started(NettyTransport.best(), settings, dispatcher);
   }
 
-  NettyPorts ports() {
+  public Ports ports() {
     return ports;
   }
 
-  void accept(Dispatchers dispatchers) {
+  /** How many bytes clients make the server hold. */
+  public long held() {
+    return ports.memory().held();
+  }
+
+  public void accept(Dispatchers dispatchers) {
     ports.accept(dispatchers);
   }
 
-  int port() {
-    return ((InetSocketAddress) status().address()).getPort();
+  public int port() {
+    return port(0);
   }
 
-  PortStatus status() {
+  /** That of a listener, in the order of their names. */
+  public int port(int index) {
+    return ((InetSocketAddress) ports.status().get(index).address()).getPort();
+  }
+
+  /** NIO lets go of a closed socket when its loop next looks at the others. */
+  public void awaitUnreachable() {
+    Await.until(() -> !isReachable(), this::status);
+  }
+
+  private boolean isReachable() {
+    try (RawClient client = connect()) {
+      return client.socket().isConnected();
+    } catch (IOException refused) {
+      return false;
+    }
+  }
+
+  public PortStatus status() {
     return ports.status().getFirst();
   }
 
   /** The only connection there is. */
-  ConnectionStatus connection() {
+  public ConnectionStatus connection() {
     Await.until(() -> ports.connections().size() == 1, ports::connections);
     return ports.connections().getFirst();
   }
 
-  List<ConnectionStatus> connections() {
+  public List<ConnectionStatus> connections() {
     return ports.connections();
   }
 
   /** Returns when each event loop has run what it was given before. */
-  void passLoops() {
+  public void passLoops() {
     for (Reactor reactor : ports.reactors()) {
       CompletableFuture<Void> passed = new CompletableFuture<>();
       reactor.execute(() -> passed.complete(null));
@@ -152,20 +185,20 @@ final class TestServer implements AutoCloseable {
   }
 
   /** Returns when the ports have retired. */
-  void retire() {
+  public void retire() {
     retiring().orTimeout(10, TimeUnit.SECONDS).join();
   }
 
   /** Has the ports begin to retire; completed when they have. */
-  CompletableFuture<Void> retiring() {
+  public CompletableFuture<Void> retiring() {
     return ports.retire().toCompletableFuture().thenAccept(done -> {});
   }
 
-  RawClient connect() throws IOException {
+  public RawClient connect() throws IOException {
     return new RawClient(port());
   }
 
-  void awaitConnections(int number) {
+  public void awaitConnections(int number) {
     Await.until(() -> status().connections() == number, this::status);
   }
 

@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.ProtocolProvider;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.LogLevel;
@@ -13,39 +14,46 @@ import java.util.List;
 import java.util.Optional;
 
 /** Settings for tests: what a test is about is set, the rest suits a laptop. */
-final class TestSettings {
+public final class TestSettings {
 
-  String name = "test";
-  String host = "127.0.0.1";
-  int port = 0;
-  Protocol protocol = Protocol.TCP;
-  int maxConnection = 1000;
-  Duration heartbeatIdleTime = Duration.ZERO;
-  long packageMaxLength = 2 * 1024 * 1024;
-  int httpLineMaxLength = 8 * 1024;
-  int httpHeaderMaxLength = 16 * 1024;
-  Duration httpHeaderTime = Duration.ofSeconds(30);
-  Duration httpBodyTime = Duration.ZERO;
-  int httpBodyMinRate = 0;
-  int bufferHighWatermark = 1024 * 1024;
-  int socketBufferSize = 8 * 1024 * 1024;
-  int maxQueuedBytes = 1024 * 1024;
-  long maxBufferedMemory = 256 << 20;
-  int reactorNum = 2;
-  int workerNum = 2;
-  Mode mode = Mode.PROCESS;
+  public String name = "test";
+  public String host = "127.0.0.1";
+  public int port = 0;
+  public Protocol protocol = Protocol.TCP;
+  public int maxConnection = 1000;
+  public Duration heartbeatIdleTime = Duration.ZERO;
+  public long packageMaxLength = 2 * 1024 * 1024;
+  public int httpLineMaxLength = 8 * 1024;
+  public int httpHeaderMaxLength = 16 * 1024;
+  public Duration httpHeaderTime = Duration.ofSeconds(30);
+  public Duration httpBodyTime = Duration.ZERO;
+  public int httpBodyMinRate = 0;
+  public int bufferHighWatermark = 1024 * 1024;
+  public int socketBufferSize = 8 * 1024 * 1024;
+  public int maxQueuedBytes = 1024 * 1024;
+  public long maxBufferedMemory = 256 << 20;
+  public int reactorNum = 2;
+  public int workerNum = 2;
+  public Mode mode = Mode.PROCESS;
+  private List<ProtocolProvider> providers = List.of();
 
-  static TestSettings tcp() {
+  public static TestSettings tcp() {
     return new TestSettings();
   }
 
-  static TestSettings http() {
+  /** Of listeners of a protocol that the listener does not speak itself. */
+  public static TestSettings of(Protocol name, ProtocolProvider provider) {
     TestSettings settings = new TestSettings();
-    settings.protocol = Protocol.HTTP;
+    settings.protocol = name;
+    settings.providers = List.of(provider);
     return settings;
   }
 
-  ListenerSettings listener() {
+  Protocols protocols() {
+    return new Protocols(providers);
+  }
+
+  public ListenerSettings listener() {
     return new ListenerSettings(
         name,
         host,
@@ -68,7 +76,7 @@ final class TestSettings {
         maxQueuedBytes);
   }
 
-  ServerSettings server() {
+  public ServerSettings server() {
     Path nowhere = Path.of("/nowhere");
     return new ServerSettings(
         workerNum,
@@ -102,7 +110,7 @@ final class TestSettings {
         false);
   }
 
-  Settings settings(ListenerSettings... listeners) {
+  public Settings settings(ListenerSettings... listeners) {
     Path nowhere = Path.of("/nowhere");
     return new Settings(new Directories(nowhere, nowhere), server(), List.of(listeners));
   }

@@ -1,11 +1,12 @@
 package io.molt.manager;
 
+import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.manager.code.CodeHost;
 import io.molt.manager.code.LoadTimes;
 import io.molt.manager.code.RetiredCode;
 import io.molt.manager.code.WorkerCode;
-import io.molt.manager.lane.ConnectionLane;
 import io.molt.manager.lane.FakeStreamTransport;
+import io.molt.manager.lane.LaneTraits;
 import io.molt.manager.reload.Scope;
 import io.molt.manager.run.Coroutines;
 import io.molt.manager.run.SystemSchedule;
@@ -18,9 +19,11 @@ import io.molt.reload.Trigger;
 import io.molt.spi.Content;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.Reactor;
+import io.molt.spi.StreamLane;
 import io.molt.spi.settings.Mode;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerError;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,8 @@ import java.util.stream.Stream;
  * is the thread of the benchmark.
  */
 final class BareApplication implements AutoCloseable {
+
+  static final LaneTraits TRAITS = LaneTraits.of(StreamHandlerKind.INSTANCE, Integer.MAX_VALUE);
 
   private final SystemSchedule schedule = new SystemSchedule(givesWay -> {});
   private final Loop loop = new Loop();
@@ -77,8 +82,8 @@ final class BareApplication implements AutoCloseable {
     throw new IllegalStateException(result.join().toString());
   }
 
-  ConnectionLane connect(long id) {
-    return application.ingress().connected(new FakeStreamTransport(id, 0), Integer.MAX_VALUE);
+  StreamLane<ByteBuffer> connect(long id) {
+    return application.ingress().connected(new FakeStreamTransport(id, 0), TRAITS);
   }
 
   /** Runs what the event loop was given. */

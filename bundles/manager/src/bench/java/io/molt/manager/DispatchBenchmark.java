@@ -1,8 +1,8 @@
 package io.molt.manager;
 
-import io.molt.manager.lane.ConnectionLane;
 import io.molt.net.Connection;
 import io.molt.net.StreamHandler;
+import io.molt.spi.StreamLane;
 import io.molt.spi.settings.Mode;
 import io.molt.worker.Worker;
 import java.nio.ByteBuffer;
@@ -42,7 +42,7 @@ public class DispatchBenchmark {
   private final ByteBuffer data = ByteBuffer.allocate(64);
   private final Counting worker = new Counting();
   private BareApplication application;
-  private List<ConnectionLane> lanes;
+  private List<StreamLane<ByteBuffer>> lanes;
   private long sent;
 
   /** Connects as many clients as a burst has events. */
@@ -62,7 +62,7 @@ public class DispatchBenchmark {
   /** One event in one look of the loop at its sockets. In process mode a thread is woken for it. */
   @Benchmark
   public void one() {
-    lanes.getFirst().received(data.duplicate());
+    lanes.getFirst().received(data.duplicate(), data.remaining());
     await(1);
   }
 
@@ -70,8 +70,8 @@ public class DispatchBenchmark {
   @Benchmark
   @OperationsPerInvocation(BURST)
   public void burst() {
-    for (ConnectionLane lane : lanes) {
-      lane.received(data.duplicate());
+    for (StreamLane<ByteBuffer> lane : lanes) {
+      lane.received(data.duplicate(), data.remaining());
     }
     await(BURST);
   }

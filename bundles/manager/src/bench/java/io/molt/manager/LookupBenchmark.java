@@ -59,7 +59,9 @@ public class LookupBenchmark {
             .boxed()
             .collect(Collectors.toList());
     for (long id : drawn) {
-      ConnectionLane lane = new ConnectionLane(new FakeStreamTransport(id, 0), slot, 1, lanes);
+      ConnectionLane lane =
+          new ConnectionLane(
+              new FakeStreamTransport(id, 0).ofAnything(), slot, BareApplication.TRAITS, lanes);
       lanes.add(lane);
       map.put(id, lane);
     }

@@ -4,9 +4,16 @@ import io.molt.manager.generation.Pool;
 import io.molt.manager.generation.Pools;
 import io.molt.manager.lane.ConnectionLane;
 import io.molt.manager.lane.Exchange;
+import io.molt.manager.lane.ExchangeTraits;
+import io.molt.manager.lane.LaneTraits;
 import io.molt.manager.lane.Lanes;
+import io.molt.manager.lane.PacketTraits;
+import io.molt.manager.lane.Peers;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.worker.Slot;
+import io.molt.spi.ExchangeTransport;
+import io.molt.spi.PacketTransport;
+import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import io.molt.spi.settings.Mode;
 import java.util.List;
@@ -19,24 +26,58 @@ final class Ingress {
   private final Pool events;
   private final boolean ofReactors;
   private final Lanes lanes = new Lanes();
+  private final Peers peers = new Peers();
 
   Ingress(Pools pools) {
     this.events = pools.events();
     this.ofReactors = pools.environment().settings().mode() == Mode.BASE;
   }
 
-  /** Begins the lane of a connection that was accepted. */
-  ConnectionLane connected(StreamTransport transport, int maxQueuedBytes) {
+  /** Begins the lane of a connection that was accepted. On its event loop. */
+  <M> StreamLane<M> connected(StreamTransport<M> transport, LaneTraits traits) {
+    ConnectionLane lane = lane(transport, traits);
+    lane.begin();
+    return ofMessages(lane);
+  }
+
+  /** The same of one that was an exchange before. From any thread. */
+  <M> StreamLane<M> became(StreamTransport<M> transport, LaneTraits traits) {
+    ConnectionLane lane = lane(transport, traits);
+    lane.beginElsewhere();
+    return ofMessages(lane);
+  }
+
+  @SuppressWarnings("unchecked") // see LaneTraits.of
+  private ConnectionLane lane(StreamTransport<?> transport, LaneTraits traits) {
     Slot slot = slotFor(transport.id(), transport.reactor());
-    ConnectionLane lane = new ConnectionLane(transport, slot, maxQueuedBytes, lanes);
+    StreamTransport<Object> any = (StreamTransport<Object>) transport;
+    ConnectionLane lane = new ConnectionLane(any, slot, traits, lanes);
     lanes.add(lane);
-    lane.connected();
     return lane;
   }
 
+  @SuppressWarnings("unchecked") // see LaneTraits.of
+  private static <M> StreamLane<M> ofMessages(ConnectionLane lane) {
+    return (StreamLane<M>) (StreamLane<?>) lane;
+  }
+
   /** Hands in a request. On its event loop. */
-  void request(Exchange exchange, long connectionId, int reactor) {
-    slotFor(connectionId, reactor).entrance(reactor).handIn(exchange);
+  void request(ExchangeTransport transport, ExchangeTraits traits) {
+    int reactor = transport.reactor();
+    slotFor(transport.connectionId(), reactor)
+        .entrance(reactor)
+        .handIn(new Exchange(transport, traits));
+  }
+
+  /**
+   * Hands in a packet. On its event loop.
+   *
+   * @return false if it is lost, as too much of its peer waits
+   */
+  @SuppressWarnings("unchecked") // see LaneTraits.of
+  boolean packet(PacketTransport<?> peer, Object packet, int size, PacketTraits traits) {
+    Slot slot = slotFor(peer.remoteAddress().hashCode(), peer.reactor());
+    return peers.packet((PacketTransport<Object>) peer, packet, size, traits, slot);
   }
 
   /**

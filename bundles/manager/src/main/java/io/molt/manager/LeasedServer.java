@@ -2,7 +2,7 @@ package io.molt.manager;
 
 import io.molt.manager.generation.Pool;
 import io.molt.manager.lane.ConnectionLane;
-import io.molt.manager.lane.LeasedConnection;
+import io.molt.manager.lane.LeasedStream;
 import io.molt.manager.message.MessageLane;
 import io.molt.manager.message.Messages;
 import io.molt.manager.parcel.Parcel;
@@ -120,6 +120,6 @@ final class LeasedServer implements Server {
   }
 
   private Connection view(ConnectionLane lane) {
-    return new LeasedConnection(lane, worker);
+    return lane.kind().connection(new LeasedStream(lane, worker));
   }
 }

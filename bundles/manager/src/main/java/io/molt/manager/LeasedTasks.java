@@ -159,7 +159,7 @@ final class LeasedTasks implements Tasks {
     }
 
     private void tell(WorkerInstance worker, Parcel result) throws Exception {
-      FinishHandler handler = worker.handlers().finish();
+      FinishHandler handler = worker.handlers().as(FinishHandler.class);
       if (handler == null) {
         return;
       }
@@ -179,7 +179,7 @@ final class LeasedTasks implements Tasks {
           new Delivery(
               "onTaskFailed of task " + id,
               worker -> {
-                FinishHandler handler = worker.handlers().finish();
+                FinishHandler handler = worker.handlers().as(FinishHandler.class);
                 if (handler != null) {
                   handler.onTaskFailed(id, failure);
                 }

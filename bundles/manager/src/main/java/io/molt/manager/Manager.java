@@ -68,7 +68,7 @@ final class Manager implements Applications, Neighbours {
     boolean callbacksMayWait =
         (environment.coroutines() != null && environment.settings().enableCoroutine())
             || environment.settings().mode() == Mode.PROCESS;
-    this.routes = new Routes(ports, callbacksMayWait);
+    this.routes = new Routes(ports, sockets::handlerKind, callbacksMayWait);
     environment.history().onComplete(news::recorded);
     this.shutdown = new Shutdown(environment, sockets, applications::values, stopFramework);
   }

@@ -1,8 +1,15 @@
 package io.molt.manager;
 
-import io.molt.manager.lane.Exchange;
+import io.molt.manager.lane.ExchangeTraits;
+import io.molt.manager.lane.LaneTraits;
+import io.molt.manager.lane.PacketTraits;
 import io.molt.spi.Dispatcher;
-import io.molt.spi.HttpTransport;
+import io.molt.spi.ExchangeKind;
+import io.molt.spi.ExchangeTransport;
+import io.molt.spi.HandlerKind;
+import io.molt.spi.PacketKind;
+import io.molt.spi.PacketTransport;
+import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import io.molt.spi.settings.ListenerSettings;
@@ -13,11 +20,30 @@ import org.jspecify.annotations.Nullable;
 final class Route implements Dispatcher {
 
   private final ListenerSettings listener;
+  private final HandlerKind<?> kind;
   private final boolean streamsBodies;
-  private volatile @Nullable Application target;
+  private volatile @Nullable Target target;
 
-  Route(ListenerSettings listener, boolean streamsBodies) {
+  /** An application, and how it is called for what comes in here. */
+  private sealed interface Target {
+    Application application();
+
+    /** Connections come in. */
+    record Streams(Application application, LaneTraits traits) implements Target {}
+
+    /** Requests come in. */
+    record Exchanges(Application application, ExchangeTraits traits) implements Target {}
+
+    /** Packets come in. */
+    record Packets(Application application, PacketTraits traits) implements Target {}
+  }
+
+  /**
+   * @param kind how what comes in is handled
+   */
+  Route(ListenerSettings listener, HandlerKind<?> kind, boolean streamsBodies) {
     this.listener = listener;
+    this.kind = kind;
     this.streamsBodies = streamsBodies;
   }
 
@@ -25,8 +51,34 @@ final class Route implements Dispatcher {
     return listener;
   }
 
+  HandlerKind<?> kind() {
+    return kind;
+  }
+
   void lead(@Nullable Application application) {
-    target = application;
+    target = application == null ? null : target(application);
+  }
+
+  private Target target(Application application) {
+    Ingress ingress = application.ingress();
+    return switch (kind) {
+      case StreamKind<?, ?, ?> stream ->
+          new Target.Streams(application, LaneTraits.of(stream, listener.maxQueuedBytes()));
+      case ExchangeKind<?, ?> exchange ->
+          new Target.Exchanges(
+              application, ExchangeTraits.of(exchange, new LaterStreams(ingress, listener)));
+      case PacketKind<?, ?> packet ->
+          new Target.Packets(application, PacketTraits.of(packet, listener.maxQueuedBytes()));
+    };
+  }
+
+  /** Takes in the connections of exchanges that become streams. */
+  private record LaterStreams(Ingress ingress, ListenerSettings listener)
+      implements ExchangeTraits.Streams {
+    @Override
+    public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
+      return ingress.became(stream, LaneTraits.of(kind, listener.maxQueuedBytes()));
+    }
   }
 
   /** Whether anybody answers. */
@@ -35,8 +87,8 @@ final class Route implements Dispatcher {
   }
 
   boolean leadsTo(String application) {
-    Application led = target;
-    return led != null && led.name().equals(application);
+    Target led = target;
+    return led != null && led.application().name().equals(application);
   }
 
   @Override
@@ -45,22 +97,24 @@ final class Route implements Dispatcher {
   }
 
   @Override
-  public Optional<StreamLane> connected(StreamTransport transport) {
-    Application application = target;
-    return application == null
-        ? Optional.empty()
-        : Optional.of(application.ingress().connected(transport, listener.maxQueuedBytes()));
+  public <M> Optional<StreamLane<M>> connected(StreamTransport<M> transport) {
+    return target instanceof Target.Streams(Application application, LaneTraits traits)
+        ? Optional.of(application.ingress().connected(transport, traits))
+        : Optional.empty();
   }
 
   @Override
-  public boolean dispatch(HttpTransport transport) {
-    Application application = target;
-    if (application == null) {
-      return false;
+  public boolean dispatch(ExchangeTransport transport) {
+    if (target instanceof Target.Exchanges(Application application, ExchangeTraits traits)) {
+      application.ingress().request(transport, traits);
+      return true;
     }
-    application
-        .ingress()
-        .request(new Exchange(transport), transport.request().connectionId(), transport.reactor());
-    return true;
+    return false;
+  }
+
+  @Override
+  public <P> boolean packet(PacketTransport<P> peer, P packet, int size) {
+    return target instanceof Target.Packets(Application application, PacketTraits traits)
+        && application.ingress().packet(peer, packet, size, traits);
   }
 }

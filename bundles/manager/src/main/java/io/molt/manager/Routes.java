@@ -1,9 +1,9 @@
 package io.molt.manager;
 
 import io.molt.manager.worker.Generation;
-import io.molt.manager.worker.WorkerInstance;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Protocol;
 import java.util.ArrayList;
@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,17 @@ final class Routes implements Dispatchers {
 
   private final List<Route> routes;
 
-  Routes(List<ListenerSettings> listeners, boolean streamsBodies) {
-    this.routes = listeners.stream().map(listener -> new Route(listener, streamsBodies)).toList();
+  /**
+   * @param kinds how what comes in on a listener is handled
+   */
+  Routes(
+      List<ListenerSettings> listeners,
+      Function<ListenerSettings, HandlerKind<?>> kinds,
+      boolean streamsBodies) {
+    this.routes =
+        listeners.stream()
+            .map(listener -> new Route(listener, kinds.apply(listener), streamsBodies))
+            .toList();
   }
 
   @Override
@@ -39,7 +49,7 @@ final class Routes implements Dispatchers {
   /** Finds all ways anew. A listener for which several compete leads nowhere. */
   synchronized void find(Collection<Application> applications) {
     for (Route route : routes) {
-      List<Application> candidates = candidates(route.listener(), applications);
+      List<Application> candidates = candidates(route, applications);
       route.lead(candidates.size() == 1 ? candidates.getFirst() : null);
     }
   }
@@ -64,7 +74,7 @@ final class Routes implements Dispatchers {
   List<Ambiguity> ambiguities(Collection<Application> applications) {
     List<Ambiguity> found = new ArrayList<>();
     for (Route route : routes) {
-      List<Application> candidates = candidates(route.listener(), applications);
+      List<Application> candidates = candidates(route, applications);
       if (candidates.size() > 1) {
         List<String> names = candidates.stream().map(Application::name).toList();
         found.add(new Ambiguity(ambiguity(route.listener(), names), candidates));
@@ -82,22 +92,22 @@ final class Routes implements Dispatchers {
     Map<String, String> unanswered = new TreeMap<>();
     for (Route route : routes) {
       if (!route.leads()) {
-        unanswered.put(route.listener().name(), whyUnanswered(route.listener(), applications));
+        unanswered.put(route.listener().name(), whyUnanswered(route, applications));
       }
     }
     return unanswered;
   }
 
-  private static String whyUnanswered(
-      ListenerSettings listener, Map<String, Application> applications) {
+  private static String whyUnanswered(Route route, Map<String, Application> applications) {
+    ListenerSettings listener = route.listener();
     List<String> able =
         applications.values().stream()
-            .filter(each -> handles(each.generation().orElse(null), listener.protocol()))
+            .filter(each -> handles(each.generation().orElse(null), route.kind()))
             .map(Application::name)
             .toList();
     String named = listener.application().orElse("");
     if (named.isEmpty()) {
-      return able.isEmpty() ? nobodyHandles(listener) : ambiguity(listener, able);
+      return able.isEmpty() ? nobodyHandles(route) : ambiguity(listener, able);
     }
     if (applications.containsKey(named)) {
       return file(listener) + ": nobody answers there, for " + named + " does not run";
@@ -117,11 +127,12 @@ final class Routes implements Dispatchers {
     return String.join(" and ", names) + (names.size() == 1 ? " does" : " do");
   }
 
-  private static String nobodyHandles(ListenerSettings listener) {
+  private static String nobodyHandles(Route route) {
+    ListenerSettings listener = route.listener();
     return "%s: nobody answers there, for no application handles protocol %s (expected: one whose"
             .formatted(file(listener), lower(listener.protocol()))
         + " worker class implements "
-        + handler(listener.protocol())
+        + route.kind().handler().getName()
         + ", or no such file)";
   }
 
@@ -136,12 +147,12 @@ final class Routes implements Dispatchers {
   synchronized void check(String application, Generation next, Collection<Application> others) {
     for (Route route : routes) {
       ListenerSettings listener = route.listener();
-      boolean handles = handles(next, listener.protocol());
+      boolean handles = handles(next, route.kind());
       if (!handles && (route.leadsTo(application) || isNamed(listener, application))) {
-        throw new IllegalStateException(lostHandler(application, next, listener));
+        throw new IllegalStateException(lostHandler(application, next, route));
       }
       if (handles && listener.application().isEmpty()) {
-        List<Application> rivals = candidates(listener, others);
+        List<Application> rivals = candidates(route, others);
         if (!rivals.isEmpty()) {
           TreeSet<String> names =
               rivals.stream().map(Application::name).collect(Collectors.toCollection(TreeSet::new));
@@ -157,24 +168,18 @@ final class Routes implements Dispatchers {
     return listener.application().filter(application::equals).isPresent();
   }
 
-  private static List<Application> candidates(
-      ListenerSettings listener, Collection<Application> applications) {
+  private static List<Application> candidates(Route route, Collection<Application> applications) {
+    ListenerSettings listener = route.listener();
     return applications.stream()
         .filter(
             candidate -> listener.application().isEmpty() || isNamed(listener, candidate.name()))
-        .filter(candidate -> handles(candidate.generation().orElse(null), listener.protocol()))
+        .filter(candidate -> handles(candidate.generation().orElse(null), route.kind()))
         .toList();
   }
 
-  private static boolean handles(@Nullable Generation generation, Protocol protocol) {
-    if (generation == null) {
-      return false;
-    }
-    WorkerInstance worker = generation.worker(0); // all are of one class
-    return switch (protocol) {
-      case TCP -> worker.handlers().stream() != null;
-      case HTTP -> worker.handlers().http() != null;
-    };
+  private static boolean handles(@Nullable Generation generation, HandlerKind<?> kind) {
+    // All workers are of one class.
+    return generation != null && generation.worker(0).handlers().as(kind.handler()) != null;
   }
 
   private static String ambiguity(ListenerSettings listener, Collection<String> names) {
@@ -186,8 +191,8 @@ final class Routes implements Dispatchers {
         + " (expected: application = one of them)";
   }
 
-  private static String lostHandler(
-      String application, Generation next, ListenerSettings listener) {
+  private static String lostHandler(String application, Generation next, Route route) {
+    ListenerSettings listener = route.listener();
     return application
         + " "
         + next.content().version()
@@ -198,17 +203,10 @@ final class Routes implements Dispatchers {
         + " of listener "
         + listener.name()
         + " (expected: implements "
-        + handler(listener.protocol())
+        + route.kind().handler().getName()
         + "; or, after a restart, no "
         + file(listener)
         + " or another application in it)";
-  }
-
-  private static String handler(Protocol protocol) {
-    return switch (protocol) {
-      case TCP -> "io.molt.net.StreamHandler";
-      case HTTP -> "io.molt.net.HttpHandler";
-    };
   }
 
   private static String file(ListenerSettings listener) {

@@ -3,8 +3,8 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.manager.World.Client;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
@@ -194,7 +194,8 @@ class ApplicationTest {
     world.swap("1", () -> new Echo("1", log));
     for (long id = 0; id < 6; id++) {
       Client client = world.connect(id);
-      assertThat(world.application.ingress().lane(id)).containsSame(client.lane());
+      assertThat(world.application.ingress().lane(id))
+          .hasValueSatisfying(lane -> assertThat((Object) lane).isSameAs(client.lane()));
     }
     world.await(() -> log.stream().filter(line -> line.contains("connect")).count() == 6);
     assertThat(world.application.ingress().lanes()).hasSize(6);

@@ -3,8 +3,8 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.manager.run.Coroutines;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;

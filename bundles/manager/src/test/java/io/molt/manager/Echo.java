@@ -1,10 +1,10 @@
 package io.molt.manager;
 
 import io.molt.net.Connection;
-import io.molt.net.HttpHandler;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
 import io.molt.net.StreamHandler;
+import io.molt.net.http.HttpHandler;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerContext;
 import java.nio.ByteBuffer;

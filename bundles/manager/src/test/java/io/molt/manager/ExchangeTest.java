@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.net.HttpException;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
-import io.molt.net.RequestAbortedException;
 import io.molt.net.RetiredException;
+import io.molt.net.http.HttpException;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
+import io.molt.net.http.RequestAbortedException;
 import io.molt.worker.Worker;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;

@@ -1,7 +1,7 @@
 package io.molt.manager;
 
-import io.molt.net.HttpRequest;
-import io.molt.spi.HttpTransport;
+import io.molt.http.exchange.HttpTransport;
+import io.molt.net.http.HttpRequest;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;

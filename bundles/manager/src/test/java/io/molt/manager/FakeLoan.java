@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Writes down how it has ended. */
-final class FakeLoan implements Loan {
+final class FakeLoan implements Loan<ByteBuffer> {
 
   private final byte[] bytes;
   private final List<String> ends = new CopyOnWriteArrayList<>();
@@ -27,7 +27,7 @@ final class FakeLoan implements Loan {
   }
 
   @Override
-  public void lend(Borrower borrower) throws Exception {
+  public void lend(Borrower<ByteBuffer> borrower) throws Exception {
     try {
       borrower.use(ByteBuffer.wrap(bytes).asReadOnlyBuffer());
     } finally {

@@ -1,10 +1,14 @@
 package io.molt.manager;
 
+import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.HandlerKind;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -33,6 +37,14 @@ final class FakePorts implements Ports {
   /** Clients never stop sending. */
   void neverRetire() {
     retires = false;
+  }
+
+  @Override
+  public HandlerKind<?> handlerKind(ListenerSettings listener) {
+    return switch (listener.protocol()) {
+      case TCP -> StreamHandlerKind.INSTANCE;
+      case HTTP -> HttpHandlerKind.INSTANCE;
+    };
   }
 
   @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.manager.World.Client;
 import io.molt.net.Connection;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.worker.StateHandler;

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.molt.manager.World.Client;
+import io.molt.manager.lane.ConnectionLane;
 import io.molt.manager.worker.Callback;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.BorrowingStreamHandler;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
+import io.molt.spi.StreamLane;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -161,7 +163,7 @@ class LaneTest {
               }
             });
     Client client = world.connect(1);
-    client.lane().received(ByteBuffer.wrap("taken away".getBytes(UTF_8)));
+    client.lane().received(ByteBuffer.wrap("taken away".getBytes(UTF_8)), 10);
     client.sends("next");
     world.schedule.run();
     assertThat(log).endsWith("1 receive taken away", "1 receive next");
@@ -286,7 +288,7 @@ class LaneTest {
     client.lends("wait");
     FakeLoan next = client.lends("next");
     FakeLoan last = client.lends("last");
-    client.lane().refuse();
+    ((ConnectionLane) (StreamLane<?>) client.lane()).refuse();
     assertThat(next.ends()).containsExactly("ended");
     assertThat(last.ends()).containsExactly("ended");
   }
@@ -320,7 +322,7 @@ class LaneTest {
       Client busy = world.connect(1);
       Client other = world.connect(2);
       for (int i = 0; i < 200; i++) {
-        busy.lane().received(ByteBuffer.wrap(new byte[] {'b'}));
+        busy.lane().received(ByteBuffer.wrap(new byte[] {'b'}), 1);
       }
       other.sends("other");
       world.schedule.run();

@@ -3,8 +3,8 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadRecord.Code;

@@ -3,9 +3,9 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
 import io.molt.net.RetiredException;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.spi.settings.Mode;
 import java.time.Duration;
 import java.util.List;

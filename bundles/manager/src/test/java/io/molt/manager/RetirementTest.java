@@ -3,8 +3,8 @@ package io.molt.manager;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.manager.worker.Generation;
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.DrainOutcome.Ending;
 import io.molt.reload.ReloadResult;

@@ -87,7 +87,7 @@ class RoutesTest {
     town.manager.booted();
     ReloadResult result = town.deploy("a", () -> new Worker() {});
     assertThat(PreparationTest.failure(result).message())
-        .contains("protocol http", "listener web", "io.molt.net.HttpHandler")
+        .contains("protocol http", "listener web", "io.molt.net.http.HttpHandler")
         .endsWith("or, after a restart, no conf/listener-web.cfg or another application in it)");
     assertThat(town.get(web)).containsExactly("200 a");
   }

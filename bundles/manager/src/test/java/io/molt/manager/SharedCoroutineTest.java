@@ -2,8 +2,8 @@ package io.molt.manager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.net.HttpRequest;
-import io.molt.net.HttpResponse;
+import io.molt.net.http.HttpRequest;
+import io.molt.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -1,12 +1,14 @@
 package io.molt.manager;
 
+import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.manager.code.CodeHost;
 import io.molt.manager.code.StandbyHost;
 import io.molt.manager.history.History;
 import io.molt.manager.history.MemoryHistory;
-import io.molt.manager.lane.ConnectionLane;
-import io.molt.manager.lane.Exchange;
+import io.molt.manager.lane.ExchangeTraits;
 import io.molt.manager.lane.FakeStreamTransport;
+import io.molt.manager.lane.LaneTraits;
 import io.molt.manager.reload.Scope;
 import io.molt.manager.run.Coroutines;
 import io.molt.manager.run.ManualSchedule;
@@ -17,6 +19,9 @@ import io.molt.manager.worker.Environment;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.spi.Reactor;
+import io.molt.spi.StreamKind;
+import io.molt.spi.StreamLane;
+import io.molt.spi.StreamTransport;
 import io.molt.spi.settings.Mode;
 import io.molt.spi.settings.ServerSettings;
 import java.nio.ByteBuffer;
@@ -41,6 +46,19 @@ import java.util.stream.Stream;
  * there are no threads either; in process mode the workers' threads are real.
  */
 final class World {
+
+  static final LaneTraits STREAM = LaneTraits.of(StreamHandlerKind.INSTANCE, 100);
+
+  static final ExchangeTraits EXCHANGE =
+      ExchangeTraits.of(HttpHandlerKind.INSTANCE, new NoStreams());
+
+  /** Where no exchange becomes a stream. */
+  private record NoStreams() implements ExchangeTraits.Streams {
+    @Override
+    public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
+      throw new AssertionError("an exchange became a stream");
+    }
+  }
 
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final Duration MAX_START = Duration.ofSeconds(20);
@@ -197,7 +215,7 @@ final class World {
   Client connect(long id) {
     int reactor = (int) (id % application.pools().events().slots().size());
     FakeStreamTransport transport = new FakeStreamTransport(id, reactor);
-    ConnectionLane lane = application.ingress().connected(transport, 100);
+    StreamLane<ByteBuffer> lane = application.ingress().connected(transport, STREAM);
     cameIn();
     return new Client(transport, lane);
   }
@@ -207,7 +225,7 @@ final class World {
     List<FakeHttpTransport> transports = new ArrayList<>();
     for (String path : paths) {
       FakeHttpTransport transport = new FakeHttpTransport(0, path, 0);
-      application.ingress().request(new Exchange(transport), 0, 0);
+      application.ingress().request(transport, EXCHANGE);
       transports.add(transport);
     }
     cameIn();
@@ -231,8 +249,7 @@ final class World {
   }
 
   FakeHttpTransport request(FakeHttpTransport transport) {
-    long connection = transport.request().connectionId();
-    application.ingress().request(new Exchange(transport), connection, transport.reactor());
+    application.ingress().request(transport, EXCHANGE);
     cameIn();
     return transport;
   }
@@ -258,9 +275,9 @@ final class World {
   /** One TCP client. */
   final class Client {
     private final FakeStreamTransport transport;
-    private final ConnectionLane lane;
+    private final StreamLane<ByteBuffer> lane;
 
-    Client(FakeStreamTransport transport, ConnectionLane lane) {
+    Client(FakeStreamTransport transport, StreamLane<ByteBuffer> lane) {
       this.transport = transport;
       this.lane = lane;
     }
@@ -269,12 +286,13 @@ final class World {
       return transport;
     }
 
-    ConnectionLane lane() {
+    StreamLane<ByteBuffer> lane() {
       return lane;
     }
 
     void sends(String text) {
-      lane.received(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      lane.received(ByteBuffer.wrap(bytes), bytes.length);
       cameIn();
     }
 

@@ -14,6 +14,7 @@ import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Content;
 import io.molt.spi.ContentSource;
 import io.molt.spi.Dispatchers;
+import io.molt.spi.HandlerKind;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.OverlookedFile;
 import io.molt.spi.PortStatus;
@@ -247,6 +248,11 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
   /** The ports; a separate view, for both services have a method of the name status. */
   Ports ports() {
     return new Ports() {
+      @Override
+      public HandlerKind<?> handlerKind(ListenerSettings listener) {
+        throw new UnsupportedOperationException("no command asks");
+      }
+
       @Override
       public List<Reactor> reactors() {
         return List.of();

@@ -19,17 +19,30 @@ public interface Dispatcher {
   boolean streamsBodies();
 
   /**
-   * A client has connected on a TCP listener.
+   * A client has connected on a listener whose protocol is a {@link StreamKind}.
    *
+   * @param transport of the kind's messages
    * @return where the events of this connection go, or empty if no application answers here: the
    *     connection is then to be closed
    */
-  Optional<StreamLane> connected(StreamTransport transport);
+  <M> Optional<StreamLane<M>> connected(StreamTransport<M> transport);
 
   /**
-   * A request has arrived on an HTTP listener.
+   * A request has arrived on a listener whose protocol is an {@link ExchangeKind}.
    *
-   * @return false if no application answers here: the exchange is then to be answered with 503
+   * @param exchange of the kind's type
+   * @return false if no application answers here: the client is then to be told
    */
-  boolean dispatch(HttpTransport exchange);
+  boolean dispatch(ExchangeTransport exchange);
+
+  /**
+   * A packet has arrived on a listener whose protocol is a {@link PacketKind}.
+   *
+   * @param peer who sent it
+   * @param packet of the kind's type, the dispatcher's own from here on
+   * @param size about how many bytes of memory it takes
+   * @return false if no application answers here, or too much of this peer waits already: the
+   *     packet is lost, as any may be
+   */
+  <P> boolean packet(PacketTransport<P> peer, P packet, int size);
 }

@@ -1,31 +1,35 @@
 package io.molt.spi;
 
-import java.nio.ByteBuffer;
-
 /**
- * Bytes that have arrived, in memory that the listener uses again. It is held until one of the
+ * Something that has arrived, in memory that the listener uses again. It is held until one of the
  * three methods that end the loan is called, which is to be done once.
+ *
+ * @param <M> what has arrived: bytes, or a message
  */
-public interface Loan {
+public interface Loan<M> {
 
-  /** Uses bytes while they are lent. */
+  /**
+   * Uses what is lent.
+   *
+   * @param <M> what is lent
+   */
   @FunctionalInterface
-  interface Borrower {
+  interface Borrower<M> {
     /**
-     * @param data for the calling thread alone, and until the return
+     * @param lent for the calling thread alone, and until the return
      */
-    void use(ByteBuffer data) throws Exception;
+    void use(M lent) throws Exception;
   }
 
-  /** How many bytes they are. */
+  /** About how many bytes it holds. */
   int size();
 
-  /** Lends the bytes, and ends the loan when the borrower returns or throws. */
-  void lend(Borrower borrower) throws Exception;
+  /** Lends it, and ends the loan when the borrower returns or throws. */
+  void lend(Borrower<M> borrower) throws Exception;
 
   /** Ends the loan with a copy, which is the caller's. */
-  ByteBuffer copy();
+  M copy();
 
-  /** Ends the loan: nobody wants the bytes. */
+  /** Ends the loan: nobody wants it. */
   void end();
 }

@@ -1,5 +1,6 @@
 package io.molt.spi;
 
+import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -9,6 +10,9 @@ import java.util.concurrent.CompletionStage;
  * accepted before {@link #accept}, clients wait in the backlog.
  */
 public interface Ports {
+
+  /** How the handlers of a listener's protocol are called. Never changes. */
+  HandlerKind<?> handlerKind(ListenerSettings listener);
 
   /** The event loops, in the order of {@link StreamTransport#reactor()}. Never changes. */
   List<Reactor> reactors();

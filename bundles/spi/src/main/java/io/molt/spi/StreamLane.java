@@ -1,25 +1,26 @@
 package io.molt.spi;
 
-import java.nio.ByteBuffer;
-
 /**
  * Takes the events of one stream connection, in order. Called on the connection's event loop;
  * returns without blocking.
+ *
+ * @param <M> what arrives: bytes, or messages
  */
-public interface StreamLane {
+public interface StreamLane<M> {
 
   /**
-   * Bytes have arrived. When too many wait for the worker, the lane calls {@link
+   * Something has arrived. When too much waits for the worker, the lane calls {@link
    * StreamTransport#pauseReading()}; what is handed in all the same is kept.
    *
-   * @param data the lane's own from here on
+   * @param arrived the lane's own from here on
+   * @param size about how many bytes of memory it takes
    */
-  void received(ByteBuffer data);
+  void received(M arrived, int size);
 
-  /** Bytes have arrived that may be lent: as above, for one whose worker {@link #borrows()}. */
-  void received(Loan loan);
+  /** Something has arrived that may be lent: as above, for one whose worker {@link #borrows()}. */
+  void received(Loan<M> loan);
 
-  /** Whether the worker that serves now does without a buffer of its own. */
+  /** Whether the worker that serves now does without memory of its own. */
   boolean borrows();
 
   /** About how many bytes of memory are held for what waits for the worker. From any thread. */
@@ -27,7 +28,8 @@ public interface StreamLane {
 
   /**
    * The client will send no more, though it may still read. When all that was received has been
-   * handled the lane calls {@code onClose}, and {@link StreamTransport#close()} after it.
+   * handled the lane tells the worker of the end, and calls {@link StreamTransport#close()} after
+   * it.
    */
   void ended();
 

@@ -1,13 +1,14 @@
 package io.molt.spi;
 
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 
 /**
- * The listener's side of a TCP connection. Usable from any thread, virtual ones included; nothing
- * here blocks.
+ * A protocol's side of one stream connection. Usable from any thread, virtual ones included;
+ * nothing here blocks.
+ *
+ * @param <M> what is sent: bytes, or messages
  */
-public interface StreamTransport {
+public interface StreamTransport<M> {
 
   /** See {@link io.molt.net.Connection#id()}. */
   long id();
@@ -28,14 +29,15 @@ public interface StreamTransport {
   boolean isOpen();
 
   /**
-   * Queues bytes after those queued before; sends of one read burst are flushed together. With more
-   * than {@code socket_buffer_size} bytes waiting already, the connection is closed instead.
+   * Queues something after what was queued before; sends of one read burst are flushed together.
+   * With more than {@code socket_buffer_size} bytes waiting already, the connection is closed
+   * instead.
    *
-   * @param data the transport's own from here on
+   * @param message the transport's own from here on
    * @return whether the connection is open and not more than {@code buffer_high_watermark} bytes
    *     wait
    */
-  boolean send(ByteBuffer data);
+  boolean send(M message);
 
   /** Whether {@link #send} would return true. */
   boolean isWritable();

@@ -1,5 +1,6 @@
 package io.molt.manager.lane;
 
+import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.manager.worker.Inbox;
 import io.molt.manager.worker.Serving;
 import io.molt.manager.worker.Slot;
@@ -25,6 +26,7 @@ import org.openjdk.jcstress.infra.results.ZI_Result;
 final class LaneStress {
 
   private static final int MAX_QUEUED = 10;
+  private static final LaneTraits TRAITS = LaneTraits.of(StreamHandlerKind.INSTANCE, MAX_QUEUED);
 
   /** Small multiples of it meet in one bucket: it undoes how {@link Lanes} spreads ids. */
   private static final long MEETING = 0xF1DE83E19937733DL;
@@ -32,7 +34,7 @@ final class LaneStress {
   private LaneStress() {}
 
   /** A connection that knows only whether it is read from. */
-  private static final class Silent implements StreamTransport {
+  private static final class Silent implements StreamTransport<Object> {
     private final long id;
     private volatile boolean reading = true;
 
@@ -71,7 +73,7 @@ final class LaneStress {
     }
 
     @Override
-    public boolean send(ByteBuffer data) {
+    public boolean send(Object message) {
       return true;
     }
 
@@ -128,16 +130,16 @@ final class LaneStress {
   public static class EndOfATurn {
     private final Slot slot = slot();
     private final ConnectionLane lane =
-        new ConnectionLane(new Silent(1), slot, MAX_QUEUED, new Lanes());
+        new ConnectionLane(new Silent(1), slot, TRAITS, new Lanes());
 
     public EndOfATurn() {
-      lane.connected();
+      lane.begin();
       slot.poll();
     }
 
     @Actor
     public void arrives() {
-      lane.received(bytes(1));
+      lane.received(bytes(1), 1);
     }
 
     @Actor
@@ -162,17 +164,17 @@ final class LaneStress {
   public static class Order {
     private final Slot slot = slot();
     private final ConnectionLane lane =
-        new ConnectionLane(new Silent(1), slot, MAX_QUEUED, new Lanes());
+        new ConnectionLane(new Silent(1), slot, TRAITS, new Lanes());
     private final StringBuilder delivered = new StringBuilder();
 
     public Order() {
-      lane.received(bytes(0));
+      lane.received(bytes(0), 0);
     }
 
     private void turns() {
       while (slot.poll() != null) {
         do {
-          if (lane.take() instanceof ConnectionLane.Happening.Received(ByteBuffer data)) {
+          if (lane.take() instanceof ConnectionLane.Happening.Received(ByteBuffer data, int size)) {
             delivered.append(data.remaining());
           }
         } while (lane.delivered());
@@ -181,9 +183,9 @@ final class LaneStress {
 
     @Actor
     public void arrives() {
-      lane.received(bytes(1));
-      lane.received(bytes(2));
-      lane.received(bytes(3));
+      lane.received(bytes(1), 1);
+      lane.received(bytes(2), 2);
+      lane.received(bytes(3), 3);
     }
 
     @Actor
@@ -206,12 +208,11 @@ final class LaneStress {
   public static class Pause {
     private final Silent transport = new Silent(1);
     private final Slot slot = slot();
-    private final ConnectionLane lane =
-        new ConnectionLane(transport, slot, MAX_QUEUED, new Lanes());
+    private final ConnectionLane lane = new ConnectionLane(transport, slot, TRAITS, new Lanes());
     private int taken;
 
     public Pause() {
-      lane.received(bytes(MAX_QUEUED));
+      lane.received(bytes(MAX_QUEUED), MAX_QUEUED);
     }
 
     private void turns() {
@@ -222,7 +223,7 @@ final class LaneStress {
 
     @Actor
     public void arrives() {
-      lane.received(bytes(1));
+      lane.received(bytes(1), 1);
     }
 
     @Actor
@@ -254,7 +255,7 @@ final class LaneStress {
     }
 
     private ConnectionLane lane(long number) {
-      return new ConnectionLane(new Silent(number * MEETING), slot, MAX_QUEUED, lanes);
+      return new ConnectionLane(new Silent(number * MEETING), slot, TRAITS, lanes);
     }
 
     @Actor

@@ -49,7 +49,8 @@ public final class Handover {
    */
   private static @Nullable WorkerInstance predecessor(WorkerInstance worker) {
     WorkerInstance serves = worker.slot().current();
-    boolean has = serves != null && serves.handlers().state() != null && !serves.isDead();
+    boolean has =
+        serves != null && serves.handlers().as(StateHandler.class) != null && !serves.isDead();
     return has ? serves : null;
   }
 
@@ -126,8 +127,8 @@ public final class Handover {
   /** Who serves is looked at only now: another may have taken the place while this one waited. */
   private static CompletableFuture<Void> carry(WorkerInstance next) {
     WorkerInstance before = predecessor(next);
-    StateHandler old = before == null ? null : before.handlers().state();
-    if (before == null || old == null || next.handlers().state() == null) {
+    StateHandler old = before == null ? null : before.handlers().as(StateHandler.class);
+    if (before == null || old == null || next.handlers().as(StateHandler.class) == null) {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Parcel> told = new CompletableFuture<>();
@@ -136,7 +137,8 @@ public final class Handover {
         .exceptionally(thrown -> fail(told, before, "onSnapshot", thrown));
     String version = before.content().version();
     return told.thenCompose(
-        state -> restore(next, requireNonNull(next.handlers().state()), state, version));
+        state ->
+            restore(next, requireNonNull(next.handlers().as(StateHandler.class)), state, version));
   }
 
   private static CompletableFuture<Void> restore(

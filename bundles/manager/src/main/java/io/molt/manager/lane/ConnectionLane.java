@@ -5,11 +5,11 @@ import io.molt.manager.worker.Callback;
 import io.molt.manager.worker.Event;
 import io.molt.manager.worker.Slot;
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.net.BorrowingStreamHandler;
+import io.molt.net.Connection;
 import io.molt.spi.Loan;
+import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
-import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of one TCP connection, handed to its worker one at a time and in order, whichever
+ * The events of one stream connection, handed to its worker one at a time and in order, whichever
  * generation takes each. At most one {@link LaneTurn} delivers at any moment; what arrives
  * meanwhile waits here.
  *
@@ -25,18 +25,18 @@ import org.jspecify.annotations.Nullable;
  * zero. While nothing waits the lane is this one object: idle connections are the most, and their
  * memory is what limits their number.
  */
-public final class ConnectionLane implements StreamLane, Event {
+public final class ConnectionLane implements StreamLane<Object>, Event {
 
   /** What can happen on a connection. */
   sealed interface Happening {
-    /** It was accepted. */
-    record Connected() implements Happening {}
+    /** It was accepted, or has become a stream. */
+    record Begun() implements Happening {}
 
-    /** Bytes have come. */
-    record Received(ByteBuffer data) implements Happening {}
+    /** Bytes have come, or a message. */
+    record Received(Object arrived, int size) implements Happening {}
 
-    /** Bytes have come, in memory of the listener's. */
-    record Lent(Loan loan) implements Happening {}
+    /** The same, in memory of the listener's. */
+    record Lent(Loan<Object> loan) implements Happening {}
 
     /** The client sends no more; it may still read. */
     record Ended() implements Happening {}
@@ -45,7 +45,7 @@ public final class ConnectionLane implements StreamLane, Event {
     record Closed() implements Happening {}
   }
 
-  private static final Happening CONNECTED = new Happening.Connected();
+  private static final Happening BEGUN = new Happening.Begun();
   private static final Happening ENDED = new Happening.Ended();
   private static final Happening CLOSED = new Happening.Closed();
 
@@ -71,9 +71,9 @@ public final class ConnectionLane implements StreamLane, Event {
   /** What an event that waits takes beside its bytes. */
   private static final int LETTER_BYTES = 128;
 
-  private final StreamTransport transport;
+  private final StreamTransport<Object> transport;
   private final Slot slot;
-  private final int maxQueuedBytes;
+  private final LaneTraits traits;
 
   /** Where it is while the connection is open; null afterwards. */
   private @Nullable Lanes home;
@@ -103,15 +103,21 @@ public final class ConnectionLane implements StreamLane, Event {
   /**
    * @param home from which it is to be removed when no further event will come
    */
-  public ConnectionLane(StreamTransport transport, Slot slot, int maxQueuedBytes, Lanes home) {
+  public ConnectionLane(
+      StreamTransport<Object> transport, Slot slot, LaneTraits traits, Lanes home) {
     this.transport = transport;
     this.slot = slot;
-    this.maxQueuedBytes = maxQueuedBytes;
+    this.traits = traits;
     this.home = home;
   }
 
-  public StreamTransport transport() {
+  public StreamTransport<Object> transport() {
     return transport;
+  }
+
+  /** How its events are handled. */
+  public StreamKind<Object, Connection, Object> kind() {
+    return traits.kind();
   }
 
   /** For {@link Lanes} alone, as is {@link #setNext}. */
@@ -139,18 +145,25 @@ public final class ConnectionLane implements StreamLane, Event {
   }
 
   /** Begins with the connection's first event. On its event loop. */
-  public void connected() {
-    happened(CONNECTED);
+  public void begin() {
+    happened(BEGUN);
+  }
+
+  /** The same, from any thread. */
+  public void beginElsewhere() {
+    if (happens(BEGUN)) {
+      slot.submit(this);
+    }
   }
 
   @Override
-  public void received(ByteBuffer data) {
-    queued(data.remaining());
-    happened(new Happening.Received(data));
+  public void received(Object arrived, int size) {
+    queued(size);
+    happened(new Happening.Received(arrived, size));
   }
 
   @Override
-  public void received(Loan loan) {
+  public void received(Loan<Object> loan) {
     queued(loan.size());
     if (happens(new Happening.Lent(loan))) {
       slot.entrance(transport.reactor()).handInLarge(this);
@@ -160,11 +173,12 @@ public final class ConnectionLane implements StreamLane, Event {
   @Override
   public boolean borrows() {
     WorkerInstance worker = slot.current();
-    return worker != null && worker.handlers().stream() instanceof BorrowingStreamHandler;
+    Object handler = worker == null ? null : worker.handlers().as(kind().handler());
+    return handler != null && kind().borrows(handler);
   }
 
   private void queued(int bytes) {
-    if (QUEUED_BYTES.addAndGet(this, bytes) > maxQueuedBytes) {
+    if (QUEUED_BYTES.addAndGet(this, bytes) > traits.maxQueuedBytes()) {
       pause();
     }
   }
@@ -172,7 +186,7 @@ public final class ConnectionLane implements StreamLane, Event {
   /** Looks again afterwards: the worker may have caught up, and said so, just before. */
   private void pause() {
     transport.pauseReading();
-    if (queuedBytes <= maxQueuedBytes / 2) {
+    if (queuedBytes <= traits.maxQueuedBytes() / 2) {
       transport.resumeReading();
     }
   }
@@ -230,8 +244,8 @@ public final class ConnectionLane implements StreamLane, Event {
   @Nullable Happening take() {
     Happening taken = poll();
     switch (taken) {
-      case Happening.Received(ByteBuffer data) -> dequeued(data.remaining());
-      case Happening.Lent(Loan loan) -> dequeued(loan.size());
+      case Happening.Received(Object arrived, int size) -> dequeued(size);
+      case Happening.Lent(Loan<Object> loan) -> dequeued(loan.size());
       case null, default -> {}
     }
     return taken;
@@ -239,7 +253,7 @@ public final class ConnectionLane implements StreamLane, Event {
 
   private void dequeued(int bytes) {
     int before = QUEUED_BYTES.getAndAdd(this, -bytes);
-    if (before > maxQueuedBytes / 2 && before - bytes <= maxQueuedBytes / 2) {
+    if (before > traits.maxQueuedBytes() / 2 && before - bytes <= traits.maxQueuedBytes() / 2) {
       transport.resumeReading();
     }
   }
@@ -286,7 +300,7 @@ public final class ConnectionLane implements StreamLane, Event {
   public void refuse() {
     transport.close();
     do {
-      if (poll() instanceof Happening.Lent(Loan loan)) {
+      if (poll() instanceof Happening.Lent(Loan<Object> loan)) {
         loan.end();
       }
     } while (delivered());

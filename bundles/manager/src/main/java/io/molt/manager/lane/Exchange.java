@@ -1,21 +1,23 @@
 package io.molt.manager.lane;
 
-import io.molt.manager.run.Failing;
+import io.molt.manager.run.Causes;
 import io.molt.manager.run.Stacks;
 import io.molt.manager.worker.Callback;
 import io.molt.manager.worker.Event;
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.net.HttpHandler;
-import io.molt.net.HttpRequest;
-import io.molt.spi.HttpTransport;
+import io.molt.spi.ExchangeFailure;
+import io.molt.spi.ExchangeTransport;
+import io.molt.spi.ExchangeTransport.Why;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
- * One HTTP request on its way to a worker and in its hands: a lane of its own, for answers are put
- * in order by the listener.
+ * One request on its way to a worker and in its hands: a lane of its own, for answers are put in
+ * order by the listener.
  */
 public final class Exchange extends Callback implements Event {
 
@@ -29,7 +31,8 @@ public final class Exchange extends Callback implements Event {
   /** The response was detached and has not ended. */
   private static final int DETACHED = 2;
 
-  private final HttpTransport transport;
+  private final ExchangeTransport transport;
+  private final ExchangeTraits traits;
   private volatile int owed = CALL;
 
   /** Whether a first byte of the response has been sent. */
@@ -40,8 +43,17 @@ public final class Exchange extends Callback implements Event {
 
   private long sinceNanos;
 
-  public Exchange(HttpTransport transport) {
+  public Exchange(ExchangeTransport transport, ExchangeTraits traits) {
     this.transport = transport;
+    this.traits = traits;
+  }
+
+  ExchangeTransport transport() {
+    return transport;
+  }
+
+  ExchangeTraits traits() {
+    return traits;
   }
 
   @Override
@@ -52,31 +64,48 @@ public final class Exchange extends Callback implements Event {
 
   @Override
   public void call(WorkerInstance worker) throws Exception {
-    HttpHandler handler = worker.handlers().http();
+    Object handler = worker.handlers().as(traits.kind().handler());
     if (handler == null) {
-      transport.fail(503);
+      transport.fail(Why.UNAVAILABLE);
       return;
     }
-    LeasedResponse response = new LeasedResponse(this, transport, worker);
-    handler.onRequest(transport.request(), response);
-    response.returned();
+    traits.kind().call(handler, transport, new LeasedExchange(this, worker));
   }
 
   @Override
   public void failed(WorkerInstance worker, Throwable thrown) {
-    Failing how = Failing.of(thrown, isTakenAway() || worker.lease().isRevoked(), transport);
-    how.answer(transport);
-    ended(worker);
-    if (LOG.isEnabledForLevel(how.level())) {
-      LOG.atLevel(how.level())
-          .log("[{}] {} {}: {}", worker.label(), what(), how.inWords(), Stacks.of(thrown));
+    if (isTakenAway() || worker.lease().isRevoked()) {
+      transport.fail(Why.UNAVAILABLE);
+      log(worker, Level.DEBUG, "was taken away", thrown);
+    } else {
+      ExchangeFailure failure = failure(thrown);
+      if (failure == null) {
+        transport.fail(Why.FAILED);
+        log(worker, Level.ERROR, "failed", thrown);
+      } else {
+        failure.answer();
+        Level level = failure.isClients() ? Level.DEBUG : Level.WARN;
+        log(worker, level, failure.inWords(), thrown);
+      }
     }
+    ended(worker);
+  }
+
+  private void log(WorkerInstance worker, Level level, String how, Throwable thrown) {
+    if (LOG.isEnabledForLevel(level)) {
+      LOG.atLevel(level).log("[{}] {} {}: {}", worker.label(), what(), how, Stacks.of(thrown));
+    }
+  }
+
+  /** What the protocol makes of what the code has thrown; null if it is a failure as any other. */
+  private @Nullable ExchangeFailure failure(Throwable thrown) {
+    return Causes.isFatal(thrown) ? null : traits.kind().failure(transport, thrown);
   }
 
   /** What a client has caused, or is an answer, does not count against the worker. */
   @Override
   public void threw(WorkerInstance worker, Throwable thrown) {
-    if (Failing.of(thrown, false, transport).isWorkers()) {
+    if (failure(thrown) == null) {
       super.threw(worker, thrown);
     }
   }
@@ -130,17 +159,16 @@ public final class Exchange extends Callback implements Event {
 
   @Override
   public void abandon() {
-    transport.fail(503);
+    transport.fail(Why.UNAVAILABLE);
   }
 
   @Override
   public void refuse() {
-    transport.fail(503);
+    transport.fail(Why.UNAVAILABLE);
   }
 
   @Override
   public String what() {
-    HttpRequest request = transport.request();
-    return "onRequest " + request.method() + " " + request.path();
+    return transport.what();
   }
 }

@@ -4,10 +4,10 @@ import io.molt.manager.lane.ConnectionLane.Happening;
 import io.molt.manager.run.Stacks;
 import io.molt.manager.worker.Callback;
 import io.molt.manager.worker.WorkerInstance;
-import io.molt.net.BorrowingStreamHandler;
-import io.molt.net.StreamHandler;
+import io.molt.net.Connection;
 import io.molt.spi.Loan;
-import java.nio.ByteBuffer;
+import io.molt.spi.StreamKind;
+import io.molt.spi.StreamKind.Moment;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,7 +28,7 @@ final class LaneTurn extends Callback {
   /** Whether this turn still has the lane; it is taken away once, by its end or by force. */
   private final AtomicBoolean hasLane = new AtomicBoolean(true);
 
-  private volatile String doing = "onConnect";
+  private volatile Moment doing = Moment.BEGIN;
 
   LaneTurn(ConnectionLane lane) {
     this.lane = lane;
@@ -49,51 +49,58 @@ final class LaneTurn extends Callback {
   }
 
   private void deliver(WorkerInstance worker, Happening happening) throws Exception {
-    StreamHandler handler = worker.handlers().stream();
+    StreamKind<Object, Connection, Object> kind = lane.kind();
+    Object handler = worker.handlers().as(kind.handler());
     if (handler == null) {
       lane.transport().close();
-      if (happening instanceof Happening.Lent(Loan loan)) {
+      if (happening instanceof Happening.Lent(Loan<Object> loan)) {
         loan.end();
       }
       return;
     }
-    LeasedConnection connection = new LeasedConnection(lane, worker);
+    Connection connection = kind.connection(new LeasedStream(lane, worker));
     worker.worked();
     switch (happening) {
-      case Happening.Connected() -> {
-        doing = "onConnect";
-        handler.onConnect(connection);
+      case Happening.Begun() -> {
+        doing = Moment.BEGIN;
+        kind.begin(handler, connection);
       }
-      case Happening.Received(ByteBuffer data) -> {
-        doing = "onReceive";
-        handler.onReceive(connection, data);
+      case Happening.Received(Object arrived, int size) -> {
+        doing = Moment.ARRIVAL;
+        kind.arrival(handler, connection, arrived);
       }
-      case Happening.Lent(Loan loan) -> {
-        doing = "onReceive";
-        lend(handler, connection, loan);
+      case Happening.Lent(Loan<Object> loan) -> {
+        doing = Moment.ARRIVAL;
+        lend(kind, handler, connection, loan);
       }
       case Happening.Ended() -> {
-        close(handler, connection);
+        end(kind, handler, connection);
         lane.transport().close();
       }
-      case Happening.Closed() -> close(handler, connection);
+      case Happening.Closed() -> end(kind, handler, connection);
     }
   }
 
-  private void close(StreamHandler handler, LeasedConnection connection) throws Exception {
+  private void end(
+      StreamKind<Object, Connection, Object> kind, Object handler, Connection connection)
+      throws Exception {
     if (lane.showsEnd()) {
-      doing = "onClose";
-      handler.onClose(connection);
+      doing = Moment.END;
+      kind.end(handler, connection);
     }
   }
 
   /** One that came in for a worker that borrows may meet its successor, which does not. */
-  private static void lend(StreamHandler handler, LeasedConnection connection, Loan loan)
+  private static void lend(
+      StreamKind<Object, Connection, Object> kind,
+      Object handler,
+      Connection connection,
+      Loan<Object> loan)
       throws Exception {
-    if (handler instanceof BorrowingStreamHandler) {
-      loan.lend(data -> handler.onReceive(connection, data));
+    if (kind.borrows(handler)) {
+      loan.lend(lent -> kind.arrival(handler, connection, lent));
     } else {
-      handler.onReceive(connection, loan.copy());
+      kind.arrival(handler, connection, loan.copy());
     }
   }
 
@@ -145,6 +152,6 @@ final class LaneTurn extends Callback {
 
   @Override
   public String what() {
-    return doing + " of conn " + lane.transport().id();
+    return lane.kind().method(doing) + " of conn " + lane.transport().id();
   }
 }

@@ -60,7 +60,7 @@ public final class Message extends Callback {
   }
 
   private void tell(WorkerInstance worker) throws Exception {
-    PipeHandler handler = worker.handlers().pipe();
+    PipeHandler handler = worker.handlers().as(PipeHandler.class);
     if (handler == null) {
       LOG.warn(
           "[{}] A message of worker {} of {} comes to nobody (expected: a worker class that"

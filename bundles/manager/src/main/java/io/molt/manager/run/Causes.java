@@ -1,14 +1,6 @@
 package io.molt.manager.run;
 
-import io.molt.net.HttpException;
-import io.molt.net.RequestAbortedException;
-import java.io.UncheckedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.UndeclaredThrowableException;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What lies behind an exception of a worker's code, and so whose doing it is. Never throws,
@@ -29,52 +21,23 @@ public final class Causes {
    * what the code holds to be impossible is so. Only a new worker is known to be whole.
    */
   public static boolean isFatal(Throwable thrown) {
-    return find(thrown, each -> !(each instanceof Exception), Causes::isAnything) != null;
-  }
-
-  /** Whether it comes of a request that did not come to its end. */
-  static boolean isAborted(Throwable thrown) {
-    return find(thrown, RequestAbortedException.class::isInstance, Causes::isAnything) != null;
-  }
-
-  /** The answer that the code wants to give; null if it does not. */
-  static @Nullable HttpException answer(Throwable thrown) {
-    return (HttpException) find(thrown, HttpException.class::isInstance, Causes::isCarrier);
+    try {
+      Throwable each = thrown;
+      for (int depth = 0; each != null && depth < LONGEST; depth++) {
+        if (!(each instanceof Exception)) {
+          return true;
+        }
+        each = each.getCause();
+      }
+      return false;
+    } catch (Throwable hostile) {
+      return false;
+    }
   }
 
   /** What a future wraps around an exception is of no interest. */
   public static Throwable unwrap(Throwable thrown) {
     Throwable cause = thrown.getCause();
     return thrown instanceof CompletionException && cause != null ? cause : thrown;
-  }
-
-  private static boolean isAnything(Throwable thrown) {
-    return true;
-  }
-
-  /** Whether it only brings another from where it was thrown, and says nothing of its own. */
-  private static boolean isCarrier(Throwable thrown) {
-    return thrown instanceof InvocationTargetException
-        || thrown instanceof UndeclaredThrowableException
-        || thrown instanceof CompletionException
-        || thrown instanceof ExecutionException
-        || thrown instanceof UncheckedIOException;
-  }
-
-  /** The first that is looked for, behind others as long as they may be looked behind. */
-  private static @Nullable Throwable find(
-      Throwable thrown, Predicate<Throwable> isIt, Predicate<Throwable> mayLookBehind) {
-    try {
-      Throwable each = thrown;
-      for (int depth = 0; each != null && depth < LONGEST; depth++) {
-        if (isIt.test(each)) {
-          return each;
-        }
-        each = mayLookBehind.test(each) ? each.getCause() : null;
-      }
-      return null;
-    } catch (Throwable hostile) {
-      return null;
-    }
   }
 }

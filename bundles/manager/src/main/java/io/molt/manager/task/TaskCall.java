@@ -34,7 +34,7 @@ final class TaskCall extends Callback {
   @Override
   public void call(WorkerInstance taker) throws Exception {
     worker = taker.label();
-    TaskHandler handler = taker.handlers().task();
+    TaskHandler handler = taker.handlers().as(TaskHandler.class);
     if (handler == null) {
       throw new IllegalStateException("not a task worker: " + worker);
     }

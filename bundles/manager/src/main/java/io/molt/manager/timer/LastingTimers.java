@@ -112,7 +112,7 @@ public final class LastingTimers {
     }
 
     private void tell(WorkerInstance worker) throws Exception {
-      LastingTimerHandler handler = worker.handlers().lastingTimer();
+      LastingTimerHandler handler = worker.handlers().as(LastingTimerHandler.class);
       if (handler == null) {
         LOG.warn(
             "[{}] The timer {} comes to nobody (expected: a worker class that implements {}).",

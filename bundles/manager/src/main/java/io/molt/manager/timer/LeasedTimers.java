@@ -67,7 +67,7 @@ public final class LeasedTimers implements Timers {
   private long addLasting(String name, Duration interval, boolean ticks, @Nullable Object data) {
     requireNonNull(name, "name");
     check(interval);
-    if (worker.handlers().lastingTimer() == null) {
+    if (worker.handlers().as(LastingTimerHandler.class) == null) {
       throw new IllegalStateException(
           worker.label()
               + ": timer "

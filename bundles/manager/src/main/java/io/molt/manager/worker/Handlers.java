@@ -1,39 +1,19 @@
 package io.molt.manager.worker;
 
-import io.molt.net.HttpHandler;
-import io.molt.net.StreamHandler;
-import io.molt.task.FinishHandler;
-import io.molt.task.TaskHandler;
-import io.molt.timer.LastingTimerHandler;
-import io.molt.worker.PipeHandler;
-import io.molt.worker.StateHandler;
-import io.molt.worker.Worker;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a worker's code handles: the same object by each of its types, or null where its class does
- * not implement that.
+ * What a worker's code handles: one object, seen by each of the types that its class implements.
+ *
+ * @param worker null if it has not been constructed
  */
-public record Handlers(
-    @Nullable StreamHandler stream,
-    @Nullable HttpHandler http,
-    @Nullable TaskHandler task,
-    @Nullable FinishHandler finish,
-    @Nullable PipeHandler pipe,
-    @Nullable StateHandler state,
-    @Nullable LastingTimerHandler lastingTimer) {
+public record Handlers(@Nullable Object worker) {
 
   /** Of a worker that has not been constructed. */
-  static final Handlers NONE = new Handlers(null, null, null, null, null, null, null);
+  static final Handlers NONE = new Handlers(null);
 
-  static Handlers of(Worker worker) {
-    return new Handlers(
-        worker instanceof StreamHandler handler ? handler : null,
-        worker instanceof HttpHandler handler ? handler : null,
-        worker instanceof TaskHandler handler ? handler : null,
-        worker instanceof FinishHandler handler ? handler : null,
-        worker instanceof PipeHandler handler ? handler : null,
-        worker instanceof StateHandler handler ? handler : null,
-        worker instanceof LastingTimerHandler handler ? handler : null);
+  /** The worker as a handler of this type; null if its class does not implement that. */
+  public <H> @Nullable H as(Class<H> type) {
+    return type.isInstance(worker) ? type.cast(worker) : null;
   }
 }

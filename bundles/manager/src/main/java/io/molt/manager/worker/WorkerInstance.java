@@ -259,7 +259,7 @@ public final class WorkerInstance {
           code.loadWorker();
           code.onExit(status -> overseer.exited(this, status));
           Worker created = code.create();
-          handlers = Handlers.of(created);
+          handlers = new Handlers(created);
           worker = created;
           created.onWorkerStart(context);
           started = true;

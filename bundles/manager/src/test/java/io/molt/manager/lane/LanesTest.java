@@ -2,6 +2,7 @@ package io.molt.manager.lane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.manager.worker.Inbox;
 import io.molt.manager.worker.Serving;
 import io.molt.manager.worker.Slot;
@@ -15,12 +16,13 @@ import org.junit.jupiter.api.Test;
 class LanesTest {
 
   private static final long SEED = 11;
+  private static final LaneTraits TRAITS = LaneTraits.of(StreamHandlerKind.INSTANCE, 1);
 
   private final Lanes lanes = new Lanes();
   private final Slot slot = new Slot(0, 0, new Serving(), Inbox.own(), List.of());
 
   private ConnectionLane lane(long id) {
-    return new ConnectionLane(new FakeStreamTransport(id, 0), slot, 1, lanes);
+    return new ConnectionLane(new FakeStreamTransport(id, 0).ofAnything(), slot, TRAITS, lanes);
   }
 
   @Test

@@ -4,6 +4,6 @@ package io.molt.spi.settings;
 public enum Protocol {
   /** Raw bytes in order: {@link io.molt.net.StreamHandler}. */
   TCP,
-  /** HTTP/1.1: {@link io.molt.net.HttpHandler}. */
+  /** HTTP/1.1: {@link io.molt.net.http.HttpHandler}. */
   HTTP
 }

@@ -1,0 +1,69 @@
+package io.molt.net.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** An HTTP request (RFC 9110; Swoole: {@code Swoole\Http\Request}). Usable from any thread. */
+public interface HttpRequest {
+
+  /** The method, in upper case as sent: {@code GET}. */
+  String method();
+
+  /** The request target as sent, with query and escapes: {@code /a%20b?c=d}. */
+  String uri();
+
+  /** The path without the query, escapes kept: {@code /a%20b}. */
+  String path();
+
+  /** The query without the question mark, escapes kept; empty if there is none. */
+  String query();
+
+  /** The protocol version: {@code HTTP/1.1}. */
+  String protocol();
+
+  /**
+   * The first value of a header field.
+   *
+   * @param name in any case
+   */
+  Optional<String> header(String name);
+
+  /** All values of a header field in the order sent; empty if there is none. */
+  List<String> headers(String name);
+
+  /** All header fields in the order sent. */
+  List<Map.Entry<String, String>> headers();
+
+  /**
+   * The body as it arrives; the same stream at every call. Reading waits for the client (in a
+   * coroutine without holding up the worker) and throws {@link RequestAbortedException} if the rest
+   * will not come. A body longer than {@code package_max_length} is refused by the server with 413.
+   */
+  InputStream body();
+
+  /**
+   * The whole body, waiting for its end (Swoole: {@code getContent}). What was read from {@link
+   * #body()} before is not in it.
+   *
+   * @throws RequestAbortedException if the rest of it will not come
+   */
+  default byte[] content() throws IOException {
+    return body().readAllBytes();
+  }
+
+  /** The id of the connection that carries the request. */
+  long connectionId();
+
+  /** The listener that received it. */
+  String listener();
+
+  /** The client's address. */
+  SocketAddress remoteAddress();
+
+  /** The server's address that the client reached. */
+  SocketAddress localAddress();
+}

@@ -1,0 +1,9 @@
+/** HTTP: requests, responses and the handler that receives them. */
+@Export
+@Version("1.0.0")
+@NullMarked
+package io.molt.net.http;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

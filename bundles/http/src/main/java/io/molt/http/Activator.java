@@ -1,0 +1,25 @@
+package io.molt.http;
+
+import io.molt.listener.spi.ProtocolProvider;
+import org.osgi.annotation.bundle.Header;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+
+/** Offers HTTP to the listener, which asks for it when it starts. */
+@Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
+public final class Activator implements BundleActivator {
+
+  /** Called by the framework. */
+  public Activator() {}
+
+  @Override
+  public void start(BundleContext context) {
+    context.registerService(ProtocolProvider.class, new HttpProtocol(), null);
+  }
+
+  @Override
+  public void stop(BundleContext context) {
+    // The framework unregisters the service.
+  }
+}

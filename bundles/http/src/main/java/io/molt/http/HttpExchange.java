@@ -1,0 +1,228 @@
+package io.molt.http;
+
+import io.molt.http.exchange.HttpTransport;
+import io.molt.listener.spi.Backlog;
+import io.molt.listener.spi.BufferLoan;
+import io.molt.listener.spi.MemoryBudget;
+import io.molt.net.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. Any thread may answer; the first answer counts. It waits here until
+ * those before it on the connection have been written.
+ */
+final class HttpExchange implements HttpTransport {
+
+  private static final AtomicReferenceFieldUpdater<HttpExchange, @Nullable Reply> REPLY =
+      AtomicReferenceFieldUpdater.newUpdater(HttpExchange.class, Reply.class, "reply");
+
+  private final HttpConnection connection;
+  private final RequestTraits traits;
+  private final @Nullable RequestBody body;
+  private final HttpRequest request;
+  private volatile @Nullable Reply reply;
+
+  HttpExchange(
+      HttpConnection connection,
+      RequestTraits traits,
+      @Nullable RequestBody body,
+      HttpRequest request) {
+    this.connection = connection;
+    this.traits = traits;
+    this.body = body;
+    this.request = request;
+  }
+
+  RequestTraits traits() {
+    return traits;
+  }
+
+  @Nullable RequestBody body() {
+    return body;
+  }
+
+  /** The answer; null as long as there is none. */
+  @Nullable Reply reply() {
+    return reply;
+  }
+
+  @Override
+  public HttpRequest request() {
+    return request;
+  }
+
+  @Override
+  public int reactor() {
+    return connection.link().reactor().index();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return connection.isOpen();
+  }
+
+  @Override
+  public boolean isReceived() {
+    return body == null || body.isComplete();
+  }
+
+  @Override
+  public boolean isAborted() {
+    return body != null && body.isAborted();
+  }
+
+  @Override
+  public void respond(int status, List<String> fields, ByteBuffer content) {
+    ByteBuffer lasting = BufferLoan.lasting(content);
+    if (lasting.remaining() < Reply.Large.LEAST) {
+      answer(new Reply.Whole(status, fields, lasting));
+    } else {
+      respond(new Reply.Large(status, fields, lasting));
+    }
+  }
+
+  private void respond(Reply.Large large) {
+    MemoryBudget budget = connection.link().reactor().memory().budget();
+    if (!budget.announce(large.body().remaining())) {
+      refuse(503, "Retry-After", "1");
+    } else if (!answer(large) || !isOpen()) {
+      budget.settle(large.settled());
+    }
+  }
+
+  /** How many bytes of the answer were announced and are to be settled now. */
+  int settled() {
+    return reply instanceof Reply.Large large ? large.settled() : 0;
+  }
+
+  @Override
+  public void begin(int status, List<String> fields) {
+    answer(new Reply.Streamed(status, fields, connection.newBacklog()));
+  }
+
+  @Override
+  public boolean write(ByteBuffer part) {
+    if (!(reply instanceof Reply.Streamed streamed) || !streamed.isOpen() || !isOpen()) {
+      return false;
+    }
+    Backlog backlog = streamed.backlog();
+    if (part.hasRemaining()) {
+      if (backlog.isExcessive()) {
+        connection.giveUp(backlog.waiting());
+        return false;
+      }
+      streamed.add(BufferLoan.lasting(part));
+      connection.turn().ask();
+    }
+    return backlog.isWritable();
+  }
+
+  @Override
+  public void finish() {
+    if (reply instanceof Reply.Streamed streamed && streamed.finish()) {
+      connection.turn().ask();
+    }
+  }
+
+  @Override
+  public void fail(int status) {
+    if (!answer(Reply.Whole.empty(status))
+        && reply instanceof Reply.Streamed streamed
+        && streamed.fail(status)) {
+      connection.turn().ask();
+    }
+  }
+
+  /** As {@link #fail}, with a few words for whoever reads the answer. */
+  void refuse(int status, String... fields) {
+    HttpResponseStatus known = HttpResponseStatus.valueOf(status);
+    List<String> all = new ArrayList<>(List.of(fields));
+    all.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));
+    byte[] text = (known + "\n").getBytes(StandardCharsets.UTF_8);
+    if (!answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
+      fail(status);
+    }
+  }
+
+  @Override
+  public boolean isWritable() {
+    return isOpen()
+        && switch (reply) {
+          case null -> true;
+          case Reply.Whole whole -> false;
+          case Reply.Streamed streamed -> streamed.isOpen() && streamed.backlog().isWritable();
+        };
+  }
+
+  @Override
+  public void whenWritable(Runnable task) {
+    if (reply instanceof Reply.Streamed streamed) {
+      streamed.backlog().whenWritable(task);
+    } else {
+      task.run();
+    }
+  }
+
+  /** How many bytes of the answer wait here. */
+  long waiting() {
+    return switch (reply) {
+      case null -> 0;
+      case Reply.Whole whole -> whole.body().remaining();
+      case Reply.Streamed streamed -> streamed.backlog().queued();
+    };
+  }
+
+  /** Calls those who wait to write, if they may by now. */
+  void progressed() {
+    if (reply instanceof Reply.Streamed streamed) {
+      streamed.backlog().progressed();
+    }
+  }
+
+  /** The response has ended. On the loop. */
+  void end() {
+    if (body != null) {
+      body.end();
+    }
+    endBacklog();
+  }
+
+  /**
+   * The request will not come to its end. On the loop, after the client was answered: whoever reads
+   * it is woken by this, and must not be the first to answer.
+   */
+  void abort(Refusal why) {
+    if (body != null) {
+      body.abort(why);
+    }
+    endBacklog();
+  }
+
+  private void endBacklog() {
+    if (reply instanceof Reply.Streamed streamed) {
+      streamed.backlog().end();
+    }
+  }
+
+  /** Answers with 503 instead of the worker, and lets go of what it has not read of the body. */
+  void drop() {
+    if (reply == null && body != null && body.waiting() > 0) {
+      refuse(503, "Retry-After", "1");
+      body.drop(new Refusal(503, "clients made the server hold too much (max_buffered_memory)"));
+    }
+  }
+
+  private boolean answer(Reply first) {
+    boolean answered = REPLY.compareAndSet(this, null, first);
+    if (answered) {
+      connection.turn().ask();
+    }
+    return answered;
+  }
+}

@@ -1,0 +1,31 @@
+package io.molt.http;
+
+import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.listener.spi.ConnectionFactory;
+import io.molt.listener.spi.ProtocolProvider;
+import io.molt.spi.HandlerKind;
+import io.molt.spi.settings.ListenerSettings;
+
+/** HTTP/1.1 (RFC 9112). */
+public final class HttpProtocol implements ProtocolProvider {
+
+  @Override
+  public String name() {
+    return "http";
+  }
+
+  @Override
+  public HandlerKind<?> handlerKind() {
+    return HttpHandlerKind.INSTANCE;
+  }
+
+  @Override
+  public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
+    ResponseHeads heads = new ResponseHeads(reactors);
+    return (link, dispatcher) -> {
+      HttpConnection connection = new HttpConnection(link, dispatcher, heads);
+      connection.join(link.channel().pipeline());
+      return connection;
+    };
+  }
+}

@@ -1,0 +1,103 @@
+package io.molt.http;
+
+import io.molt.listener.spi.Link;
+import io.netty.handler.codec.http.HttpRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A request as the worker sees it. */
+final class ReceivedRequest implements io.molt.net.http.HttpRequest {
+
+  private final Link link;
+  private final HttpRequest head;
+  private final @Nullable RequestBody body;
+
+  /**
+   * @param body null if the request has none
+   */
+  ReceivedRequest(Link link, HttpRequest head, @Nullable RequestBody body) {
+    this.link = link;
+    this.head = head;
+    this.body = body;
+  }
+
+  @Override
+  public String method() {
+    return head.method().name();
+  }
+
+  @Override
+  public String uri() {
+    return head.uri();
+  }
+
+  @Override
+  public String path() {
+    String uri = head.uri();
+    int begin = TargetRules.pathBegin(uri);
+    int end = uri.indexOf('?', begin);
+    String path = uri.substring(begin, end < 0 ? uri.length() : end);
+    return path.isEmpty() ? "/" : path;
+  }
+
+  @Override
+  public String query() {
+    int mark = head.uri().indexOf('?');
+    return mark < 0 ? "" : head.uri().substring(mark + 1);
+  }
+
+  @Override
+  public String protocol() {
+    return head.protocolVersion().text();
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return Optional.ofNullable(head.headers().get(name));
+  }
+
+  @Override
+  public List<String> headers(String name) {
+    return List.copyOf(head.headers().getAll(name));
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> headers() {
+    return head.headers().entries().stream().map(Map.Entry::copyOf).toList();
+  }
+
+  @Override
+  public InputStream body() {
+    return body == null ? NoBody.INSTANCE : body;
+  }
+
+  @Override
+  public byte[] content() throws IOException {
+    return body().readAllBytes();
+  }
+
+  @Override
+  public long connectionId() {
+    return link.id();
+  }
+
+  @Override
+  public String listener() {
+    return link.settings().name();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return link.remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return link.localAddress();
+  }
+}

@@ -1,0 +1,158 @@
+package io.molt.http;
+
+import io.molt.listener.spi.Backlog;
+import io.molt.listener.spi.MemoryBudget;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to one request. An exchange gets at most one. */
+sealed interface Reply {
+
+  /** The status code. */
+  int status();
+
+  /** Header fields: name, value, name, value ... */
+  List<String> fields();
+
+  /** All there is to say. */
+  sealed class Whole implements Reply permits Large {
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+    private final int status;
+    private final List<String> fields;
+    private final ByteBuffer body;
+
+    Whole(int status, List<String> fields, ByteBuffer body) {
+      this.status = status;
+      this.fields = fields;
+      this.body = body;
+    }
+
+    static Whole empty(int status) {
+      return new Whole(status, List.of(), NOTHING.duplicate());
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    @Override
+    public List<String> fields() {
+      return fields;
+    }
+
+    /** What is left of the body. */
+    ByteBuffer body() {
+      return body;
+    }
+  }
+
+  /** One that was announced to the {@link MemoryBudget} until its loop has counted it. */
+  final class Large extends Whole {
+
+    /** From so many bytes on. */
+    static final int LEAST = 16 * 1024;
+
+    private final AtomicInteger announced;
+
+    Large(int status, List<String> fields, ByteBuffer body) {
+      super(status, fields, body);
+      announced = new AtomicInteger(body.remaining());
+    }
+
+    /** How many bytes are to be settled; to be asked for whenever they may be, it is told once. */
+    int settled() {
+      return announced.get() == 0 ? 0 : announced.getAndSet(0);
+    }
+  }
+
+  /** A head that leaves at once, and a body that follows in parts. */
+  final class Streamed implements Reply {
+
+    /** How far it has come. */
+    private enum End {
+      /** Parts may follow. */
+      OPEN,
+      /** All parts are there. */
+      FINISHED,
+      /** No further part will come, and the client must not take it for complete. */
+      FAILED
+    }
+
+    private final int status;
+    private final List<String> fields;
+    private final Backlog backlog;
+    private final Queue<ByteBuffer> parts = new ConcurrentLinkedQueue<>();
+    private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
+
+    private volatile int failure;
+
+    Streamed(int status, List<String> fields, Backlog backlog) {
+      this.status = status;
+      this.fields = fields;
+      this.backlog = backlog;
+    }
+
+    @Override
+    public int status() {
+      return status;
+    }
+
+    @Override
+    public List<String> fields() {
+      return fields;
+    }
+
+    Backlog backlog() {
+      return backlog;
+    }
+
+    boolean isOpen() {
+      return end.get() == End.OPEN;
+    }
+
+    boolean isFinished() {
+      return end.get() == End.FINISHED;
+    }
+
+    /** The status for a client that has not got the head. */
+    int failure() {
+      return failure;
+    }
+
+    boolean isFailed() {
+      return end.get() == End.FAILED;
+    }
+
+    void add(ByteBuffer part) {
+      backlog.queued(part.remaining());
+      parts.add(part);
+    }
+
+    /** The next part; null if none is there now. */
+    @Nullable ByteBuffer next() {
+      return parts.poll();
+    }
+
+    /** Whether this call ended it. */
+    boolean finish() {
+      return end.compareAndSet(End.OPEN, End.FINISHED);
+    }
+
+    /**
+     * Whether this call ended it.
+     *
+     * @param instead the status that a client gets who has not got this answer's head
+     */
+    boolean fail(int instead) {
+      failure = instead;
+      return end.compareAndSet(End.OPEN, End.FAILED);
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package io.molt.http.exchange;
+
+import io.molt.net.http.HttpException;
+import io.molt.net.http.RequestAbortedException;
+import io.molt.spi.ExchangeFailure;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What an exception says of a request, where that is no failure of the worker's. */
+sealed interface HttpFailure extends ExchangeFailure {
+
+  /** The request has not come to its end; its client has been told so, or is gone. */
+  record Aborted(HttpTransport transport) implements HttpFailure {
+    @Override
+    public void answer() {
+      transport.fail(400);
+    }
+
+    @Override
+    public boolean isClients() {
+      return true;
+    }
+
+    @Override
+    public String inWords() {
+      return "was not to be finished, by its client's doing";
+    }
+  }
+
+  /**
+   * That is how it answers.
+   *
+   * @param with what it says
+   */
+  record Answered(HttpTransport transport, HttpException with) implements HttpFailure {
+    @Override
+    public void answer() {
+      byte[] text = with.text().getBytes(StandardCharsets.UTF_8);
+      List<String> fields = List.of("Content-Type", "text/plain; charset=utf-8");
+      transport.respond(with.status(), fields, ByteBuffer.wrap(text));
+      // Of an answer that had begun, the client must not take the part for the whole.
+      transport.fail(with.status());
+    }
+
+    @Override
+    public boolean isClients() {
+      return with.status() < 500;
+    }
+
+    @Override
+    public String inWords() {
+      return "is answered with " + with.status();
+    }
+  }
+
+  /** Longer chains are no chains: some exceptions are their own cause, by a detour. */
+  int LONGEST = 32;
+
+  /** Judges; null if it is a failure as any other. Never throws, whatever the exception does. */
+  static @Nullable ExchangeFailure of(HttpTransport transport, Throwable thrown) {
+    // Whoever was told that the rest will not come, and throws what does not say so, throws
+    // because of it: a parser, for one, that has its own word for a text that is cut off.
+    if (transport.isAborted()
+        || find(thrown, RequestAbortedException.class::isInstance, each -> true) != null) {
+      return new Aborted(transport);
+    }
+    return find(thrown, HttpException.class::isInstance, HttpFailure::isCarrier)
+            instanceof HttpException answer
+        ? new Answered(transport, answer)
+        : null;
+  }
+
+  /** Whether it only brings another from where it was thrown, and says nothing of its own. */
+  private static boolean isCarrier(Throwable thrown) {
+    return thrown instanceof InvocationTargetException
+        || thrown instanceof UndeclaredThrowableException
+        || thrown instanceof CompletionException
+        || thrown instanceof ExecutionException
+        || thrown instanceof UncheckedIOException;
+  }
+
+  /** The first that is looked for, behind others as long as they may be looked behind. */
+  private static @Nullable Throwable find(
+      Throwable thrown, Predicate<Throwable> isIt, Predicate<Throwable> mayLookBehind) {
+    try {
+      Throwable each = thrown;
+      for (int depth = 0; each != null && depth < LONGEST; depth++) {
+        if (isIt.test(each)) {
+          return each;
+        }
+        each = mayLookBehind.test(each) ? each.getCause() : null;
+      }
+      return null;
+    } catch (Throwable hostile) {
+      return null;
+    }
+  }
+}

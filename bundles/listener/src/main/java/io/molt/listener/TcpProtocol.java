@@ -1,0 +1,30 @@
+package io.molt.listener;
+
+import io.molt.listener.spi.ConnectionFactory;
+import io.molt.listener.spi.ProtocolProvider;
+import io.molt.listener.spi.StreamHandlerKind;
+import io.molt.spi.HandlerKind;
+import io.molt.spi.settings.ListenerSettings;
+
+/** Bytes in order, as they come (RFC 9293). */
+final class TcpProtocol implements ProtocolProvider {
+
+  @Override
+  public String name() {
+    return "tcp";
+  }
+
+  @Override
+  public HandlerKind<?> handlerKind() {
+    return StreamHandlerKind.INSTANCE;
+  }
+
+  @Override
+  public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
+    return (link, dispatcher) -> {
+      TcpConnection connection = new TcpConnection(link, dispatcher);
+      link.channel().pipeline().addLast(connection);
+      return connection;
+    };
+  }
+}

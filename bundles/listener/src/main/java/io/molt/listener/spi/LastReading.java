@@ -1,0 +1,53 @@
+package io.molt.listener.spi;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Reads what a TCP client has sent by the time the server stops, and nothing after it. While too
+ * much waits for the worker it waits too; a client that never stops sending is cut off. On the
+ * loop.
+ */
+final class LastReading {
+
+  private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private final Link link;
+  private final ReadGate gate;
+  private final CompletableFuture<Void> over = new CompletableFuture<>();
+  private final SocketLook look;
+  private long sinceNanos;
+
+  LastReading(Link link, ReadGate gate) {
+    this.link = link;
+    this.gate = gate;
+    this.look = new SocketLook(link, this::looked);
+  }
+
+  void begin() {
+    sinceNanos = link.nanoTime();
+    look.after(0);
+  }
+
+  /** Completed when nothing further is read, or the connection is closed. */
+  CompletableFuture<Void> over() {
+    return over;
+  }
+
+  /** The connection is closed. */
+  void end() {
+    over.complete(null);
+  }
+
+  private void looked(boolean nothing) {
+    boolean reads = gate.isReading();
+    boolean late = link.nanoTime() - sinceNanos >= LONGEST_NANOS;
+    if (!link.channel().isActive() || (reads && (nothing || late))) {
+      gate.close(ReadGate.Reason.LAST);
+      end();
+    } else {
+      look.after(reads ? 0 : PAUSE_NANOS);
+    }
+  }
+}

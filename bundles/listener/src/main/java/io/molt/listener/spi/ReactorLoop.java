@@ -1,0 +1,53 @@
+package io.molt.listener.spi;
+
+import io.molt.spi.Reactor;
+import io.netty.channel.EventLoop;
+import java.util.concurrent.RejectedExecutionException;
+
+/** One event loop, with what its connections share because only one of them acts at a time. */
+public final class ReactorLoop implements Reactor {
+
+  private final int index;
+  private final EventLoop loop;
+  private final LoopMemory memory;
+  private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
+
+  public ReactorLoop(int index, EventLoop loop, MemoryBudget budget) {
+    this.memory = new LoopMemory(loop, budget);
+    this.index = index;
+    this.loop = loop;
+  }
+
+  /** Its place in {@link io.molt.spi.Ports#reactors()}. */
+  public int index() {
+    return index;
+  }
+
+  public EventLoop loop() {
+    return loop;
+  }
+
+  /** What its connections hold; for use on the loop alone. */
+  public LoopMemory memory() {
+    return memory;
+  }
+
+  /** Buffers to write from; for use on the loop alone. */
+  public WriteBuffers writeBuffers() {
+    return writeBuffers;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    loop.execute(task);
+  }
+
+  /** The same; if the loop has closed its connections and takes nothing more, does that instead. */
+  public void execute(Runnable task, Runnable ended) {
+    try {
+      loop.execute(task);
+    } catch (RejectedExecutionException rejected) {
+      ended.run();
+    }
+  }
+}

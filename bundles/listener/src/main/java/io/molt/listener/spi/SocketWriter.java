@@ -1,0 +1,259 @@
+package io.molt.listener.spi;
+
+import io.molt.spi.settings.ListenerSettings;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes to one socket. Small pieces are gathered in one direct buffer, which leaves with a single
+ * system call; of large ones no more is copied than the socket takes, so that a slow client costs
+ * at most {@link #ROOM} bytes of direct memory.
+ *
+ * <p>Nearly always the kernel takes all of it at once. Only where it does not, Netty is asked to
+ * tell when the rest has left: a promise for each write is a cost that small answers notice.
+ *
+ * <p>For use on the event loop; {@link #outstanding()}, {@link #sent()} and {@link #isOpen()} from
+ * any thread.
+ */
+public final class SocketWriter {
+
+  /** What leaves at once. */
+  static final int CHUNK = 64 * 1024;
+
+  /** How many bytes Netty may hold for this socket before more is copied. */
+  private static final int ROOM = 2 * CHUNK;
+
+  private static final AtomicLongFieldUpdater<SocketWriter> OUTSTANDING =
+      AtomicLongFieldUpdater.newUpdater(SocketWriter.class, "outstanding");
+  private static final AtomicLongFieldUpdater<SocketWriter> SENT =
+      AtomicLongFieldUpdater.newUpdater(SocketWriter.class, "sent");
+
+  private final Link link;
+  private final WriteTurn turn;
+
+  /** The loop alone writes it, so that no locked instruction is needed; so with {@link #sent}. */
+  private volatile long outstanding;
+
+  private volatile long sent;
+  private volatile boolean open = true;
+  private @Nullable ByteBuf chunk;
+
+  /** Bytes that Netty has got and that are not known to be written. */
+  private int passed;
+
+  private boolean unflushed;
+  private boolean awaited;
+  private long lastProgressNanos;
+
+  /** How much waited in Netty when that was last looked at. */
+  private long unwrittenSeen;
+
+  /**
+   * @param turn begins when bytes have been written later than by the flush that was to write them
+   */
+  public SocketWriter(Link link, WriteTurn turn) {
+    this.link = link;
+    this.turn = turn;
+    this.lastProgressNanos = link.nanoTime();
+  }
+
+  ListenerSettings settings() {
+    return link.settings();
+  }
+
+  private Channel channel() {
+    return link.channel();
+  }
+
+  private WriteBuffers buffers() {
+    return link.reactor().writeBuffers();
+  }
+
+  /** Bytes that were taken and have not been written to the socket. */
+  public long outstanding() {
+    return outstanding;
+  }
+
+  /** Bytes that have been written to the socket. */
+  public long sent() {
+    return sent;
+  }
+
+  /**
+   * When bytes were last known to be written, or began to wait for that if that is later. That a
+   * slow client has read a part of what waits is found out by looking, here.
+   */
+  public long lastProgressNanos() {
+    ChannelOutboundBuffer left = channel().unsafe().outboundBuffer();
+    if (awaited && left != null) {
+      long unwritten = unwritten(left);
+      if (unwritten < unwrittenSeen) {
+        lastProgressNanos = link.nanoTime();
+      }
+      unwrittenSeen = unwritten;
+    }
+    return lastProgressNanos;
+  }
+
+  private static long unwritten(ChannelOutboundBuffer left) {
+    return left.totalPendingWriteBytes() - left.currentProgress();
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Whether {@link #write(ByteBuffer)} takes anything now. */
+  public boolean hasRoom() {
+    return outstanding < ROOM;
+  }
+
+  /** Takes all of it: for heads and frames, which are short. */
+  public void write(byte[] bytes, int length) {
+    space(length).writeBytes(bytes, 0, length);
+    taken(length);
+  }
+
+  /**
+   * Takes as much as there is room for.
+   *
+   * @return how many bytes were taken
+   */
+  public int write(ByteBuffer data) {
+    int before = data.remaining();
+    while (data.hasRemaining() && hasRoom()) {
+      ByteBuf space = space(Math.min(data.remaining(), CHUNK));
+      int length = Math.min(data.remaining(), CHUNK);
+      int limit = data.limit();
+      data.limit(data.position() + length);
+      space.writeBytes(data);
+      data.limit(limit);
+      taken(length);
+    }
+    return before - data.remaining();
+  }
+
+  /**
+   * Takes all of it, uncopied, if there is room for anything. The reference goes with it.
+   *
+   * @return how many bytes were taken
+   */
+  public int write(ByteBuf data) {
+    if (!hasRoom()) {
+      return 0;
+    }
+    int length = data.readableBytes();
+    pass();
+    taken(length);
+    pass(data);
+    return length;
+  }
+
+  /**
+   * Hands what was taken to the kernel.
+   *
+   * @param now as {@link Link#nanoTime()} tells it
+   */
+  public void flush(long now) {
+    ByteBuf last = chunk;
+    if (last != null) {
+      last.retain();
+      pass();
+    }
+    if (unflushed) {
+      unflushed = false;
+      if (!awaited) {
+        lastProgressNanos = now;
+      }
+      channel().flush();
+      if (!awaited) {
+        settle();
+      }
+    }
+    if (last != null) {
+      buffers().giveBack(last);
+    }
+  }
+
+  /** The channel is closed: what was taken is lost. */
+  public void close() {
+    open = false;
+    ByteBuf rest = chunk;
+    if (rest != null) {
+      chunk = null;
+      taken(-rest.readableBytes());
+      rest.release();
+    }
+  }
+
+  private void taken(int bytes) {
+    OUTSTANDING.lazySet(this, outstanding + bytes);
+  }
+
+  private ByteBuf space(int length) {
+    ByteBuf space = chunk;
+    if (space != null && space.readableBytes() + length > CHUNK) {
+      pass();
+      space = null;
+    }
+    if (space == null) {
+      space = buffers().take(channel().alloc(), length);
+      chunk = space;
+    }
+    return space;
+  }
+
+  private void pass() {
+    ByteBuf full = chunk;
+    if (full != null) {
+      chunk = null;
+      pass(full);
+    }
+  }
+
+  private void pass(ByteBuf bytes) {
+    unflushed = true;
+    passed += bytes.readableBytes();
+    channel().write(bytes, channel().voidPromise());
+  }
+
+  /** Takes account of what was passed on, now or when it has left. */
+  private void settle() {
+    ChannelOutboundBuffer left = channel().unsafe().outboundBuffer();
+    if (left == null || left.isEmpty()) {
+      left(passed, left != null);
+    } else {
+      int before = passed;
+      awaited = true;
+      unwrittenSeen = unwritten(left);
+      channel()
+          .writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(written -> leftAtLast(before, written.isSuccess()));
+    }
+  }
+
+  private void leftAtLast(int bytes, boolean written) {
+    awaited = false;
+    left(bytes, written);
+    if (written) {
+      lastProgressNanos = link.nanoTime();
+    }
+    if (passed > 0) {
+      settle();
+    }
+    turn.now();
+  }
+
+  private void left(int bytes, boolean written) {
+    passed -= bytes;
+    taken(-bytes);
+    if (written) {
+      SENT.lazySet(this, sent + bytes);
+    }
+  }
+}

@@ -1,0 +1,382 @@
+package io.molt.listener.spi;
+
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Dispatcher;
+import io.molt.spi.StreamKind;
+import io.molt.spi.StreamLane;
+import io.molt.spi.StreamTransport;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A connection whose events go to one {@link StreamLane}, in order: what {@link StreamKind}s are
+ * spoken on. It sees to all that does not depend on what is spoken: back-pressure either way, the
+ * memory that the client makes the server hold, clients that are idle or do not read, half-closed
+ * connections, and the end of the server. A protocol says how bytes become messages, in {@link
+ * #read}, and messages bytes, in {@link #send}; {@link MessageConnection} does so by a codec.
+ *
+ * <p>What is not said to be usable from any thread is for the connection's event loop alone.
+ *
+ * @param <M> what arrives and is sent: bytes, or messages
+ */
+public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
+    implements StreamTransport<M>,
+        OpenConnection,
+        ReadGate.Reader,
+        Watchdog.Look,
+        LoopMemory.Holder {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamConnection.class);
+
+  private final Link link;
+  private final Dispatcher dispatcher;
+  private final Outbox outbox;
+  private final ReadGate gate;
+  private @Nullable Watchdog watchdog;
+  private @Nullable StreamLane<M> lane;
+  private volatile boolean open = true;
+  private boolean inputClosed;
+  private long counted;
+
+  /** It is for whoever opens it to add it to the pipeline of the link's channel. */
+  @SuppressWarnings("this-escape") // they keep it, and ask nothing of it yet
+  protected StreamConnection(Link link, Dispatcher dispatcher) {
+    this.link = link;
+    this.dispatcher = dispatcher;
+    this.outbox = new Outbox(this, link);
+    this.gate = new ReadGate(link, this);
+  }
+
+  /**
+   * The connection is open: says where its events go; here, where the dispatcher says.
+   *
+   * @return false if nobody answers; it is closed then
+   */
+  protected boolean begin() {
+    lane = dispatcher.connected(this).orElse(null);
+    return lane != null;
+  }
+
+  /**
+   * Bytes have come. While reading is paused, what has been read already still comes.
+   *
+   * @param bytes the caller's: what is to be kept is to be retained
+   * @throws io.netty.handler.codec.DecoderException if they are not what was expected: the
+   *     connection is closed
+   */
+  protected abstract void read(ByteBuf bytes);
+
+  /** The client sends no more. Called if there is no lane yet, which would be told. */
+  protected void inputEnded() {}
+
+  /** Whether the client sends no more. */
+  protected final boolean isInputEnded() {
+    return inputClosed;
+  }
+
+  /** How many bytes of what has come are held and not in the lane yet. */
+  protected long undecoded() {
+    return 0;
+  }
+
+  /** The connection is closed, and nothing more will be read. */
+  protected void closed() {}
+
+  /** From any thread. */
+  protected final Link link() {
+    return link;
+  }
+
+  /** Stops and begins the reading. From any thread. */
+  protected final ReadGate gate() {
+    return gate;
+  }
+
+  /** Where what has come begins its way to a worker. */
+  protected final Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  /** Where the events of the connection go; null if there is none, or none yet. */
+  protected final @Nullable StreamLane<M> lane() {
+    return lane;
+  }
+
+  /**
+   * From here on there is a lane: for a connection that did not {@link #begin} as a stream. If the
+   * client has gone meanwhile, the lane is told at once.
+   */
+  protected final void serve(StreamLane<M> begun) {
+    lane = begun;
+    if (!link.channel().isActive()) {
+      lane = null;
+      begun.closed();
+    } else if (inputClosed) {
+      begun.ended();
+    }
+  }
+
+  /**
+   * Queues bytes as {@link #send} does. From any thread.
+   *
+   * @param data the connection's own from here on
+   * @return whether the connection is open and takes more
+   */
+  protected final boolean queue(ByteBuffer data) {
+    if (!open) {
+      return false;
+    }
+    Backlog backlog = outbox.backlog();
+    if (data.hasRemaining()) {
+      if (backlog.isExcessive()) {
+        giveUp(backlog.waiting());
+        return false;
+      }
+      outbox.add(data);
+    }
+    return backlog.isWritable();
+  }
+
+  @Override
+  public final long id() {
+    return link.id();
+  }
+
+  @Override
+  public final String listener() {
+    return link.settings().name();
+  }
+
+  @Override
+  public final SocketAddress remoteAddress() {
+    return link.remoteAddress();
+  }
+
+  @Override
+  public final SocketAddress localAddress() {
+    return link.localAddress();
+  }
+
+  @Override
+  public final int reactor() {
+    return link.reactor().index();
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public final boolean isWritable() {
+    return open && outbox.backlog().isWritable();
+  }
+
+  @Override
+  public final void whenWritable(Runnable task) {
+    outbox.backlog().whenWritable(task);
+  }
+
+  @Override
+  public final void close() {
+    open = false;
+    outbox.ask();
+  }
+
+  @Override
+  public final void pauseReading() {
+    gate.close(ReadGate.Reason.WORKER);
+  }
+
+  @Override
+  public final void resumeReading() {
+    gate.open(ReadGate.Reason.WORKER);
+  }
+
+  @Override
+  public final ConnectionStatus status() {
+    return link.status(outbox.writer().sent(), outbox.backlog().waiting());
+  }
+
+  @Override
+  public final CompletableFuture<Void> retire() {
+    LastReading reading = new LastReading(link, gate);
+    link.reactor().execute(reading::begin, reading::end);
+    return reading.over();
+  }
+
+  @Override
+  public final void finish() {
+    close();
+  }
+
+  @Override
+  public final void abort() {
+    open = false;
+    link.channel().close();
+  }
+
+  @Override
+  public final void channelActive(ChannelHandlerContext context) {
+    if (!open) {
+      context.close();
+      return;
+    }
+    outbox.burst();
+    boolean answers;
+    try {
+      answers = begin();
+    } finally {
+      outbox.burstOver(link.nanoTime());
+    }
+    if (!answers) {
+      LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
+      abort();
+    } else if (!link.settings().heartbeatIdleTime().isZero()) {
+      watch();
+    }
+  }
+
+  @Override
+  public final void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf bytes = (ByteBuf) message;
+    try {
+      if (open) {
+        outbox.burst();
+        link.received(bytes.readableBytes());
+        read(bytes);
+      }
+    } finally {
+      bytes.release();
+    }
+  }
+
+  @Override
+  public final void channelReadComplete(ChannelHandlerContext context) {
+    outbox.burstOver(link.readNow());
+    count();
+  }
+
+  /** The client sends no more, and may yet read: the lane closes when it has handled the rest. */
+  @Override
+  public final void userEventTriggered(ChannelHandlerContext context, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && open) {
+      inputClosed = true;
+      if (lane != null) {
+        lane.ended();
+      } else {
+        inputEnded();
+      }
+      watch();
+    }
+  }
+
+  @Override
+  public final void channelInactive(ChannelHandlerContext context) {
+    open = false;
+    if (watchdog != null) {
+      watchdog.stop();
+    }
+    outbox.close();
+    link.reactor().memory().forget(this, counted);
+    counted = 0;
+    closed();
+    StreamLane<M> left = lane;
+    lane = null;
+    if (left != null) {
+      left.closed();
+    }
+  }
+
+  @Override
+  public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    link.sayLost(cause);
+    abort();
+  }
+
+  @Override
+  public final void readingOn() {
+    link.readNow();
+  }
+
+  /** What was queued has been written, as far as the socket takes it. On the loop. */
+  final void drained() {
+    count();
+    if (!open && link.channel().isActive()) {
+      if (outbox.isEmpty()) {
+        LingeringClose.begin(link.channel());
+      } else {
+        watch();
+      }
+    }
+  }
+
+  /** Begins to look at it from time to time: only when it can be late, most never are. */
+  private void watch() {
+    if (watchdog == null) {
+      watchdog = new Watchdog(link.reactor().loop(), this);
+      watchdog.start();
+    }
+  }
+
+  @Override
+  public final long counted() {
+    return counted;
+  }
+
+  @Override
+  public final void count() {
+    StreamLane<M> taker = lane;
+    long held = undecoded() + outbox.backlog().waiting() + (taker == null ? 0 : taker.held());
+    long now = link.channel().isActive() ? held : 0;
+    counted = link.reactor().memory().count(this, counted, now);
+  }
+
+  @Override
+  public final void hold(boolean still) {
+    gate.set(ReadGate.Reason.MEMORY, still);
+  }
+
+  @Override
+  public final void giveUp() {
+    LOG.debug("[conn {}] It makes the server hold too much: closed.", id());
+    abort();
+  }
+
+  private void giveUp(long waiting) {
+    link.sayTooSlow(waiting);
+    abort();
+  }
+
+  @Override
+  public final long look(long now) {
+    long unwritten = now - outbox.writer().lastProgressNanos();
+    if (!open && !outbox.isEmpty() && unwritten >= Watchdog.STALL_NANOS) {
+      LOG.debug("[conn {}] The client does not read what is to be its last: closed.", id());
+      abort();
+    }
+    if (inputClosed && Math.min(unwritten, now - link.lastReadNanos()) >= Watchdog.STALL_NANOS) {
+      LOG.debug("[conn {}] The client has closed its half and gets no more: closed.", id());
+      abort();
+    }
+    long idle = link.settings().heartbeatIdleTime().toNanos();
+    if (idle == 0 || !gate.isReading()) {
+      return Watchdog.STALL_NANOS;
+    }
+    long unread = now - link.lastReadNanos();
+    long left = idle - (outbox.isEmpty() ? unread : Math.min(unread, unwritten));
+    if (left <= 0) {
+      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", id());
+      abort();
+    }
+    return Math.min(left, Watchdog.STALL_NANOS);
+  }
+}

@@ -1,0 +1,100 @@
+package io.molt.manager.lane;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.manager.parcel.Parcel;
+import io.molt.manager.worker.Lease;
+import io.molt.manager.worker.WorkerInstance;
+import io.molt.spi.StreamAccess;
+import io.molt.spi.StreamTransport;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection, for as long as its worker's lease lasts. Made anew for each callback rather than
+ * kept with the connection: an idle connection must not hold a generation that is gone.
+ */
+public final class LeasedStream implements StreamAccess<Object> {
+
+  private final ConnectionLane lane;
+  private final WorkerInstance worker;
+
+  public LeasedStream(ConnectionLane lane, WorkerInstance worker) {
+    this.lane = lane;
+    this.worker = worker;
+  }
+
+  @Override
+  public long id() {
+    return transport().id();
+  }
+
+  @Override
+  public String listener() {
+    return transport().listener();
+  }
+
+  @Override
+  public SocketAddress remoteAddress() {
+    return transport().remoteAddress();
+  }
+
+  @Override
+  public SocketAddress localAddress() {
+    return transport().localAddress();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return transport().isOpen() && !lease().isRevoked();
+  }
+
+  @Override
+  public boolean send(Object message) {
+    requireNonNull(message, "message");
+    boolean writable;
+    lease().enter();
+    try {
+      writable = transport().send(message);
+    } finally {
+      lease().exit();
+    }
+    return writable || Sending.await(transport()::isWritable, transport()::whenWritable);
+  }
+
+  @Override
+  public @Nullable Object attribute(String name) {
+    Parcel kept = lane.attribute(requireNonNull(name, "name"));
+    return kept == null ? null : kept.open(worker.code().loader());
+  }
+
+  @Override
+  public void setAttribute(String name, @Nullable Object value) {
+    requireNonNull(name, "name");
+    Parcel copy = value == null ? null : Parcel.of(value);
+    lease().enter();
+    try {
+      lane.setAttribute(name, copy);
+    } finally {
+      lease().exit();
+    }
+  }
+
+  @Override
+  public void close() {
+    lease().enter();
+    try {
+      transport().close();
+    } finally {
+      lease().exit();
+    }
+  }
+
+  private StreamTransport<Object> transport() {
+    return lane.transport();
+  }
+
+  private Lease lease() {
+    return worker.lease();
+  }
+}

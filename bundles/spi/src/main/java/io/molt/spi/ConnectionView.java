@@ -1,0 +1,83 @@
+package io.molt.spi;
+
+import io.molt.net.Connection;
+import java.net.SocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection as a handler sees it. What a protocol sends is for its own subclass to say.
+ *
+ * @param <M> what is sent
+ */
+public abstract class ConnectionView<M> implements Connection {
+
+  private final StreamAccess<M> stream;
+
+  /**
+   * @param stream for as long as its worker's lease lasts
+   */
+  protected ConnectionView(StreamAccess<M> stream) {
+    this.stream = stream;
+  }
+
+  /** What it stands on. */
+  protected final StreamAccess<M> stream() {
+    return stream;
+  }
+
+  @Override
+  public final long id() {
+    return stream.id();
+  }
+
+  @Override
+  public final String listener() {
+    return stream.listener();
+  }
+
+  @Override
+  public final SocketAddress remoteAddress() {
+    return stream.remoteAddress();
+  }
+
+  @Override
+  public final SocketAddress localAddress() {
+    return stream.localAddress();
+  }
+
+  @Override
+  public final boolean isOpen() {
+    return stream.isOpen();
+  }
+
+  @Override
+  public final @Nullable Object attribute(String name) {
+    return stream.attribute(name);
+  }
+
+  @Override
+  public final void setAttribute(String name, @Nullable Object value) {
+    stream.setAttribute(name, value);
+  }
+
+  @Override
+  public final void close() {
+    stream.close();
+  }
+
+  /** Two views of one connection are equal, so that it can be a key across callbacks. */
+  @Override
+  public final boolean equals(Object other) {
+    return other instanceof ConnectionView<?> view && view.id() == id();
+  }
+
+  @Override
+  public final int hashCode() {
+    return Long.hashCode(id());
+  }
+
+  @Override
+  public final String toString() {
+    return "conn " + id();
+  }
+}

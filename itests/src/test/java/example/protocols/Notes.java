@@ -1,0 +1,33 @@
+package example.protocols;
+
+import io.molt.listener.spi.ConnectionFactory;
+import io.molt.listener.spi.MessageConnection;
+import io.molt.listener.spi.ProtocolProvider;
+import io.molt.spi.HandlerKind;
+import io.molt.spi.settings.ListenerSettings;
+import java.nio.ByteBuffer;
+
+/** Messages either way. */
+final class Notes implements ProtocolProvider {
+
+  @Override
+  public String name() {
+    return "notes";
+  }
+
+  @Override
+  public HandlerKind<?> handlerKind() {
+    return new NotesKind();
+  }
+
+  @Override
+  public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
+    long longest = settings.values().size("note_max_length");
+    return (link, dispatcher) -> {
+      MessageConnection<ByteBuffer> connection =
+          new MessageConnection<>(link, dispatcher, new NoteCodec(longest));
+      link.channel().pipeline().addLast(connection);
+      return connection;
+    };
+  }
+}
