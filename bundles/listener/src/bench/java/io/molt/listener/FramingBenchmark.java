@@ -71,7 +71,7 @@ public class FramingBenchmark {
             TestSettings.http().listener(),
             molt,
             new ReactorLoop(0, molt.eventLoop(), new DateHeader(System::currentTimeMillis)));
-    new HttpConnection(link, new Answering()).join(molt.pipeline());
+    new HttpConnection(link, new Answering(), TestSettings.http().ofHttp()).join(molt.pipeline());
     netty = new EmbeddedChannel(new HttpServerCodec(), new Page());
   }
 

@@ -38,11 +38,11 @@ final class Backlog {
 
   /** Whether so much waits that the client is given up. */
   boolean isExcessive() {
-    return waiting() > writer.settings().socketBufferSize();
+    return waiting() > writer.settings().buffers().socketBufferSize();
   }
 
   boolean isWritable() {
-    return waiting() <= writer.settings().bufferHighWatermark();
+    return waiting() <= writer.settings().buffers().bufferHighWatermark();
   }
 
   void queued(int bytes) {
@@ -78,7 +78,7 @@ final class Backlog {
     return over
         || !writer.isOpen()
         || waiting == 0
-        || waiting < writer.settings().bufferHighWatermark() / 2;
+        || waiting < writer.settings().buffers().bufferHighWatermark() / 2;
   }
 
   private void callAll() {

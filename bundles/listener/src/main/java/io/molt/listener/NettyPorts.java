@@ -57,7 +57,7 @@ final class NettyPorts implements Ports {
   static NettyPorts bind(Settings settings, NettyTransport transport, Ticker time)
       throws BindException {
     int loops = Reactors.number(settings.server());
-    MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory(), loops);
+    MemoryBudget memory = new MemoryBudget(settings.server().network().maxBufferedMemory(), loops);
     Reactors reactors = new Reactors(transport, loops, memory, time);
     List<Port> ports = new ArrayList<>();
     try {
@@ -92,7 +92,7 @@ final class NettyPorts implements Ports {
     }
     ConnectionRoom room =
         ConnectionRoom.ofThisProcess(
-            ports.stream().mapToLong(port -> port.settings().maxConnection()).sum());
+            ports.stream().mapToLong(port -> port.settings().connections().maxConnection()).sum());
     ports.forEach(port -> port.accept(dispatchers.dispatcher(port.settings()), ids, room));
   }
 

@@ -4,7 +4,6 @@ import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.PortStatus;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.Protocol;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
@@ -16,11 +15,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One listening socket and the connections that came by it. */
 final class Port {
 
   private final ListenerSettings settings;
+
+  /** Null where another protocol is spoken. */
+  private final @Nullable HttpSettings http;
+
   private final Reactors reactors;
   private final ListeningSocket listening;
   private final Channel socket;
@@ -30,11 +34,13 @@ final class Port {
 
   private Port(ListenerSettings settings, Reactors reactors, ListeningSocket listening) {
     this.settings = settings;
+    this.http =
+        settings.protocol().equals(HttpSettings.PROTOCOL) ? HttpSettings.of(settings.own()) : null;
     this.reactors = reactors;
     this.listening = listening;
     this.socket = listening.channel();
     this.address = socket.localAddress();
-    this.connections = new Connections(settings.maxConnection());
+    this.connections = new Connections(settings.connections().maxConnection());
   }
 
   /**
@@ -46,10 +52,12 @@ final class Port {
     ListeningSocket listening = reactors.transport().listeningSocket();
     Channel socket = listening.channel();
     socket.config().setAutoRead(false);
-    socket.config().setOption(ChannelOption.SO_BACKLOG, settings.backlog());
+    socket.config().setOption(ChannelOption.SO_BACKLOG, settings.socket().backlog());
     socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
     await(reactors.acceptor().register(socket), settings);
-    await(socket.bind(new InetSocketAddress(settings.host(), settings.port())), settings);
+    await(
+        socket.bind(new InetSocketAddress(settings.socket().host(), settings.socket().port())),
+        settings);
     return new Port(settings, reactors, listening);
   }
 
@@ -62,9 +70,9 @@ final class Port {
               "listener "
                   + settings.name()
                   + ": "
-                  + settings.host()
+                  + settings.socket().host()
                   + ":"
-                  + settings.port()
+                  + settings.socket().port()
                   + " (expected: an address and port that can be listened on): "
                   + step.cause());
       failed.initCause(step.cause());
@@ -94,8 +102,8 @@ final class Port {
 
   /** The connection that an accepted socket becomes. */
   OpenConnection open(Link link, Dispatcher dispatcher) {
-    if (settings.protocol() == Protocol.HTTP) {
-      HttpConnection connection = new HttpConnection(link, dispatcher);
+    if (http != null) {
+      HttpConnection connection = new HttpConnection(link, dispatcher, http);
       connection.join(link.channel().pipeline());
       return connection;
     }

@@ -17,7 +17,7 @@ class BodyPaceTest {
   private BodyPace pace() {
     BodyPace created = pace;
     if (created == null) {
-      created = new BodyPace(new Object(), settings.listener(), now);
+      created = new BodyPace(new Object(), settings.ofHttp(), now);
       pace = created;
     }
     return created;

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.molt.spi.HttpTransport;
 import io.molt.spi.Reactor;
 import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -88,7 +87,7 @@ class NettyPortsTest {
       server.accept(
           listener -> {
             asked.add(listener.name());
-            return listener.protocol() == Protocol.TCP
+            return listener.protocol().equals("tcp")
                 ? TcpFake.echo()
                 : HttpFake.inline(exchange -> HttpFake.answer(exchange, "web"));
           });

@@ -1,16 +1,16 @@
 package io.molt.listener;
 
+import io.molt.config.DefaultSettings;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.LogLevel;
 import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Settings for tests: what a test is about is set, the rest suits a laptop. */
 final class TestSettings {
@@ -18,7 +18,7 @@ final class TestSettings {
   String name = "test";
   String host = "127.0.0.1";
   int port = 0;
-  Protocol protocol = Protocol.TCP;
+  String protocol = "tcp";
   int maxConnection = 1000;
   Duration heartbeatIdleTime = Duration.ZERO;
   long packageMaxLength = 2 * 1024 * 1024;
@@ -41,65 +41,42 @@ final class TestSettings {
 
   static TestSettings http() {
     TestSettings settings = new TestSettings();
-    settings.protocol = Protocol.HTTP;
+    settings.protocol = HttpSettings.PROTOCOL;
     return settings;
   }
 
   ListenerSettings listener() {
-    return new ListenerSettings(
-        name,
-        host,
-        port,
-        protocol,
-        Optional.empty(),
-        512,
-        true,
-        true,
-        maxConnection,
-        heartbeatIdleTime,
-        packageMaxLength,
-        httpLineMaxLength,
-        httpHeaderMaxLength,
-        httpHeaderTime,
-        httpBodyTime,
-        httpBodyMinRate,
-        bufferHighWatermark,
-        socketBufferSize,
-        maxQueuedBytes);
+    Map<String, Object> changes = new HashMap<>();
+    changes.put("host", host);
+    changes.put("port", port);
+    changes.put("open_tcp_keepalive", true);
+    changes.put("max_connection", maxConnection);
+    changes.put("heartbeat_idle_time", heartbeatIdleTime);
+    changes.put("buffer_high_watermark", bufferHighWatermark);
+    changes.put("socket_buffer_size", socketBufferSize);
+    changes.put("max_queued_bytes", maxQueuedBytes);
+    if (protocol.equals(HttpSettings.PROTOCOL)) {
+      changes.put("package_max_length", packageMaxLength);
+      changes.put("http_line_max_length", httpLineMaxLength);
+      changes.put("http_header_max_length", httpHeaderMaxLength);
+      changes.put("http_header_time", httpHeaderTime);
+      changes.put("http_body_time", httpBodyTime);
+      changes.put("http_body_min_rate", httpBodyMinRate);
+    }
+    return DefaultSettings.listener(name, protocol, changes);
+  }
+
+  HttpSettings ofHttp() {
+    return HttpSettings.of(listener().own());
   }
 
   ServerSettings server() {
-    Path nowhere = Path.of("/nowhere");
-    return new ServerSettings(
-        workerNum,
-        reactorNum,
-        mode,
-        true,
-        0,
-        0,
-        0,
-        false,
-        0,
-        0,
-        10_000,
-        maxBufferedMemory,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        10,
-        true,
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(3),
-        true,
-        false,
-        false,
-        true,
-        "molt",
-        nowhere,
-        nowhere,
-        LogLevel.INFO,
-        false);
+    return DefaultSettings.server(
+        Map.of(
+            "worker_num", workerNum,
+            "reactor_num", reactorNum,
+            "mode", mode,
+            "max_buffered_memory", maxBufferedMemory));
   }
 
   Settings settings(ListenerSettings... listeners) {

@@ -49,7 +49,8 @@ final class Route implements Dispatcher {
     Application application = target;
     return application == null
         ? Optional.empty()
-        : Optional.of(application.ingress().connected(transport, listener.maxQueuedBytes()));
+        : Optional.of(
+            application.ingress().connected(transport, listener.buffers().maxQueuedBytes()));
   }
 
   @Override

@@ -5,11 +5,9 @@ import io.molt.manager.worker.WorkerInstance;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -109,7 +107,7 @@ final class Routes implements Dispatchers {
             able.isEmpty()
                 ? "a bundle of that name in deploy/"
                 : "an application that handles protocol %s, which %s; or a bundle of that name in"
-                        .formatted(lower(listener.protocol()), doNow(able))
+                        .formatted(listener.protocol(), doNow(able))
                     + " deploy/");
   }
 
@@ -119,7 +117,7 @@ final class Routes implements Dispatchers {
 
   private static String nobodyHandles(ListenerSettings listener) {
     return "%s: nobody answers there, for no application handles protocol %s (expected: one whose"
-            .formatted(file(listener), lower(listener.protocol()))
+            .formatted(file(listener), listener.protocol())
         + " worker class implements "
         + handler(listener.protocol())
         + ", or no such file)";
@@ -166,14 +164,15 @@ final class Routes implements Dispatchers {
         .toList();
   }
 
-  private static boolean handles(@Nullable Generation generation, Protocol protocol) {
+  private static boolean handles(@Nullable Generation generation, String protocol) {
     if (generation == null) {
       return false;
     }
     WorkerInstance worker = generation.worker(0); // all are of one class
     return switch (protocol) {
-      case TCP -> worker.handlers().stream() != null;
-      case HTTP -> worker.handlers().http() != null;
+      case "tcp" -> worker.handlers().stream() != null;
+      case "http" -> worker.handlers().http() != null;
+      default -> false;
     };
   }
 
@@ -182,7 +181,7 @@ final class Routes implements Dispatchers {
         + ": application: not set, and "
         + String.join(" and ", names)
         + " both handle protocol "
-        + lower(listener.protocol())
+        + listener.protocol()
         + " (expected: application = one of them)";
   }
 
@@ -194,7 +193,7 @@ final class Routes implements Dispatchers {
         + ": "
         + next.content().workerClass()
         + " does not handle protocol "
-        + lower(listener.protocol())
+        + listener.protocol()
         + " of listener "
         + listener.name()
         + " (expected: implements "
@@ -204,18 +203,15 @@ final class Routes implements Dispatchers {
         + " or another application in it)";
   }
 
-  private static String handler(Protocol protocol) {
+  private static String handler(String protocol) {
     return switch (protocol) {
-      case TCP -> "io.molt.net.StreamHandler";
-      case HTTP -> "io.molt.net.HttpHandler";
+      case "tcp" -> "io.molt.net.StreamHandler";
+      case "http" -> "io.molt.net.HttpHandler";
+      default -> "a handler of it";
     };
   }
 
   private static String file(ListenerSettings listener) {
     return "conf/listener-" + listener.name() + ".cfg";
-  }
-
-  private static String lower(Protocol protocol) {
-    return protocol.name().toLowerCase(Locale.ROOT);
   }
 }
