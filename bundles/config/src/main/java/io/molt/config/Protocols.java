@@ -1,6 +1,7 @@
 package io.molt.config;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -70,6 +71,6 @@ final class Protocols {
 
   private static ConfigurationException problem(String source, String found, String expected) {
     return new ConfigurationException(
-        source + ": " + found + " (expected: " + expected + ")", null);
+        List.of(source + ": " + found + " (expected: " + expected + ")"));
   }
 }

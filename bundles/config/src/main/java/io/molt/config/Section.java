@@ -62,8 +62,8 @@ final class Section {
   }
 
   private void compare(KeyDefinition key, String other, Map<String, Object> values) {
-    long value = (Long) values.get(key.name());
-    long least = (Long) values.get(other);
+    long value = Standard.number(key.name(), values);
+    long least = Standard.number(other, values);
     if (value >= least) {
       return;
     }

@@ -20,6 +20,11 @@ sealed interface Standard {
   /** There is none: the key has to be set. */
   record Required() implements Standard {}
 
+  /** The value of a key before, which is a number. */
+  static long number(String key, Map<String, Object> values) {
+    return values.get(key) instanceof Long number ? number : 0;
+  }
+
   /**
    * The value.
    *
@@ -29,7 +34,7 @@ sealed interface Standard {
     return switch (this) {
       case Written written -> type.read(written.text(), surroundings).orElseThrow();
       case Processors() -> (long) surroundings.processors();
-      case HalfOf half -> (Long) before.get(half.key()) / 2;
+      case HalfOf half -> number(half.key(), before) / 2;
       case Unset unset -> "";
       // The problem is noted elsewhere: this lets the reading go on.
       case Required() -> type instanceof ValueType.Whole ? (Object) 0L : "";
