@@ -53,25 +53,36 @@ final class KeyBlock {
 
   /** The value of an attribute that may stand there once. */
   Optional<String> once(String attribute) throws ConfigurationException {
-    List<Attribute> found =
-        attributes.stream().filter(each -> each.name().equals(attribute)).toList();
-    if (found.size() > 1) {
-      throw problem(found.get(1), "one " + attribute + " only");
+    Attribute found = null;
+    for (Attribute each : attributes) {
+      if (each.name().equals(attribute)) {
+        if (found != null) {
+          throw problem(each, "one " + attribute + " only");
+        }
+        found = each;
+      }
     }
-    return found.stream().map(Attribute::value).findFirst();
+    return found == null ? Optional.empty() : Optional.of(found.value());
   }
 
   /** The value of an attribute that has to stand there once. */
   String required(String attribute) throws ConfigurationException {
-    return once(attribute).orElseThrow(() -> problem("a line under it with " + attribute + ":"));
+    Optional<String> value = once(attribute);
+    if (value.isEmpty()) {
+      throw problem("a line under it with " + attribute + ":");
+    }
+    return value.get();
   }
 
   /** The values of an attribute. */
   List<String> all(String attribute) {
-    return attributes.stream()
-        .filter(each -> each.name().equals(attribute))
-        .map(Attribute::value)
-        .toList();
+    List<String> values = new ArrayList<>();
+    for (Attribute each : attributes) {
+      if (each.name().equals(attribute)) {
+        values.add(each.value());
+      }
+    }
+    return List.copyOf(values);
   }
 
   /** Throws if there is another attribute, or one that says nothing. */
@@ -93,11 +104,12 @@ final class KeyBlock {
 
   /** Something is wrong with what an attribute says. */
   ConfigurationException problem(String attribute, String expected) {
-    return attributes.stream()
-        .filter(each -> each.name().equals(attribute))
-        .findFirst()
-        .map(each -> problem(each, expected))
-        .orElseGet(() -> problem(expected));
+    for (Attribute each : attributes) {
+      if (each.name().equals(attribute)) {
+        return problem(each, expected);
+      }
+    }
+    return problem(expected);
   }
 
   private ConfigurationException problem(Attribute attribute, String expected) {

@@ -115,9 +115,11 @@ final class KeyFile {
 
   private KeyDefinition key(KeyBlock block) throws ConfigurationException {
     block.allow("type", DEFAULT, "unset", "required", EXAMPLE, "at least", TEXT, "more");
-    ValueType type =
-        ValueTypes.parse(block.required("type"))
-            .orElseThrow(() -> block.problem("type", ValueTypes.EXPECTED));
+    Optional<ValueType> known = ValueTypes.parse(block.required("type"));
+    if (known.isEmpty()) {
+      throw block.problem("type", ValueTypes.EXPECTED);
+    }
+    ValueType type = known.get();
     Standard standard = standard(block, type);
     Optional<String> example = block.once(EXAMPLE);
     if (example.isPresent() && type.read(example.get(), Surroundings.ANY).isEmpty()) {
@@ -141,7 +143,11 @@ final class KeyFile {
     Optional<String> written = block.once(DEFAULT);
     Optional<String> unset = block.once("unset");
     Optional<String> required = block.once("required");
-    if (List.of(written, unset, required).stream().filter(Optional::isPresent).count() != 1) {
+    int given =
+        (written.isPresent() ? 1 : 0)
+            + (unset.isPresent() ? 1 : 0)
+            + (required.isPresent() ? 1 : 0);
+    if (given != 1) {
       throw block.problem("one line under it with default:, unset: or required: yes");
     }
     if (required.isPresent()) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -50,9 +51,10 @@ final class Protocols {
       throw problem(
           source, protocol.name(), "protocol " + name + ", as the bundle's manifest has it");
     }
+    Set<String> own = protocol.names();
     for (KeyDefinition key : listener.keys()) {
       String common = key.name();
-      if (protocol.names().contains(common)) {
+      if (own.contains(common)) {
         throw problem(
             source, "key " + common, "override " + common + ", for every listener has it");
       }
@@ -61,8 +63,9 @@ final class Protocols {
         throw problem(source, common + ": " + override, key.type().expected(Surroundings.ANY));
       }
     }
+    Set<String> every = listener.names();
     for (String key : protocol.overrides().keySet()) {
-      if (!listener.names().contains(key)) {
+      if (!every.contains(key)) {
         throw problem(source, "override " + key, "a key that every listener has");
       }
     }

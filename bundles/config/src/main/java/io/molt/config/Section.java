@@ -41,7 +41,9 @@ final class Section {
     Map<String, Object> values = new HashMap<>();
     for (KeyDefinition key : keys) {
       values.put(key.name(), value(key, surroundings, values));
-      key.atLeast().ifPresent(other -> compare(key, other, values));
+      if (key.atLeast().isPresent()) {
+        compare(key, key.atLeast().get(), values);
+      }
     }
     return SettingValues.of(values);
   }
@@ -103,13 +105,12 @@ final class Section {
       String key = line.key();
       if (!known.contains(key)) {
         Optional<String> expected = elsewhere.expected(key);
-        problem(
-            key,
-            expected.orElseGet(
-                () ->
-                    "a known key; the nearest is "
-                        + new NearestName(known).to(key).orElse("none")));
+        problem(key, expected.isPresent() ? expected.get() : nearest(key, known));
       }
     }
+  }
+
+  private static String nearest(String key, Set<String> known) {
+    return "a known key; the nearest is " + new NearestName(known).to(key).orElse("none");
   }
 }

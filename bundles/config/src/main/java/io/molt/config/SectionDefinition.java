@@ -1,11 +1,12 @@
 package io.molt.config;
 
 import io.molt.spi.settings.SettingValues;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * The keys of a file, or those that a protocol adds to it.
@@ -23,19 +24,23 @@ record SectionDefinition(
     List<KeyDefinition> keys,
     Map<String, String> overrides) {
 
+  /** How the keys are called. */
   Set<String> names() {
-    return keys.stream().map(KeyDefinition::name).collect(Collectors.toSet());
+    Set<String> names = new HashSet<>();
+    for (KeyDefinition key : keys) {
+      names.add(key.name());
+    }
+    return names;
   }
 
   /** These keys, with the defaults that a protocol has for them. */
   List<KeyDefinition> keysFor(SectionDefinition protocol) {
-    return keys.stream()
-        .map(
-            key -> {
-              String other = protocol.overrides().get(key.name());
-              return other == null ? key : key.with(other);
-            })
-        .toList();
+    List<KeyDefinition> own = new ArrayList<>();
+    for (KeyDefinition key : keys) {
+      String other = protocol.overrides().get(key.name());
+      own.add(other == null ? key : key.with(other));
+    }
+    return own;
   }
 
   /** What keys are when none of them is set. */
