@@ -24,7 +24,7 @@ final class Desk implements ProtocolProvider {
 
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
-    long longest = settings.values().size("note_max_length");
+    long longest = settings.own().size("note_max_length");
     return (link, dispatcher) -> {
       DeskConnection connection = new DeskConnection(link, dispatcher, new NoteCodec(longest));
       link.channel().pipeline().addLast(connection);

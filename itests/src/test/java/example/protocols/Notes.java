@@ -22,7 +22,7 @@ final class Notes implements ProtocolProvider {
 
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
-    long longest = settings.values().size("note_max_length");
+    long longest = settings.own().size("note_max_length");
     return (link, dispatcher) -> {
       MessageConnection<ByteBuffer> connection =
           new MessageConnection<>(link, dispatcher, new NoteCodec(longest));

@@ -268,6 +268,7 @@ final class ReadmeIT {
     assertThat(Files.readString(checkout.directory().resolve(".ci/run"))).endsWith(tests);
     readme.block("sh", "-Pjmh"); // see theStepsAreMeasured
     readme.block("console", "$ bin/molt leaks"); // see LeaksIT
+    readme.block("text", "key http_header_time"); // see ShippedFilesTest
     assertThat(readme.unused()).isEmpty();
   }
 

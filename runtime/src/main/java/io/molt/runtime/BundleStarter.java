@@ -2,6 +2,7 @@ package io.molt.runtime;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -10,6 +11,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
+import org.osgi.framework.wiring.BundleCapability;
+import org.osgi.framework.wiring.BundleRevision;
 
 /**
  * Installs and starts the server's bundles. Each is started by itself, not by raising the start
@@ -18,14 +21,20 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
  */
 final class BundleStarter {
 
+  /** What the bundle of a protocol says of itself in its manifest. */
+  private static final String PROTOCOL = "io.molt.protocol";
+
   private final BundleContext context;
+  private final Set<String> protocols;
   private final BooleanSupplier stopping;
 
   /**
+   * @param protocols that are spoken: a bundle that has none of these, but others, is not started
    * @param stopping whether to give up between two bundles
    */
-  BundleStarter(BundleContext context, BooleanSupplier stopping) {
+  BundleStarter(BundleContext context, Set<String> protocols, BooleanSupplier stopping) {
     this.context = context;
+    this.protocols = Set.copyOf(protocols);
     this.stopping = stopping;
     // Whoever installs one meanwhile installs a worker.
     context
@@ -41,10 +50,23 @@ final class BundleStarter {
       bundles.add(install(file));
     }
     for (int i = 0; i < bundles.size() && !stopping.getAsBoolean(); i++) {
-      if (bundles.get(i).getHeaders("").get(Constants.FRAGMENT_HOST) == null) {
+      if (isStarted(bundles.get(i))) {
         start(files.get(i), bundles.get(i));
       }
     }
+  }
+
+  /** Fragments are not, and what nobody speaks would take time and memory for nothing. */
+  private boolean isStarted(Bundle bundle) {
+    if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+      return false;
+    }
+    List<BundleCapability> spoken =
+        bundle.adapt(BundleRevision.class).getDeclaredCapabilities(PROTOCOL);
+    return spoken.isEmpty()
+        || spoken.stream()
+            .anyMatch(
+                each -> protocols.contains(String.valueOf(each.getAttributes().get(PROTOCOL))));
   }
 
   private Bundle install(BundleFile file) throws CommandException {

@@ -1,14 +1,11 @@
 package io.molt.runtime;
 
 import io.molt.config.ConfigurationException;
-import io.molt.config.ConfigurationFiles;
-import io.molt.config.ConfigurationReader;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Settings;
 import java.io.PrintStream;
 import java.util.List;
-import java.util.Locale;
 
 /** {@code molt check}: reads {@code conf/} as a start does and tells everything that is wrong. */
 final class Check {
@@ -25,8 +22,7 @@ final class Check {
   /** Reads the settings; the exception names every problem, a line for each. */
   static Settings read(Directories directories) throws CommandException {
     try {
-      return ConfigurationReader.ofThisProcess(directories)
-          .read(new ConfigurationFiles(directories.conf()).read());
+      return ReadConfiguration.of(directories).settings();
     } catch (ConfigurationException e) {
       throw new CommandException(ExitCode.CONFIGURATION, text(e.problems()), e);
     }
@@ -40,10 +36,10 @@ final class Check {
     return "listener "
         + listener.name()
         + ": "
-        + listener.protocol().name().toLowerCase(Locale.ROOT)
+        + listener.protocol()
         + " on "
-        + listener.host()
+        + listener.socket().host()
         + ":"
-        + listener.port();
+        + listener.socket().port();
   }
 }

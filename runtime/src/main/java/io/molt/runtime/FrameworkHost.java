@@ -68,18 +68,19 @@ final class FrameworkHost {
    * the server is ready, if that is soon. Returns when it is, or when the framework is stopped
    * meanwhile.
    *
-   * @param configuration the texts of the files in {@code conf/}
+   * @param configuration what bundles are to know of it
    * @param signals gets to know the manager
    * @param report told when the server is ready and takes commands
    */
-  void start(Map<String, String> configuration, SignalRelay signals, StartReport report)
+  void start(ReadConfiguration configuration, SignalRelay signals, StartReport report)
       throws CommandException {
     try {
       framework.init();
       BundleContext context = framework.getBundleContext();
       context.addBundleListener((SynchronousBundleListener) this::bundleChanged);
       context.addFrameworkListener(FrameworkHost::report);
-      register(context, ProcessLink.CONFIGURATION, Map.class, configuration);
+      register(context, ProcessLink.CONFIGURATION, Map.class, configuration.files());
+      register(context, ProcessLink.PROTOCOLS, Map.class, configuration.protocols());
       register(context, ProcessLink.CONTENT, BiConsumer.class, connector);
       register(context, ProcessLink.BACKGROUND, Consumer.class, background);
       new ServiceTracker<>(context, SignalsService.filter(), new SignalsService(context, signals))
@@ -88,7 +89,7 @@ final class FrameworkHost {
       ready = readiness;
       new ServiceTracker<>(context, ReadyService.filter(), readiness).open();
       framework.start();
-      BundleStarter starter = new BundleStarter(context, () -> stopping);
+      BundleStarter starter = new BundleStarter(context, configuration.spoken(), () -> stopping);
       List<BundleFile> files = BundleFile.list(directories, interactive);
       starter.start(files.stream().filter(file -> !file.takesCommands()).toList());
       readiness.await(COMMANDS_LATEST);

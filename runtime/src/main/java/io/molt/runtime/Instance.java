@@ -40,7 +40,7 @@ final class Instance {
    */
   static Instance claim(Settings settings, InstanceRecord self) throws CommandException {
     Path lockFile = lockFile(settings.directories());
-    Path pidFile = settings.server().pidFile();
+    Path pidFile = settings.server().process().pidFile();
     try {
       shutOthersOut(settings.directories());
       LockedFile lock =

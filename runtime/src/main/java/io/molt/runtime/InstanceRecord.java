@@ -18,7 +18,7 @@ record InstanceRecord(long pid, long stopSeconds, Path socket) {
   static InstanceRecord ofThisProcess(Settings settings) {
     return new InstanceRecord(
         ProcessHandle.current().pid(),
-        StopWatchdog.limit(settings.server().maxWaitTime()).toSeconds(),
+        StopWatchdog.limit(settings.server().reloading().maxWaitTime()).toSeconds(),
         ControlAddress.path(settings.directories()));
   }
 

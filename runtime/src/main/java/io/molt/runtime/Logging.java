@@ -7,7 +7,7 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
-import io.molt.spi.settings.ServerSettings;
+import io.molt.spi.settings.ProcessSettings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -38,7 +38,7 @@ final class Logging implements AutoCloseable {
    *
    * @param foreground whether the console shows it too
    */
-  static Logging open(ServerSettings settings, boolean foreground) throws CommandException {
+  static Logging open(ProcessSettings settings, boolean foreground) throws CommandException {
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
     logging.openFile(settings.logFile());
     logging.openTurn();

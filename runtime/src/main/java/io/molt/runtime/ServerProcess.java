@@ -1,13 +1,10 @@
 package io.molt.runtime;
 
 import io.molt.config.ConfigurationException;
-import io.molt.config.ConfigurationFiles;
-import io.molt.config.ConfigurationReader;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -37,20 +34,20 @@ final class ServerProcess {
   private static final String TAKE_HANGUP = "--take-hangup";
   private static final String REPORT = "--report=";
 
-  private final Map<String, String> configuration;
+  private final ReadConfiguration configuration;
   private final Settings settings;
   private final Instance instance;
   private final StopWatchdog watchdog;
   private final Logging logging;
   private final AtomicBoolean finished = new AtomicBoolean();
 
-  private ServerProcess(
-      Map<String, String> configuration, Settings settings, Instance instance, Logging logging) {
+  private ServerProcess(ReadConfiguration configuration, Instance instance, Logging logging) {
     this.configuration = configuration;
-    this.settings = settings;
+    this.settings = configuration.settings();
     this.instance = instance;
     this.watchdog =
-        new StopWatchdog(StopWatchdog.limit(settings.server().maxWaitTime()), instance::release);
+        new StopWatchdog(
+            StopWatchdog.limit(settings.server().reloading().maxWaitTime()), instance::release);
     this.logging = logging;
   }
 
@@ -80,12 +77,11 @@ final class ServerProcess {
   private static ServerProcess open(boolean foreground) throws CommandException {
     Directories directories = Installation.directories();
     try {
-      Map<String, String> configuration = new ConfigurationFiles(directories.conf()).read();
-      Settings settings = ConfigurationReader.ofThisProcess(directories).read(configuration);
+      ReadConfiguration configuration = ReadConfiguration.of(directories);
+      Settings settings = configuration.settings();
       Instance instance = Instance.claim(settings, InstanceRecord.ofThisProcess(settings));
-      ProcessTitle.set(settings.server().processTitle());
-      return new ServerProcess(
-          configuration, settings, instance, log(settings, instance, foreground));
+      ProcessTitle.set(settings.server().process().processTitle());
+      return new ServerProcess(configuration, instance, log(settings, instance, foreground));
     } catch (ConfigurationException e) {
       throw new CommandException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
     }
@@ -94,7 +90,7 @@ final class ServerProcess {
   private static Logging log(Settings settings, Instance instance, boolean foreground)
       throws CommandException {
     try {
-      return Logging.open(settings.server(), foreground);
+      return Logging.open(settings.server().process(), foreground);
     } catch (CommandException e) {
       instance.release();
       throw e;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.molt.spi.settings.Directories;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +24,9 @@ class ClientTest {
   private Recording recording = new Recording();
 
   @BeforeEach
-  void find() {
+  void find() throws IOException {
     directories = new Directories(base, base);
+    ProtocolBundle.write(base.resolve("bundles/io.molt.listener.jar"), "http", "tcp");
     socket = directories.run().resolve("molt.sock");
   }
 

@@ -3,16 +3,16 @@ package io.molt.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.molt.config.DefaultSettings;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.LogLevel;
-import io.molt.spi.settings.Mode;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,38 +30,15 @@ class InstanceTest {
     Directories directories = new Directories(base, base);
     lockFile = Instance.lockFile(directories);
     pidFile = base.resolve("elsewhere/molt.pid");
-    Duration second = Duration.ofSeconds(1);
     ServerSettings server =
-        new ServerSettings(
-            1,
-            1,
-            Mode.PROCESS,
-            true,
-            0,
-            0,
-            0,
-            false,
-            0,
-            0,
-            10_000,
-            1 << 20,
-            second,
-            second,
-            second,
-            10,
-            true,
-            second,
-            second,
-            second,
-            true,
-            false,
-            false,
-            true,
-            "molt",
-            pidFile,
-            base.resolve("molt.log"),
-            LogLevel.INFO,
-            false);
+        DefaultSettings.server(
+            Map.of(
+                "max_wait_time",
+                Duration.ofSeconds(1),
+                "pid_file",
+                pidFile,
+                "log_file",
+                base.resolve("molt.log")));
     settings = new Settings(directories, server, List.<ListenerSettings>of());
     self = InstanceRecord.ofThisProcess(settings);
   }

@@ -3,15 +3,15 @@ package io.molt.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.molt.config.DefaultSettings;
 import io.molt.spi.settings.LogLevel;
-import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.ServerSettings;
+import io.molt.spi.settings.ProcessSettings;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -34,38 +34,8 @@ class LoggingTest {
 
   @TempDir Path directory;
 
-  private ServerSettings settings(Path file, LogLevel level) {
-    Duration second = Duration.ofSeconds(1);
-    return new ServerSettings(
-        1,
-        1,
-        Mode.PROCESS,
-        true,
-        0,
-        0,
-        0,
-        false,
-        0,
-        0,
-        1,
-        1 << 20,
-        second,
-        second,
-        second,
-        10,
-        true,
-        second,
-        second,
-        second,
-        true,
-        false,
-        false,
-        true,
-        "molt",
-        file,
-        file,
-        level,
-        false);
+  private ProcessSettings settings(Path file, LogLevel level) {
+    return DefaultSettings.server(Map.of("log_file", file, "log_level", level)).process();
   }
 
   @Test

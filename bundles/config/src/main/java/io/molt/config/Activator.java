@@ -29,9 +29,13 @@ public final class Activator implements BundleActivator {
   public void start(BundleContext context) throws ConfigurationException, InvalidSyntaxException {
     Directories directories = directories(context);
     ConfigurationFiles files = new ConfigurationFiles(directories.conf());
-    Optional<Map<String, String>> given = fromLauncher(context);
+    Optional<Map<String, String>> given = fromLauncher(context, ProcessLink.CONFIGURATION);
     Map<String, String> texts = given.isPresent() ? given.get() : files.read();
-    Settings settings = ConfigurationReader.ofThisProcess(directories).read(texts);
+    ProtocolSections protocols =
+        fromLauncher(context, ProcessLink.PROTOCOLS)
+            .map(ProtocolSections::of)
+            .orElseGet(() -> ProtocolSections.of(directories));
+    Settings settings = ConfigurationReader.ofThisProcess(directories, protocols).read(texts);
     context.registerService(ConfigurationWatch.class, new FileWatch(files, texts), null);
     context.registerService(Settings.class, settings, null);
   }
@@ -51,12 +55,11 @@ public final class Activator implements BundleActivator {
   }
 
   /** The texts that the launcher has read; empty without a launcher, as in a test. */
-  private static Optional<Map<String, String>> fromLauncher(BundleContext context)
+  private static Optional<Map<String, String>> fromLauncher(BundleContext context, String role)
       throws InvalidSyntaxException {
     @SuppressWarnings("rawtypes")
     Collection<ServiceReference<Map>> references =
-        context.getServiceReferences(
-            Map.class, "(" + ProcessLink.ROLE + "=" + ProcessLink.CONFIGURATION + ")");
+        context.getServiceReferences(Map.class, "(" + ProcessLink.ROLE + "=" + role + ")");
     for (ServiceReference<?> reference : references) {
       if (context.getService(reference) instanceof Map<?, ?> files) {
         Map<String, String> texts = new TreeMap<>();

@@ -1,14 +1,12 @@
 package io.molt.config;
 
-import static java.util.Objects.requireNonNull;
-
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,32 +20,39 @@ public final class ConfigurationReader {
   private static final String SERVER = "server.cfg";
   private static final Pattern LISTENER = Pattern.compile("listener-([\\w.-]+)\\.cfg");
 
-  private final Directories directories;
+  private final Surroundings surroundings;
   private final EnvironmentVariables environment;
-  private final int processors;
-  private final long heapBytes;
+  private final SectionDefinition serverKeys = KeyFile.own("server.keys");
+  private final SectionDefinition listenerKeys = KeyFile.own("listener.keys");
+  private final Protocols protocols;
 
   /**
    * @param directories of the instance: relative paths are seen from its base
    * @param environment for <code>${env:NAME}</code>
-   * @param processors the default of {@code worker_num} and {@code reactor_num}
+   * @param processors how many there are: the default of some keys
    * @param heapBytes how large the heap may become: settings may be shares of it
+   * @param sections the keys of the protocols
    */
   public ConfigurationReader(
-      Directories directories, Map<String, String> environment, int processors, long heapBytes) {
-    this.directories = requireNonNull(directories, "directories");
+      Directories directories,
+      Map<String, String> environment,
+      int processors,
+      long heapBytes,
+      ProtocolSections sections) {
+    this.surroundings = new Surroundings(directories, processors, heapBytes);
     this.environment = new EnvironmentVariables(Map.copyOf(environment));
-    this.processors = processors;
-    this.heapBytes = heapBytes;
+    this.protocols = new Protocols(sections, listenerKeys);
   }
 
   /** A reader for this process: its environment and its processors. */
-  public static ConfigurationReader ofThisProcess(Directories directories) {
+  public static ConfigurationReader ofThisProcess(
+      Directories directories, ProtocolSections sections) {
     return new ConfigurationReader(
         directories,
         System.getenv(),
         Runtime.getRuntime().availableProcessors(),
-        Runtime.getRuntime().maxMemory());
+        Runtime.getRuntime().maxMemory(),
+        sections);
   }
 
   /**
@@ -58,29 +63,44 @@ public final class ConfigurationReader {
    */
   public Settings read(Map<String, String> files) throws ConfigurationException {
     Problems problems = new Problems();
-    Section serverSection = section(SERVER, files.getOrDefault(SERVER, ""), problems);
-    ServerSettings server =
-        new ServerSection(directories, processors, heapBytes).read(serverSection);
+    Section server = section(SERVER, files.getOrDefault(SERVER, ""), problems);
+    ServerSettings settings = ServerSettings.of(server.read(serverKeys.keys(), surroundings));
     List<ListenerFile> listeners = listeners(files, problems);
-    rejectUnknownKeys(serverSection, listeners);
+    server.rejectUnknown(serverKeys.names(), this::elsewhereThanInServer);
+    for (ListenerFile listener : listeners) {
+      listener
+          .section()
+          .rejectUnknown(
+              listener.keys(listenerKeys, protocols),
+              key -> elsewhereThanIn(listener.settings().protocol(), key));
+    }
     new ListenerConflicts(listeners).check();
     if (listeners.isEmpty()) {
       problems.in("listener-NAME.cfg", "no such file (expected: one for each port)");
     }
     problems.check();
     return new Settings(
-        directories, server, listeners.stream().map(ListenerFile::settings).toList());
+        surroundings.directories(),
+        settings,
+        listeners.stream().map(ListenerFile::settings).toList());
   }
 
-  private List<ListenerFile> listeners(Map<String, String> files, Problems problems) {
+  private List<ListenerFile> listeners(Map<String, String> files, Problems problems)
+      throws ConfigurationException {
     List<ListenerFile> listeners = new ArrayList<>();
     for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
-      Matcher matcher = LISTENER.matcher(file.getKey());
+      String name = file.getKey();
+      Matcher matcher = LISTENER.matcher(name);
       if (matcher.matches()) {
-        Section section = section(file.getKey(), file.getValue(), problems);
-        listeners.add(new ListenerFile(ListenerSection.read(matcher.group(1), section), section));
-      } else if (!file.getKey().equals(SERVER)) {
-        problems.in(file.getKey(), "unknown file (expected: server.cfg or listener-NAME.cfg)");
+        listeners.add(
+            ListenerFile.read(
+                matcher.group(1),
+                section(name, file.getValue(), problems),
+                listenerKeys,
+                protocols,
+                surroundings));
+      } else if (!name.equals(SERVER)) {
+        problems.in(name, "unknown file (expected: server.cfg or listener-NAME.cfg)");
       }
     }
     return listeners;
@@ -90,12 +110,22 @@ public final class ConfigurationReader {
     return new Section(name, new PropertiesFile(name, environment, problems).parse(text), problems);
   }
 
-  private static void rejectUnknownKeys(Section server, List<ListenerFile> listeners) {
-    Problems none = new Problems();
-    Section listener = new Section("", new ArrayList<>(), none);
-    ListenerSection.read("", listener);
-    server.rejectUnknown(listener.known(), "conf/listener-NAME.cfg");
-    Set<String> serverKeys = server.known();
-    listeners.forEach(file -> file.section().rejectUnknown(serverKeys, "conf/server.cfg"));
+  private Optional<String> elsewhereThanInServer(String key) throws ConfigurationException {
+    return listenerKeys.names().contains(key) || protocolOf(key).isPresent()
+        ? Optional.of("this key in conf/" + listenerKeys.name())
+        : Optional.empty();
+  }
+
+  private Optional<String> elsewhereThanIn(String protocol, String key)
+      throws ConfigurationException {
+    if (serverKeys.names().contains(key)) {
+      return Optional.of("this key in conf/" + serverKeys.name());
+    }
+    return protocolOf(key)
+        .map(other -> "a key of protocol " + protocol + "; this is one of " + other.name());
+  }
+
+  private Optional<SectionDefinition> protocolOf(String key) throws ConfigurationException {
+    return protocols.all().stream().filter(each -> each.names().contains(key)).findFirst();
   }
 }

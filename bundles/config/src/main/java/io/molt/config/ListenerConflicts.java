@@ -36,22 +36,22 @@ final class ListenerConflicts {
             "a port of its own; listener "
                 + other.name()
                 + " has "
-                + other.host()
+                + other.socket().host()
                 + ":"
-                + other.port()
+                + other.socket().port()
                 + ", listener "
                 + listener.name()
                 + " "
-                + listener.host()
+                + listener.socket().host()
                 + ":"
-                + listener.port());
+                + listener.socket().port());
   }
 
   private static boolean conflict(ListenerSettings one, ListenerSettings other) {
-    return one.port() != 0
-        && one.port() == other.port()
-        && (one.host().equalsIgnoreCase(other.host())
-            || WILDCARDS.contains(one.host())
-            || WILDCARDS.contains(other.host()));
+    return one.socket().port() != 0
+        && one.socket().port() == other.socket().port()
+        && (one.socket().host().equalsIgnoreCase(other.socket().host())
+            || WILDCARDS.contains(one.socket().host())
+            || WILDCARDS.contains(other.socket().host()));
   }
 }

@@ -3,13 +3,22 @@ package io.molt.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.molt.spi.settings.BufferSettings;
+import io.molt.spi.settings.ConnectionSettings;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.LogLevel;
 import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
+import io.molt.spi.settings.NetworkSettings;
+import io.molt.spi.settings.ProcessSettings;
+import io.molt.spi.settings.ReloadSettings;
 import io.molt.spi.settings.ServerSettings;
+import io.molt.spi.settings.SettingValues;
 import io.molt.spi.settings.Settings;
+import io.molt.spi.settings.SocketSettings;
+import io.molt.spi.settings.SupervisionSettings;
+import io.molt.spi.settings.TaskSettings;
+import io.molt.spi.settings.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +39,12 @@ class ConfigurationReaderTest {
       new Directories(Path.of("/opt/molt"), Path.of("/srv/one"));
 
   private Settings read(Map<String, String> files) throws ConfigurationException {
-    return new ConfigurationReader(directories, Map.of("PORT", "7000", "EMPTY", ""), 4, HEAP)
+    return new ConfigurationReader(
+            directories,
+            Map.of("PORT", "7000", "EMPTY", ""),
+            4,
+            HEAP,
+            ProtocolSections.of(KeyFiles.protocols()))
         .read(files);
   }
 
@@ -58,42 +72,37 @@ class ConfigurationReaderTest {
     assertThat(server("").server())
         .isEqualTo(
             new ServerSettings(
-                4,
-                4,
-                Mode.PROCESS,
-                true,
-                0,
-                0,
-                0,
-                false,
-                0,
-                0,
-                10_000,
-                HEAP / 4,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                Duration.ofSeconds(300),
-                10,
-                false,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(3),
-                true,
-                false,
-                false,
-                true,
-                "molt",
-                Path.of("/srv/one/run/molt.pid"),
-                Path.of("/srv/one/log/molt.log"),
-                LogLevel.INFO,
-                false));
+                new WorkerSettings(4, Mode.PROCESS, true, 0, 0),
+                new TaskSettings(0, false, 0, 0, 10_000),
+                new NetworkSettings(4, HEAP / 4),
+                new SupervisionSettings(
+                    Duration.ofSeconds(30),
+                    Duration.ZERO,
+                    Duration.ofSeconds(300),
+                    10,
+                    false,
+                    true),
+                new ReloadSettings(
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(3),
+                    true,
+                    false,
+                    false),
+                new ProcessSettings(
+                    "molt",
+                    Path.of("/srv/one/run/molt.pid"),
+                    Path.of("/srv/one/log/molt.log"),
+                    LogLevel.INFO,
+                    false)));
   }
 
   @Test
   void memoryIsASizeOrAShareOfTheHeap() throws ConfigurationException {
-    assertThat(server("max_buffered_memory = 10%").server().maxBufferedMemory())
+    assertThat(server("max_buffered_memory = 10%").server().network().maxBufferedMemory())
         .isEqualTo(HEAP / 10);
-    assertThat(server("max_buffered_memory = 3M").server().maxBufferedMemory()).isEqualTo(3 << 20);
+    assertThat(server("max_buffered_memory = 3M").server().network().maxBufferedMemory())
+        .isEqualTo(3 << 20);
     for (String bad : List.of("91%", "0%", "100K", "x", "5.5%")) {
       assertThat(serverProblems("max_buffered_memory = " + bad))
           .containsExactly(
@@ -106,7 +115,7 @@ class ConfigurationReaderTest {
   @Test
   void theServerFileMayBeMissing() throws ConfigurationException {
     Settings settings = read(Map.of("listener-http.cfg", LISTENER));
-    assertThat(settings.server().workerNum()).isEqualTo(4);
+    assertThat(settings.server().workers().workerNum()).isEqualTo(4);
     assertThat(settings.directories()).isEqualTo(directories);
   }
 
@@ -149,35 +158,29 @@ class ConfigurationReaderTest {
     assertThat(server(text).server())
         .isEqualTo(
             new ServerSettings(
-                3,
-                2,
-                Mode.BASE,
-                false,
-                1000,
-                10,
-                5,
-                true,
-                100,
-                50,
-                200,
-                64 << 20,
-                Duration.ofSeconds(4),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(6),
-                3,
-                true,
-                Duration.ofMillis(2500),
-                Duration.ofSeconds(7),
-                Duration.ofMillis(500),
-                false,
-                true,
-                true,
-                false,
-                "reload_master",
-                Path.of("/var/run/m.pid"),
-                Path.of("/srv/one/m.log"),
-                LogLevel.DEBUG,
-                true));
+                new WorkerSettings(3, Mode.BASE, false, 1000, 10),
+                new TaskSettings(5, true, 100, 50, 200),
+                new NetworkSettings(2, 64 << 20),
+                new SupervisionSettings(
+                    Duration.ofSeconds(4),
+                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(6),
+                    3,
+                    true,
+                    false),
+                new ReloadSettings(
+                    Duration.ofMillis(2500),
+                    Duration.ofSeconds(7),
+                    Duration.ofMillis(500),
+                    false,
+                    true,
+                    true),
+                new ProcessSettings(
+                    "reload_master",
+                    Path.of("/var/run/m.pid"),
+                    Path.of("/srv/one/m.log"),
+                    LogLevel.DEBUG,
+                    true)));
   }
 
   @Test
@@ -186,24 +189,35 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new ListenerSettings(
                 "x",
-                "0.0.0.0",
-                9502,
-                Protocol.TCP,
+                "tcp",
                 Optional.empty(),
-                512,
-                true,
-                false,
-                100_000,
-                Duration.ZERO,
-                2 << 20,
-                8 << 10,
-                16 << 10,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                240,
-                256 << 10,
-                8 << 20,
-                64 << 10));
+                new SocketSettings("0.0.0.0", 9502, 512, true, false),
+                new ConnectionSettings(100_000, Duration.ZERO),
+                new BufferSettings(256 << 10, 8 << 20, 64 << 10),
+                SettingValues.NONE));
+  }
+
+  @Test
+  void aProtocolHasDefaultsOfItsOwn() throws ConfigurationException {
+    ListenerSettings http = listener("port = 9501\nprotocol = HTTP");
+    assertThat(http.protocol()).isEqualTo("http");
+    assertThat(http.connections().heartbeatIdleTime()).isEqualTo(Duration.ofSeconds(75));
+    assertThat(http.own())
+        .isEqualTo(
+            SettingValues.of(
+                Map.of(
+                    "package_max_length",
+                    2L << 20,
+                    "http_line_max_length",
+                    8L << 10,
+                    "http_header_max_length",
+                    16L << 10,
+                    "http_header_time",
+                    Duration.ofSeconds(30),
+                    "http_body_time",
+                    Duration.ZERO,
+                    "http_body_min_rate",
+                    240L)));
   }
 
   @Test
@@ -233,29 +247,19 @@ class ConfigurationReaderTest {
         .isEqualTo(
             new ListenerSettings(
                 "x",
-                "::1",
-                0,
-                Protocol.HTTP,
+                "http",
                 Optional.of("com.example.chat"),
-                10,
-                false,
-                true,
-                11,
-                Duration.ofMillis(250),
-                3L << 30,
-                12 << 10,
-                13 << 10,
-                Duration.ZERO,
-                Duration.ofSeconds(17),
-                1 << 10,
-                14,
-                15 << 20,
-                16));
-  }
-
-  @Test
-  void anIdleHttpConnectionIsClosedAfterAWhileByDefault() throws ConfigurationException {
-    assertThat(listener(LISTENER).heartbeatIdleTime()).isEqualTo(Duration.ofSeconds(75));
+                new SocketSettings("::1", 0, 10, false, true),
+                new ConnectionSettings(11, Duration.ofMillis(250)),
+                new BufferSettings(14, 15 << 20, 16),
+                SettingValues.of(
+                    Map.of(
+                        "package_max_length", 3L << 30,
+                        "http_line_max_length", 12L << 10,
+                        "http_header_max_length", 13L << 10,
+                        "http_header_time", Duration.ZERO,
+                        "http_body_time", Duration.ofSeconds(17),
+                        "http_body_min_rate", 1L << 10))));
   }
 
   @Test
@@ -273,15 +277,20 @@ class ConfigurationReaderTest {
 
   @Test
   void variablesOfTheEnvironmentAreFilledIn() throws ConfigurationException {
-    assertThat(listener("port = ${env:PORT}\nprotocol = tcp").port()).isEqualTo(7000);
-    assertThat(listener("port = 1\nprotocol = ${env:P:-tcp}").protocol()).isEqualTo(Protocol.TCP);
-    assertThat(server("log_file = ${env:PORT}/${env:EMPTY:-a}${env:EMPTY}.log").server().logFile())
+    assertThat(listener("port = ${env:PORT}\nprotocol = tcp").socket().port()).isEqualTo(7000);
+    assertThat(listener("port = 1\nprotocol = ${env:P:-tcp}").protocol()).isEqualTo("tcp");
+    assertThat(
+            server("log_file = ${env:PORT}/${env:EMPTY:-a}${env:EMPTY}.log")
+                .server()
+                .process()
+                .logFile())
         .isEqualTo(Path.of("/srv/one/7000/a.log"));
   }
 
   @Test
   void aByteOrderMarkAndLineEndingsOfWindowsDoNoHarm() throws ConfigurationException {
-    assertThat(server("\uFEFFworker_num = 2\r\nreactor_num = 3\r\n").server().reactorNum())
+    assertThat(
+            server("\uFEFFworker_num = 2\r\nreactor_num = 3\r\n").server().network().reactorNum())
         .isEqualTo(3);
   }
 
@@ -338,11 +347,39 @@ class ConfigurationReaderTest {
     assertThat(problems(Map.of("listener-a.cfg", "")))
         .containsExactly(
             "conf/listener-a.cfg: port: not set (expected: an integer from 0 to 65535)",
-            "conf/listener-a.cfg: protocol: not set (expected: tcp or http)");
+            "conf/listener-a.cfg: protocol: not set (expected: http or tcp)");
     assertThat(problems(Map.of("listener-a.cfg", "port = 65536\nprotocol = udp")))
         .containsExactly(
             "conf/listener-a.cfg:1: port: 65536 (expected: an integer from 0 to 65535)",
-            "conf/listener-a.cfg:2: protocol: udp (expected: tcp or http)");
+            "conf/listener-a.cfg:2: protocol: udp (expected: http or tcp)");
+  }
+
+  @Test
+  void aKeyOfAnotherProtocolIsNotTakenSilently() {
+    String tcp = "port = 1\nprotocol = tcp\n";
+    assertThat(
+            problems(
+                Map.of(
+                    "listener-a.cfg", tcp + "http_line_max_length = 4K\npackage_max_length = 1K",
+                    "listener-b.cfg", "port = 2\nprotocol = udp\nhttp_body_time = 1\nbacklg = 1",
+                    "server.cfg", "http_body_time = 1")))
+        .containsExactly(
+            "conf/listener-a.cfg:3: http_line_max_length: 4K (expected: a key of protocol tcp;"
+                + " this is one of http)",
+            "conf/listener-a.cfg:4: package_max_length: 1K (expected: a key of protocol tcp; this"
+                + " is one of http)",
+            "conf/listener-b.cfg:2: protocol: udp (expected: http or tcp)",
+            "conf/listener-b.cfg:4: backlg: 1 (expected: a known key; the nearest is backlog)",
+            "conf/server.cfg:1: http_body_time: 1 (expected: this key in"
+                + " conf/listener-NAME.cfg)");
+  }
+
+  @Test
+  void aDefaultThatAnotherKeyGoesBeyondIsNamed() {
+    assertThat(problems(Map.of("listener-a.cfg", LISTENER + "buffer_high_watermark = 9M")))
+        .containsExactly(
+            "conf/listener-a.cfg: socket_buffer_size: not set, which is 8388608 (expected: at least"
+                + " buffer_high_watermark, 9437184)");
   }
 
   @Test

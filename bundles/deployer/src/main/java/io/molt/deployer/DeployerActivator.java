@@ -46,7 +46,7 @@ public final class DeployerActivator implements BundleActivator {
     StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications), record);
     ContentStore content = new ContentStore(files, pruner, slow, ticker);
     content.open();
-    Weaving woven = new Weaving(settings.server().loopChecks());
+    Weaving woven = new Weaving(settings.server().supervision().loopChecks());
     weaving = woven;
     BundleReader reader = reader(context, content, woven);
     Archive archive = new Archive(content, record, reader, slow, ticker);
@@ -62,7 +62,8 @@ public final class DeployerActivator implements BundleActivator {
         new DirectorySource(catalog, content, archive, attempts, overlooked, requests, ticker),
         null);
 
-    Reconciler reconciler = new Reconciler(attempts, settings.server().autoReload(), ticker);
+    Reconciler reconciler =
+        new Reconciler(attempts, settings.server().reloading().autoReload(), ticker);
     RememberedFiles remembered = new RememberedFiles(catalog, archive::heldBy);
     Deployer deployer =
         new Deployer(catalog, remembered, reconciler, overlooked, applications, ticker);

@@ -76,7 +76,9 @@ public class FramingBenchmark {
             HttpFake.settings().listener(),
             molt,
             new ReactorLoop(0, molt.eventLoop(), new MemoryBudget(64 << 20, 1)));
-    new HttpConnection(link, new Answering(), new ResponseHeads(1)).join(molt.pipeline());
+    new HttpConnection(
+            link, new Answering(), HttpFake.ofHttp(HttpFake.settings()), new ResponseHeads(1))
+        .join(molt.pipeline());
     netty = new EmbeddedChannel(new HttpServerCodec(), new Page());
   }
 

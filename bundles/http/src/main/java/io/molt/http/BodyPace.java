@@ -1,6 +1,5 @@
 package io.molt.http;
 
-import io.molt.spi.settings.ListenerSettings;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,7 @@ final class BodyPace {
    * @param exchange whose body it is
    * @param now when it was first seen to come
    */
-  BodyPace(Object exchange, ListenerSettings settings, long now) {
+  BodyPace(Object exchange, HttpSettings settings, long now) {
     this.exchange = exchange;
     this.limitNanos = settings.httpBodyTime().toNanos();
     this.minRate = settings.httpBodyMinRate();

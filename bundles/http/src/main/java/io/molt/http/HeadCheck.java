@@ -1,6 +1,5 @@
 package io.molt.http;
 
-import io.molt.spi.settings.ListenerSettings;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpRequest;
@@ -13,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What can be said of a request from its head alone. */
 final class HeadCheck {
 
-  private final ListenerSettings settings;
+  private final HttpSettings settings;
 
-  HeadCheck(ListenerSettings settings) {
+  HeadCheck(HttpSettings settings) {
     this.settings = settings;
   }
 

@@ -35,6 +35,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
       AtomicLongFieldUpdater.newUpdater(HttpConnection.class, "queued");
 
   private final Link link;
+  private final HttpSettings settings;
   private final Channel channel;
   private final ReadGate gate;
   private final RequestDecoder decoder;
@@ -53,11 +54,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   private boolean resuming;
   private @Nullable LastCall lastCall;
 
-  HttpConnection(Link link, Dispatcher dispatcher, ResponseHeads heads) {
+  HttpConnection(Link link, Dispatcher dispatcher, HttpSettings settings, ResponseHeads heads) {
     this.link = link;
+    this.settings = settings;
     this.channel = link.channel();
     this.gate = new ReadGate(link, this);
-    this.decoder = new RequestDecoder(link, gate);
+    this.decoder = new RequestDecoder(link, settings, gate);
     this.turn = new Turn(link);
     this.socket = new SocketWriter(link, turn);
     this.reader = new RequestReader(this, dispatcher, gate);
@@ -74,6 +76,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   /** From any thread. */
   Link link() {
     return link;
+  }
+
+  /** From any thread. */
+  HttpSettings settings() {
+    return settings;
   }
 
   /** From any thread. */
@@ -110,7 +117,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     if (pipelineLimit.isReached(exchanges.size())) {
       gate.close(ReadGate.Reason.PIPELINE);
     }
-    if (socket.outstanding() > 0 && exchanges.waiting() > link.settings().bufferHighWatermark()) {
+    if (socket.outstanding() > 0
+        && exchanges.waiting() > link.settings().buffers().bufferHighWatermark()) {
       gate.close(ReadGate.Reason.BACKLOG);
     }
   }
@@ -250,7 +258,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     }
     long waiting = exchanges.waiting();
     QUEUED.lazySet(this, waiting - socket.outstanding());
-    if (waiting <= link.settings().bufferHighWatermark() / 2) {
+    if (waiting <= link.settings().buffers().bufferHighWatermark() / 2) {
       gate.open(ReadGate.Reason.BACKLOG);
     }
     exchanges.forEach(HttpExchange::progressed);

@@ -44,8 +44,8 @@ final class HttpLateness implements Watchdog.Look {
     this.reader = reader;
     this.socket = socket;
     this.watchdog = new Watchdog(link.reactor().loop(), this);
-    this.headerNanos = link.settings().httpHeaderTime().toNanos();
-    this.idleNanos = link.settings().heartbeatIdleTime().toNanos();
+    this.headerNanos = connection.settings().httpHeaderTime().toNanos();
+    this.idleNanos = link.settings().connections().heartbeatIdleTime().toNanos();
   }
 
   /** The connection is open. */
@@ -69,7 +69,7 @@ final class HttpLateness implements Watchdog.Look {
     if (receiving == null) {
       pace = null;
     } else if (pace == null || !pace.isOf(receiving)) {
-      pace = new BodyPace(receiving, link.settings(), link.lastReadNanos());
+      pace = new BodyPace(receiving, connection.settings(), link.lastReadNanos());
     }
   }
 

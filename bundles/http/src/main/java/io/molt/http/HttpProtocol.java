@@ -11,7 +11,7 @@ public final class HttpProtocol implements ProtocolProvider {
 
   @Override
   public String name() {
-    return "http";
+    return HttpSettings.PROTOCOL;
   }
 
   @Override
@@ -21,9 +21,10 @@ public final class HttpProtocol implements ProtocolProvider {
 
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
+    HttpSettings own = HttpSettings.of(settings.own());
     ResponseHeads heads = new ResponseHeads(reactors);
     return (link, dispatcher) -> {
-      HttpConnection connection = new HttpConnection(link, dispatcher, heads);
+      HttpConnection connection = new HttpConnection(link, dispatcher, own, heads);
       connection.join(link.channel().pipeline());
       return connection;
     };

@@ -2,7 +2,6 @@ package io.molt.http;
 
 import io.molt.listener.spi.Link;
 import io.molt.listener.spi.ReadGate;
-import io.molt.spi.settings.ListenerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -30,6 +29,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   private static final int MAX_PART = 64 * 1024;
 
   private final Link link;
+  private final HttpSettings settings;
   private final ReadGate gate;
   private final ChunkLines chunks = new ChunkLines();
   private @Nullable ChannelHandlerContext context;
@@ -41,13 +41,14 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private int largest;
 
-  RequestDecoder(Link link, ReadGate gate) {
-    super(config(link.settings()));
+  RequestDecoder(Link link, HttpSettings settings, ReadGate gate) {
+    super(config(settings));
     this.link = link;
+    this.settings = settings;
     this.gate = gate;
   }
 
-  private static HttpDecoderConfig config(ListenerSettings settings) {
+  private static HttpDecoderConfig config(HttpSettings settings) {
     return new HttpDecoderConfig()
         .setMaxInitialLineLength(settings.httpLineMaxLength())
         .setMaxHeaderSize(settings.httpHeaderMaxLength())
@@ -113,7 +114,7 @@ final class RequestDecoder extends HttpRequestDecoder {
     taken += in.readerIndex() - before;
     begun = out.isEmpty();
     if (!begun) {
-      largest = Math.max(largest, Math.min(taken, link.settings().httpHeaderMaxLength()));
+      largest = Math.max(largest, Math.min(taken, settings.httpHeaderMaxLength()));
       taken = 0;
       between = out.getLast() instanceof LastHttpContent;
       if (!between) {

@@ -2,7 +2,6 @@ package io.molt.http;
 
 import io.molt.listener.spi.ReadGate;
 import io.molt.spi.Dispatcher;
-import io.molt.spi.settings.ListenerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -27,7 +26,8 @@ final class RequestReader {
   private static final long DISCARDED = 256 * 1024;
 
   private final HttpConnection connection;
-  private final ListenerSettings settings;
+  private final HttpSettings settings;
+  private final int maxQueuedBytes;
   private final Dispatcher dispatcher;
   private final ReadGate gate;
   private final HeadCheck check;
@@ -39,7 +39,8 @@ final class RequestReader {
 
   RequestReader(HttpConnection connection, Dispatcher dispatcher, ReadGate gate) {
     this.connection = connection;
-    this.settings = connection.link().settings();
+    this.settings = connection.settings();
+    this.maxQueuedBytes = connection.link().settings().buffers().maxQueuedBytes();
     this.dispatcher = dispatcher;
     this.gate = gate;
     this.check = new HeadCheck(settings);
@@ -165,7 +166,7 @@ final class RequestReader {
   }
 
   private RequestBody newBody() {
-    return new RequestBody(settings.maxQueuedBytes(), gate, connection.turn()::ask);
+    return new RequestBody(maxQueuedBytes, gate, connection.turn()::ask);
   }
 
   /** Nothing will come before the client has been told to go on: by its reader, if it has one. */
@@ -224,8 +225,7 @@ final class RequestReader {
   }
 
   private boolean isEnough(RequestBody body) {
-    return dispatcher.streamsBodies()
-        && body.waiting() >= Math.min(GATHERED, settings.maxQueuedBytes());
+    return dispatcher.streamsBodies() && body.waiting() >= Math.min(GATHERED, maxQueuedBytes);
   }
 
   private void complete(HttpExchange exchange, @Nullable RequestBody body) {

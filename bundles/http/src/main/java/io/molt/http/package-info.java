@@ -2,7 +2,11 @@
  * HTTP/1.1 (RFC 9112): requests are read and checked, and their answers leave in their order.
  * Stands on the listener's spi, and knows no more of workers than that somebody answers.
  */
+@Capability(
+    namespace = "io.molt.protocol",
+    attribute = {"io.molt.protocol=http", "settings=META-INF/molt/http.keys"})
 @NullMarked
 package io.molt.http;
 
 import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Capability;

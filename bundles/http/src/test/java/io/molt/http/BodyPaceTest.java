@@ -18,7 +18,7 @@ class BodyPaceTest {
   private BodyPace pace() {
     BodyPace created = pace;
     if (created == null) {
-      created = new BodyPace(new Object(), settings.listener(), now);
+      created = new BodyPace(new Object(), HttpFake.ofHttp(settings), now);
       pace = created;
     }
     return created;
@@ -40,7 +40,7 @@ class BodyPaceTest {
 
   @Test
   void whoDripsIsRefusedAfterFiveSeconds() {
-    settings.httpBodyMinRate = 100;
+    settings.own.put("http_body_min_rate", 100);
     seconds(4, 99);
     Refusal refusal = second(99);
     assertThat(refusal).isNotNull();
@@ -51,7 +51,7 @@ class BodyPaceTest {
 
   @Test
   void whoSendsEnoughIsLeftAloneAndMayRestNowAndThen() {
-    settings.httpBodyMinRate = 100;
+    settings.own.put("http_body_min_rate", 100);
     seconds(10, 200);
     seconds(10, 0);
     assertThat(second(0)).isNotNull();
@@ -64,7 +64,7 @@ class BodyPaceTest {
 
   @Test
   void theWholeMayBeBounded() {
-    settings.httpBodyTime = Duration.ofSeconds(10);
+    settings.own.put("http_body_time", Duration.ofSeconds(10));
     seconds(9, 1_000_000);
     Refusal refusal = second(1_000_000);
     assertThat(refusal).isNotNull();
@@ -74,8 +74,8 @@ class BodyPaceTest {
 
   @Test
   void timeInWhichTheClientCouldNotSendDoesNotCount() {
-    settings.httpBodyMinRate = 100;
-    settings.httpBodyTime = Duration.ofSeconds(10);
+    settings.own.put("http_body_min_rate", 100);
+    settings.own.put("http_body_time", Duration.ofSeconds(10));
     for (int i = 0; i < 100; i++) {
       pace().paused();
       seconds(1, 0);
@@ -86,7 +86,7 @@ class BodyPaceTest {
 
   @Test
   void aLookThatComesLateCountsAsASecond() {
-    settings.httpBodyMinRate = 100;
+    settings.own.put("http_body_min_rate", 100);
     BodyPace looked = pace();
     for (int look = 0; look < 4; look++) {
       now += TimeUnit.SECONDS.toNanos(60);

@@ -145,7 +145,7 @@ class HttpBodyTest {
   @Test
   void uploadThroughASlowReaderIsBoundedInMemory() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 100_000_000;
+    settings.own.put("package_max_length", 100_000_000);
     settings.maxQueuedBytes = 300_000;
     AtomicLong read = new AtomicLong();
     AtomicLong ahead = new AtomicLong();
@@ -178,7 +178,7 @@ class HttpBodyTest {
   @Test
   void bodyThatNobodyReadsStopsTheReading() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 100_000_000;
+    settings.own.put("package_max_length", 100_000_000);
     settings.maxQueuedBytes = 300_000;
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = started(settings, fake);
@@ -242,7 +242,7 @@ class HttpBodyTest {
   @Test
   void whoeverReadsABodyThatIsTooLongDoesNotAnswerFirst() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 1000;
+    settings.own.put("package_max_length", 1000);
     settings.maxQueuedBytes = 10;
     HttpFake fake =
         HttpFake.threaded(
@@ -371,7 +371,7 @@ class HttpBodyTest {
   @Test
   void clientThatWaitsForContinueIsNotLate() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(100);
+    settings.own.put("http_header_time", Duration.ofMillis(100));
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = started(settings, fake);
         RawClient client = server.connect()) {
@@ -416,7 +416,7 @@ class HttpBodyTest {
   @Test
   void endlessRestOfABodyEndsTheConnection() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 100_000_000;
+    settings.own.put("package_max_length", 100_000_000);
     HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "early"));
     try (TestServer server = started(settings, fake);
         RawClient client = server.connect()) {
@@ -434,7 +434,7 @@ class HttpBodyTest {
   void closedBodyIsDroppedAndTheExchangeGoesOn() throws Exception {
     HttpFake fake = HttpFake.collecting();
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 100_000_000;
+    settings.own.put("package_max_length", 100_000_000);
     settings.maxQueuedBytes = 100_000;
     try (TestServer server = started(settings, fake);
         RawClient client = server.connect()) {
@@ -451,7 +451,7 @@ class HttpBodyTest {
   @Test
   void bodyThatStallsWithinTheWorkersHandsIs408() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(200);
+    settings.own.put("http_header_time", Duration.ofMillis(200));
     settings.maxQueuedBytes = 1000;
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = started(settings, fake);
@@ -469,7 +469,7 @@ class HttpBodyTest {
   @Test
   void bodyThatGrowsTooLongInTheWorkersHandsIs413() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 200_000;
+    settings.own.put("package_max_length", 200_000);
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = started(settings, fake);
         RawClient client = server.connect()) {

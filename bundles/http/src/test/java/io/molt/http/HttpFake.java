@@ -7,7 +7,6 @@ import io.molt.spi.ExchangeTransport;
 import io.molt.spi.PacketTransport;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
-import io.molt.spi.settings.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -63,7 +62,14 @@ final class HttpFake implements Dispatcher {
 
   /** Settings of an HTTP listener. */
   static TestSettings settings() {
-    return TestSettings.of(Protocol.HTTP, new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol());
+    settings.own.put("http_body_min_rate", 0);
+    return settings;
+  }
+
+  /** What HTTP makes of settings. */
+  static HttpSettings ofHttp(TestSettings settings) {
+    return HttpSettings.of(settings.listener().own());
   }
 
   HttpTransport next() throws InterruptedException {

@@ -27,7 +27,7 @@ class HttpLatenessTest {
   @Test
   void connectionThatAsksForNothingIsLeftAloneWithoutHeartbeat() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(50);
+    settings.own.put("http_header_time", Duration.ofMillis(50));
     HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
     try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
@@ -74,7 +74,7 @@ class HttpLatenessTest {
   @Test
   void headThatComesInDripsIsLate() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(300);
+    settings.own.put("http_header_time", Duration.ofMillis(300));
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
@@ -90,8 +90,8 @@ class HttpLatenessTest {
   @Test
   void bodyThatTakesTooLongAsAWholeIsLateAndItsReaderTold() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpBodyTime = Duration.ofMillis(500);
-    settings.httpHeaderTime = Duration.ofMillis(500);
+    settings.own.put("http_body_time", Duration.ofMillis(500));
+    settings.own.put("http_header_time", Duration.ofMillis(500));
     settings.maxQueuedBytes = 1;
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = TestServer.timeless(settings, fake);
@@ -104,7 +104,7 @@ class HttpLatenessTest {
         passed = passed.plusMillis(50);
       }
       assertThat(client.response().status()).isEqualTo(408);
-      assertThat(passed).isGreaterThanOrEqualTo(settings.httpBodyTime);
+      assertThat(passed).isGreaterThanOrEqualTo((Duration) settings.own.get("http_body_time"));
       assertThat(aborted.get(10, TimeUnit.SECONDS).status()).isEqualTo(408);
     }
   }
@@ -169,7 +169,7 @@ class HttpLatenessTest {
   @Test
   void bodyThatGoesOnSlowlyIsNotLate() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(300);
+    settings.own.put("http_header_time", Duration.ofMillis(300));
     HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "x"));
     try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
@@ -185,9 +185,9 @@ class HttpLatenessTest {
   @Test
   void workerThatReadsSlowlyDoesNotMakeItsClientLate() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(100);
+    settings.own.put("http_header_time", Duration.ofMillis(100));
     settings.maxQueuedBytes = 10_000;
-    settings.packageMaxLength = 10_000_000;
+    settings.own.put("package_max_length", 10_000_000);
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = TestServer.timeless(settings, fake);
         RawClient client = server.connect()) {
@@ -206,7 +206,7 @@ class HttpLatenessTest {
   @Test
   void workerThatReadsWhenItsClientIsLookedAtDoesNotMakeItLate() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.httpHeaderTime = Duration.ofMillis(100);
+    settings.own.put("http_header_time", Duration.ofMillis(100));
     settings.maxQueuedBytes = 10_000;
     HttpFake fake = HttpFake.collecting();
     try (TestServer server = TestServer.timeless(settings, fake);

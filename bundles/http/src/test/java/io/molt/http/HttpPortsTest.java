@@ -11,7 +11,6 @@ import io.molt.listener.RawClient;
 import io.molt.listener.TcpFake;
 import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
-import io.molt.spi.settings.Protocol;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +41,7 @@ class HttpPortsTest {
       server.accept(
           listener -> {
             asked.add(listener.name());
-            return listener.protocol() == Protocol.TCP
+            return listener.protocol().equals("tcp")
                 ? TcpFake.echo()
                 : HttpFake.inline(exchange -> HttpFake.answer(exchange, "web"));
           });

@@ -30,10 +30,10 @@ class HttpRefusalTest {
   @BeforeAll
   static void start() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 1000;
-    settings.httpLineMaxLength = 200;
-    settings.httpHeaderMaxLength = 500;
-    settings.httpHeaderTime = Duration.ofMillis(300);
+    settings.own.put("package_max_length", 1000);
+    settings.own.put("http_line_max_length", 200);
+    settings.own.put("http_header_max_length", 500);
+    settings.own.put("http_header_time", Duration.ofMillis(300));
     server =
         TestServer.started(
             settings,

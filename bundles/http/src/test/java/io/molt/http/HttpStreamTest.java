@@ -267,7 +267,7 @@ class HttpStreamTest {
   @Test
   void echoStreamsBothWaysAtOnce() throws Exception {
     TestSettings settings = HttpFake.settings();
-    settings.packageMaxLength = 100_000_000;
+    settings.own.put("package_max_length", 100_000_000);
     settings.maxQueuedBytes = 100_000;
     HttpFake fake =
         HttpFake.threaded(

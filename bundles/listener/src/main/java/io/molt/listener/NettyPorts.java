@@ -61,7 +61,7 @@ final class NettyPorts implements Ports {
       Settings settings, Protocols protocols, NettyTransport transport, Ticker time)
       throws BindException {
     int loops = Reactors.number(settings.server());
-    MemoryBudget memory = new MemoryBudget(settings.server().maxBufferedMemory(), loops);
+    MemoryBudget memory = new MemoryBudget(settings.server().network().maxBufferedMemory(), loops);
     Reactors reactors = new Reactors(transport, loops, memory, time);
     List<Port> ports = new ArrayList<>();
     try {
@@ -106,7 +106,7 @@ final class NettyPorts implements Ports {
     }
     ConnectionRoom room =
         ConnectionRoom.ofThisProcess(
-            ports.stream().mapToLong(port -> port.settings().maxConnection()).sum());
+            ports.stream().mapToLong(port -> port.settings().connections().maxConnection()).sum());
     ports.forEach(port -> port.accept(dispatchers.dispatcher(port.settings()), ids, room));
   }
 

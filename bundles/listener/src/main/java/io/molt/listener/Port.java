@@ -46,7 +46,7 @@ final class Port {
     this.listening = listening;
     this.socket = listening.channel();
     this.address = socket.localAddress();
-    this.connections = new Connections(settings.maxConnection());
+    this.connections = new Connections(settings.connections().maxConnection());
   }
 
   /**
@@ -62,10 +62,12 @@ final class Port {
     ListeningSocket listening = reactors.transport().listeningSocket();
     Channel socket = listening.channel();
     socket.config().setAutoRead(false);
-    socket.config().setOption(ChannelOption.SO_BACKLOG, settings.backlog());
+    socket.config().setOption(ChannelOption.SO_BACKLOG, settings.socket().backlog());
     socket.config().setOption(ChannelOption.SO_REUSEADDR, true);
     await(reactors.acceptor().register(socket), settings);
-    await(socket.bind(new InetSocketAddress(settings.host(), settings.port())), settings);
+    await(
+        socket.bind(new InetSocketAddress(settings.socket().host(), settings.socket().port())),
+        settings);
     return new Port(settings, protocol, factory, reactors, listening);
   }
 
@@ -78,9 +80,9 @@ final class Port {
               "listener "
                   + settings.name()
                   + ": "
-                  + settings.host()
+                  + settings.socket().host()
                   + ":"
-                  + settings.port()
+                  + settings.socket().port()
                   + " (expected: an address and port that can be listened on): "
                   + step.cause());
       failed.initCause(step.cause());

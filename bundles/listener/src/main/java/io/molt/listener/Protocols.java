@@ -36,8 +36,7 @@ final class Protocols {
    * @throws IllegalStateException if none of that name is there
    */
   ProtocolProvider of(ListenerSettings listener) {
-    ProtocolProvider protocol =
-        byName.get(listener.protocol().name().toLowerCase(java.util.Locale.ROOT));
+    ProtocolProvider protocol = byName.get(listener.protocol());
     if (protocol == null) {
       throw new IllegalStateException(
           "conf/listener-%s.cfg: protocol: %s (expected: one of %s, or a bundle in bundles/ that has it)"

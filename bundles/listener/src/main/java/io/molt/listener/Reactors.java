@@ -51,17 +51,17 @@ final class Reactors {
 
   /** How many event loops the settings ask for. */
   static int number(ServerSettings server) {
-    if (server.mode() == Mode.PROCESS) {
-      return server.reactorNum();
+    if (server.workers().mode() == Mode.PROCESS) {
+      return server.network().reactorNum();
     }
-    if (server.reactorNum() != server.workerNum()) {
+    if (server.network().reactorNum() != server.workers().workerNum()) {
       LOG.info(
           "[listener] reactor_num: {} is not used in base mode: each of the {} workers has an event"
               + " loop of its own.",
-          server.reactorNum(),
-          server.workerNum());
+          server.network().reactorNum(),
+          server.workers().workerNum());
     }
-    return server.workerNum();
+    return server.workers().workerNum();
   }
 
   NettyTransport transport() {

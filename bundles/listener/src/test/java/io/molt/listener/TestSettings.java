@@ -1,17 +1,17 @@
 package io.molt.listener;
 
+import io.molt.config.DefaultSettings;
 import io.molt.listener.spi.ProtocolProvider;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.LogLevel;
 import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /** Settings for tests: what a test is about is set, the rest suits a laptop. */
 public final class TestSettings {
@@ -19,15 +19,8 @@ public final class TestSettings {
   public String name = "test";
   public String host = "127.0.0.1";
   public int port = 0;
-  public Protocol protocol = Protocol.TCP;
   public int maxConnection = 1000;
   public Duration heartbeatIdleTime = Duration.ZERO;
-  public long packageMaxLength = 2 * 1024 * 1024;
-  public int httpLineMaxLength = 8 * 1024;
-  public int httpHeaderMaxLength = 16 * 1024;
-  public Duration httpHeaderTime = Duration.ofSeconds(30);
-  public Duration httpBodyTime = Duration.ZERO;
-  public int httpBodyMinRate = 0;
   public int bufferHighWatermark = 1024 * 1024;
   public int socketBufferSize = 8 * 1024 * 1024;
   public int maxQueuedBytes = 1024 * 1024;
@@ -35,6 +28,11 @@ public final class TestSettings {
   public int reactorNum = 2;
   public int workerNum = 2;
   public Mode mode = Mode.PROCESS;
+
+  /** What keys of the protocol itself are set to. */
+  public final Map<String, Object> own = new HashMap<>();
+
+  private String protocol = "tcp";
   private List<ProtocolProvider> providers = List.of();
 
   public static TestSettings tcp() {
@@ -42,9 +40,9 @@ public final class TestSettings {
   }
 
   /** Of listeners of a protocol that the listener does not speak itself. */
-  public static TestSettings of(Protocol name, ProtocolProvider provider) {
+  public static TestSettings of(ProtocolProvider provider) {
     TestSettings settings = new TestSettings();
-    settings.protocol = name;
+    settings.protocol = provider.name();
     settings.providers = List.of(provider);
     return settings;
   }
@@ -54,60 +52,25 @@ public final class TestSettings {
   }
 
   public ListenerSettings listener() {
-    return new ListenerSettings(
-        name,
-        host,
-        port,
-        protocol,
-        Optional.empty(),
-        512,
-        true,
-        true,
-        maxConnection,
-        heartbeatIdleTime,
-        packageMaxLength,
-        httpLineMaxLength,
-        httpHeaderMaxLength,
-        httpHeaderTime,
-        httpBodyTime,
-        httpBodyMinRate,
-        bufferHighWatermark,
-        socketBufferSize,
-        maxQueuedBytes);
+    Map<String, Object> changes = new HashMap<>(own);
+    changes.put("host", host);
+    changes.put("port", port);
+    changes.put("open_tcp_keepalive", true);
+    changes.put("max_connection", maxConnection);
+    changes.put("heartbeat_idle_time", heartbeatIdleTime);
+    changes.put("buffer_high_watermark", bufferHighWatermark);
+    changes.put("socket_buffer_size", socketBufferSize);
+    changes.put("max_queued_bytes", maxQueuedBytes);
+    return DefaultSettings.listener(name, protocol, changes);
   }
 
   public ServerSettings server() {
-    Path nowhere = Path.of("/nowhere");
-    return new ServerSettings(
-        workerNum,
-        reactorNum,
-        mode,
-        true,
-        0,
-        0,
-        0,
-        false,
-        0,
-        0,
-        10_000,
-        maxBufferedMemory,
-        Duration.ZERO,
-        Duration.ZERO,
-        Duration.ZERO,
-        10,
-        true,
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(3),
-        Duration.ofSeconds(3),
-        true,
-        false,
-        false,
-        true,
-        "molt",
-        nowhere,
-        nowhere,
-        LogLevel.INFO,
-        false);
+    return DefaultSettings.server(
+        Map.of(
+            "worker_num", workerNum,
+            "reactor_num", reactorNum,
+            "mode", mode,
+            "max_buffered_memory", maxBufferedMemory));
   }
 
   public Settings settings(ListenerSettings... listeners) {

@@ -162,7 +162,7 @@ public final class Activator implements BundleActivator {
   private static CodeHost host(BundleContext context, ServerSettings settings, Schedule schedule)
       throws InvalidSyntaxException {
     CodeHost bundles = new BundleHost(context, contents(context).orElse(null), schedule);
-    return settings.prepareAhead() ? new StandbyHost(bundles) : bundles;
+    return settings.reloading().prepareAhead() ? new StandbyHost(bundles) : bundles;
   }
 
   private static void received(Manager manager, String signal) {

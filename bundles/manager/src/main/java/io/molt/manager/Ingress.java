@@ -30,7 +30,7 @@ final class Ingress {
 
   Ingress(Pools pools) {
     this.events = pools.events();
-    this.ofReactors = pools.environment().settings().mode() == Mode.BASE;
+    this.ofReactors = pools.environment().settings().workers().mode() == Mode.BASE;
   }
 
   /** Begins the lane of a connection that was accepted. On its event loop. */

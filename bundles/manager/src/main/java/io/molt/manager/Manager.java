@@ -66,8 +66,8 @@ final class Manager implements Applications, Neighbours {
     this.news = news;
     this.reloader = new ServerReloader(environment, configuration, applications);
     boolean callbacksMayWait =
-        (environment.coroutines() != null && environment.settings().enableCoroutine())
-            || environment.settings().mode() == Mode.PROCESS;
+        (environment.coroutines() != null && environment.settings().workers().enableCoroutine())
+            || environment.settings().workers().mode() == Mode.PROCESS;
     this.routes = new Routes(ports, sockets::handlerKind, callbacksMayWait);
     environment.history().onComplete(news::recorded);
     this.shutdown = new Shutdown(environment, sockets, applications::values, stopFramework);

@@ -63,12 +63,14 @@ final class Route implements Dispatcher {
     Ingress ingress = application.ingress();
     return switch (kind) {
       case StreamKind<?, ?, ?> stream ->
-          new Target.Streams(application, LaneTraits.of(stream, listener.maxQueuedBytes()));
+          new Target.Streams(
+              application, LaneTraits.of(stream, listener.buffers().maxQueuedBytes()));
       case ExchangeKind<?, ?> exchange ->
           new Target.Exchanges(
               application, ExchangeTraits.of(exchange, new LaterStreams(ingress, listener)));
       case PacketKind<?, ?> packet ->
-          new Target.Packets(application, PacketTraits.of(packet, listener.maxQueuedBytes()));
+          new Target.Packets(
+              application, PacketTraits.of(packet, listener.buffers().maxQueuedBytes()));
     };
   }
 
@@ -77,7 +79,7 @@ final class Route implements Dispatcher {
       implements ExchangeTraits.Streams {
     @Override
     public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
-      return ingress.became(stream, LaneTraits.of(kind, listener.maxQueuedBytes()));
+      return ingress.became(stream, LaneTraits.of(kind, listener.buffers().maxQueuedBytes()));
     }
   }
 

@@ -5,11 +5,9 @@ import io.molt.spi.Dispatcher;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.Protocol;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -119,7 +117,7 @@ final class Routes implements Dispatchers {
             able.isEmpty()
                 ? "a bundle of that name in deploy/"
                 : "an application that handles protocol %s, which %s; or a bundle of that name in"
-                        .formatted(lower(listener.protocol()), doNow(able))
+                        .formatted(listener.protocol(), doNow(able))
                     + " deploy/");
   }
 
@@ -130,7 +128,7 @@ final class Routes implements Dispatchers {
   private static String nobodyHandles(Route route) {
     ListenerSettings listener = route.listener();
     return "%s: nobody answers there, for no application handles protocol %s (expected: one whose"
-            .formatted(file(listener), lower(listener.protocol()))
+            .formatted(file(listener), listener.protocol())
         + " worker class implements "
         + route.kind().handler().getName()
         + ", or no such file)";
@@ -187,7 +185,7 @@ final class Routes implements Dispatchers {
         + ": application: not set, and "
         + String.join(" and ", names)
         + " both handle protocol "
-        + lower(listener.protocol())
+        + listener.protocol()
         + " (expected: application = one of them)";
   }
 
@@ -199,7 +197,7 @@ final class Routes implements Dispatchers {
         + ": "
         + next.content().workerClass()
         + " does not handle protocol "
-        + lower(listener.protocol())
+        + listener.protocol()
         + " of listener "
         + listener.name()
         + " (expected: implements "
@@ -211,9 +209,5 @@ final class Routes implements Dispatchers {
 
   private static String file(ListenerSettings listener) {
     return "conf/listener-" + listener.name() + ".cfg";
-  }
-
-  private static String lower(Protocol protocol) {
-    return protocol.name().toLowerCase(Locale.ROOT);
   }
 }

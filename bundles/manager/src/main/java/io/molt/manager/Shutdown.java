@@ -65,7 +65,8 @@ final class Shutdown {
     if (begun.compareAndSet(false, true)) {
       LOG.info("[server] Stopping: {}.", reason);
       deadlineNanos =
-          environment.schedule().nanoTime() + environment.settings().maxWaitTime().toNanos();
+          environment.schedule().nanoTime()
+              + environment.settings().reloading().maxWaitTime().toNanos();
       environment.schedule().work().execute(this::begin);
     } else if (!hurried) {
       hurried = true;

@@ -42,8 +42,9 @@ final class FakePorts implements Ports {
   @Override
   public HandlerKind<?> handlerKind(ListenerSettings listener) {
     return switch (listener.protocol()) {
-      case TCP -> StreamHandlerKind.INSTANCE;
-      case HTTP -> HttpHandlerKind.INSTANCE;
+      case "tcp" -> StreamHandlerKind.INSTANCE;
+      case "http" -> HttpHandlerKind.INSTANCE;
+      default -> throw new IllegalArgumentException(listener.protocol());
     };
   }
 

@@ -174,7 +174,7 @@ class MishapTest {
       assertThat(asked.join()).as(what).isInstanceOf(ReloadResult.Failed.class);
       assertThat(serves.content().version()).as(what).isEqualTo("1");
       assertThat(serves.number()).as(what).isEqualTo(1);
-      if (!kind.settings().build().rollingReload()) {
+      if (!kind.settings().build().reloading().rollingReload()) {
         assertThat(activated()).as(what).isEmpty();
       }
     }

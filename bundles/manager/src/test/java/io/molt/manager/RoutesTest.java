@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.molt.reload.ReloadResult;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.Protocol;
 import io.molt.worker.Worker;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,8 +15,8 @@ class RoutesTest {
 
   @Test
   void aListenerLeadsToTheApplicationThatItNames() {
-    ListenerSettings first = Town.listener("first", Protocol.HTTP, "a");
-    ListenerSettings second = Town.listener("second", Protocol.HTTP, "b");
+    ListenerSettings first = Town.listener("first", "http", "a");
+    ListenerSettings second = Town.listener("second", "http", "b");
     Town town = new Town(first, second);
     town.deploy("a", () -> Town.http("a", NOTHING));
     town.deploy("b", () -> Town.http("b", NOTHING));
@@ -126,8 +125,8 @@ class RoutesTest {
 
   @Test
   void aListenerThatNamesAnApplicationThatIsNotThereSaysWhatToDo() {
-    ListenerSettings web = Town.listener("web", Protocol.HTTP, "nope");
-    ListenerSettings tcp = Town.listener("tcp", Protocol.TCP, null);
+    ListenerSettings web = Town.listener("web", "http", "nope");
+    ListenerSettings tcp = Town.listener("tcp", "tcp", null);
     Town town = new Town(web, tcp);
     town.manager.booted();
     assertThat(town.manager.unanswered())

@@ -1,5 +1,6 @@
 package io.molt.manager;
 
+import io.molt.config.DefaultSettings;
 import io.molt.manager.reload.FakeKept;
 import io.molt.manager.run.Coroutines;
 import io.molt.manager.run.ManualSchedule;
@@ -20,10 +21,8 @@ import io.molt.spi.DeployedContent;
 import io.molt.spi.Reactor;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
 import io.molt.worker.Worker;
 import io.molt.worker.WorkerErrorHandler;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /** A whole manager in base mode with coroutines, with several applications and made up ports. */
 final class Town {
@@ -70,31 +70,13 @@ final class Town {
             () -> stopped = true);
   }
 
-  static ListenerSettings listener(String name, Protocol protocol, String application) {
-    return new ListenerSettings(
-        name,
-        "localhost",
-        0,
-        protocol,
-        Optional.ofNullable(application),
-        1,
-        true,
-        true,
-        1,
-        Duration.ZERO,
-        1,
-        1,
-        1,
-        Duration.ZERO,
-        Duration.ZERO,
-        0,
-        1,
-        1,
-        1);
+  static ListenerSettings listener(String name, String protocol, @Nullable String application) {
+    return DefaultSettings.listener(
+        name, protocol, Map.of("application", application == null ? "" : application));
   }
 
   static ListenerSettings http(String name) {
-    return listener(name, Protocol.HTTP, null);
+    return listener(name, "http", null);
   }
 
   boolean isStopped() {

@@ -93,7 +93,7 @@ final class World {
     loopsRunAtOnce = random == null;
     history = history(schedule);
     List<Reactor> reactors =
-        Stream.generate(schedule::reactor).limit(settings.workerNum()).toList();
+        Stream.generate(schedule::reactor).limit(settings.workers().workerNum()).toList();
     environment =
         new Environment(
             settings,

@@ -1,10 +1,10 @@
 package io.molt.manager;
 
-import io.molt.spi.settings.LogLevel;
+import io.molt.config.DefaultSettings;
 import io.molt.spi.settings.Mode;
 import io.molt.spi.settings.ServerSettings;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /** The settings of a {@link World}: what a test does not say is as simple as can be. */
 final class WorldSettings {
@@ -76,35 +76,27 @@ final class WorldSettings {
   }
 
   ServerSettings build() {
-    return new ServerSettings(
-        workers,
-        workers,
-        mode,
-        coroutines,
-        maxRequest,
-        0,
-        taskWorkers,
-        coroutines,
-        taskMaxRequest,
-        0,
-        World.TASK_QUEUE,
-        1 << 20,
-        hangTime,
-        hangTime,
-        requestTime,
-        errorLimit,
-        restartOnException,
-        World.MAX_WAIT,
-        World.MAX_START,
-        World.MAX_HANDOVER,
-        true,
-        rolling,
-        false,
-        true,
-        "test",
-        Path.of("pid"),
-        Path.of("log"),
-        LogLevel.INFO,
-        false);
+    return DefaultSettings.server(
+        Map.ofEntries(
+            Map.entry("worker_num", workers),
+            Map.entry("reactor_num", workers),
+            Map.entry("mode", mode),
+            Map.entry("enable_coroutine", coroutines),
+            Map.entry("max_request", maxRequest),
+            Map.entry("max_request_grace", 0),
+            Map.entry("task_worker_num", taskWorkers),
+            Map.entry("task_enable_coroutine", coroutines),
+            Map.entry("task_max_request", taskMaxRequest),
+            Map.entry("task_max_request_grace", 0),
+            Map.entry("task_queue_size", World.TASK_QUEUE),
+            Map.entry("worker_hang_time", hangTime),
+            Map.entry("task_hang_time", hangTime),
+            Map.entry("max_request_time", requestTime),
+            Map.entry("worker_error_limit", errorLimit),
+            Map.entry("restart_on_exception", restartOnException),
+            Map.entry("max_wait_time", World.MAX_WAIT),
+            Map.entry("max_start_time", World.MAX_START),
+            Map.entry("max_handover_time", World.MAX_HANDOVER),
+            Map.entry("rolling_reload", rolling)));
   }
 }

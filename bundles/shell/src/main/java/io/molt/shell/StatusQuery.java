@@ -38,9 +38,9 @@ record StatusQuery(
         ProcessHandle.current().pid(),
         ManagementFactory.getRuntimeMXBean().getUptime() / 1e3,
         applications.isReady(),
-        settings.server().mode().name().toLowerCase(Locale.ROOT),
-        settings.server().workerNum(),
-        settings.server().taskWorkerNum(),
+        settings.server().workers().mode().name().toLowerCase(Locale.ROOT),
+        settings.server().workers().workerNum(),
+        settings.server().tasks().taskWorkerNum(),
         allPorts(),
         applications.status().stream().map(StatusQuery::application).toList(),
         applications.lingering(),
@@ -64,7 +64,7 @@ record StatusQuery(
   private static StatusReport.Port port(PortStatus port, @Nullable String unanswered) {
     return new StatusReport.Port(
         port.settings().name(),
-        port.settings().protocol().name().toLowerCase(Locale.ROOT),
+        port.settings().protocol(),
         TableCommands.text(port.address()),
         port.accepting(),
         port.transport(),

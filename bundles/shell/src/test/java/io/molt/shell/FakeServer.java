@@ -1,5 +1,6 @@
 package io.molt.shell;
 
+import io.molt.config.DefaultSettings;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.Failure;
 import io.molt.reload.ReloadRecord;
@@ -26,10 +27,6 @@ import io.molt.spi.WorkerStatus;
 import io.molt.spi.settings.ConfigurationWatch;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.LogLevel;
-import io.molt.spi.settings.Mode;
-import io.molt.spi.settings.Protocol;
-import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -86,60 +83,12 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
   Settings settings() {
     return new Settings(
         new Directories(Path.of("/opt/molt"), Path.of("/srv/molt")),
-        new ServerSettings(
-            2,
-            2,
-            Mode.PROCESS,
-            true,
-            0,
-            0,
-            0,
-            false,
-            0,
-            0,
-            10_000,
-            1 << 20,
-            Duration.ZERO,
-            Duration.ZERO,
-            Duration.ZERO,
-            10,
-            true,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(30),
-            Duration.ofSeconds(3),
-            true,
-            false,
-            false,
-            true,
-            "molt",
-            Path.of("/srv/molt/run/molt.pid"),
-            Path.of("/srv/molt/log/molt.log"),
-            LogLevel.INFO,
-            false),
+        DefaultSettings.server(Map.of("worker_num", 2)),
         List.of(listener()));
   }
 
   private static ListenerSettings listener() {
-    return new ListenerSettings(
-        "web",
-        "0.0.0.0",
-        9501,
-        Protocol.HTTP,
-        Optional.empty(),
-        512,
-        true,
-        false,
-        10_000,
-        Duration.ZERO,
-        2_000_000,
-        8192,
-        16_384,
-        Duration.ofSeconds(10),
-        Duration.ZERO,
-        0,
-        65_536,
-        2_000_000,
-        65_536);
+    return DefaultSettings.listener("web", "http", Map.of("port", 9501));
   }
 
   private static InetSocketAddress address(int last, int port) {

@@ -8,6 +8,10 @@ package io.molt.spi;
  *   <li>{@link #CONFIGURATION}, registered by the launcher before any bundle starts: a {@code
  *       java.util.Map<String, String>} with the files of {@code conf/} by name and the text that
  *       the launcher read, so that the configuration is read once.
+ *   <li>{@link #PROTOCOLS}, registered by the launcher before any bundle starts: a {@code
+ *       java.util.Map<String, String>} with the key files of the protocols that the listeners
+ *       speak, by protocol and as the launcher read them in the jars of the bundles, so that no jar
+ *       is opened for them again.
  *   <li>{@link #CONTENT}, registered by the launcher before any bundle starts: a {@code
  *       java.util.function.BiConsumer<String, Object>} by which the manager gives the framework the
  *       content of a bundle before it installs it: the location, and an {@code
@@ -37,6 +41,9 @@ public final class ProcessLink {
 
   /** Holds the configuration as read at boot: see above. */
   public static final String CONFIGURATION = "configuration";
+
+  /** Holds what the protocols define: see above. */
+  public static final String PROTOCOLS = "protocols";
 
   /** Takes the content of bundles: see above. */
   public static final String CONTENT = "content";

@@ -38,11 +38,11 @@ public final class Backlog {
 
   /** Whether so much waits that the client is given up. */
   public boolean isExcessive() {
-    return waiting() > writer.settings().socketBufferSize();
+    return waiting() > writer.settings().buffers().socketBufferSize();
   }
 
   public boolean isWritable() {
-    return waiting() <= writer.settings().bufferHighWatermark();
+    return waiting() <= writer.settings().buffers().bufferHighWatermark();
   }
 
   public void queued(int bytes) {
@@ -78,7 +78,7 @@ public final class Backlog {
     return over
         || !writer.isOpen()
         || waiting == 0
-        || waiting < writer.settings().bufferHighWatermark() / 2;
+        || waiting < writer.settings().buffers().bufferHighWatermark() / 2;
   }
 
   private void callAll() {

@@ -72,7 +72,7 @@ public final class Link {
   /** The port's own address stands for that of a client that had gone again at once. */
   private SocketAddress known(@Nullable SocketAddress address) {
     return address == null
-        ? InetSocketAddress.createUnresolved(settings.host(), settings.port())
+        ? InetSocketAddress.createUnresolved(settings.socket().host(), settings.socket().port())
         : address;
   }
 
@@ -108,7 +108,7 @@ public final class Link {
             + " the connection is closed.",
         id,
         waiting,
-        settings.socketBufferSize());
+        settings.buffers().socketBufferSize());
   }
 
   /** Says why the connection is closed: what a client causes is of no interest to most. */

@@ -240,7 +240,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     if (!answers) {
       LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
       abort();
-    } else if (!link.settings().heartbeatIdleTime().isZero()) {
+    } else if (!link.settings().connections().heartbeatIdleTime().isZero()) {
       watch();
     }
   }
@@ -367,7 +367,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
       LOG.debug("[conn {}] The client has closed its half and gets no more: closed.", id());
       abort();
     }
-    long idle = link.settings().heartbeatIdleTime().toNanos();
+    long idle = link.settings().connections().heartbeatIdleTime().toNanos();
     if (idle == 0 || !gate.isReading()) {
       return Watchdog.STALL_NANOS;
     }

@@ -74,7 +74,7 @@ public final class Handover {
    */
   public <T> CompletableFuture<T> run(Supplier<T> then) {
     Schedule schedule = requireNonNull(environment).schedule();
-    Duration limit = environment.settings().maxHandoverTime();
+    Duration limit = environment.settings().reloading().maxHandoverTime();
     CompletableFuture<Void> all = new CompletableFuture<>();
     CompletableFuture<T> result = new CompletableFuture<>();
     Runnable cancel = schedule.after(limit, () -> all.completeExceptionally(overdue(limit)));

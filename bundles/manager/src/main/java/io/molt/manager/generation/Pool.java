@@ -78,7 +78,7 @@ public final class Pool {
 
   /** The workers that handle events. */
   static Pool events(String application, Environment environment) {
-    int workers = environment.settings().workerNum();
+    int workers = environment.settings().workers().workerNum();
     return new Pool(application, Role.EVENT, environment, 0, workers, null);
   }
 
@@ -89,17 +89,17 @@ public final class Pool {
 
   /** The workers that do tasks; without slots if there are to be none. */
   public static Pool tasks(String application, Environment environment) {
-    int workers = environment.settings().taskWorkerNum();
+    int workers = environment.settings().tasks().taskWorkerNum();
     TaskQueue queue =
         workers == 0
             ? null
-            : new TaskQueue(application, environment.settings().taskQueueSize(), workers);
+            : new TaskQueue(application, environment.settings().tasks().taskQueueSize(), workers);
     Pool pool =
         new Pool(
             application,
             Role.TASK,
             environment,
-            environment.settings().workerNum(),
+            environment.settings().workers().workerNum(),
             workers,
             queue);
     if (queue != null) {

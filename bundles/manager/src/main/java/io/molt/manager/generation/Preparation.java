@@ -204,7 +204,7 @@ public final class Preparation {
 
   private CompletableFuture<Void> start(WorkerInstance worker, long installNanos) {
     long began = environment.schedule().nanoTime();
-    Duration limit = environment.settings().maxStartTime();
+    Duration limit = environment.settings().reloading().maxStartTime();
     CompletableFuture<Void> outcome = new CompletableFuture<>();
     // On another thread than the one that asks for the end, which may hold anything.
     worker

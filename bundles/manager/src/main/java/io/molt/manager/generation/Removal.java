@@ -62,7 +62,7 @@ final class Removal {
     OwnThreads.watch(
         worker,
         environment.schedule(),
-        environment.settings().maxWaitTime(),
+        environment.settings().reloading().maxWaitTime(),
         environment.abandoned());
   }
 

@@ -82,7 +82,7 @@ public final class Retirement {
     Aftermath end = new Aftermath(subject, "It retires all the same.");
     end.then("its state", () -> generation.lifecycle().move(Lifecycle.State.DRAINING, reason));
     follow(
-        environment.settings().maxWaitTime(),
+        environment.settings().reloading().maxWaitTime(),
         environment.schedule().unhurried(AfterSwitch.LAST_CALLS.delay()),
         end);
     for (WorkerInstance worker : generation.workers()) {
@@ -263,7 +263,7 @@ public final class Retirement {
       Runnable cancel =
           environment
               .schedule()
-              .after(environment.settings().maxWaitTime(), () -> leave(worker, over));
+              .after(environment.settings().reloading().maxWaitTime(), () -> leave(worker, over));
       worker
           .call("onWorkerStop", () -> worker.worker().onWorkerStop())
           .whenComplete(

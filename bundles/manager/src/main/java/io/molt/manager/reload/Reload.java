@@ -91,7 +91,7 @@ final class Reload {
   /** While the content is looked at: those of the workers that are sure to be replaced, if any. */
   private void beginThreads() {
     Pool pool = round.scope() == Scope.TASKS ? pools.tasks() : pools.main();
-    if (pool.generation() != null && !environment.settings().rollingReload()) {
+    if (pool.generation() != null && !environment.settings().reloading().rollingReload()) {
       early = begin(pool);
     }
   }
@@ -171,7 +171,9 @@ final class Reload {
 
   /** One worker after the other, where there are workers that the new ones can follow. */
   private boolean isRolling(Content content) {
-    return environment.settings().rollingReload() && pools.isServing() && !content.isProcess();
+    return environment.settings().reloading().rollingReload()
+        && pools.isServing()
+        && !content.isProcess();
   }
 
   private CompletableFuture<ReloadResult> roll(Content content) {

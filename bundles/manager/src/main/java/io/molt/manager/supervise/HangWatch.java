@@ -73,15 +73,17 @@ public final class HangWatch {
 
   private Duration limit(Pool pool) {
     return switch (pool.role()) {
-      case EVENT -> environment.settings().workerHangTime();
-      case TASK -> environment.settings().taskHangTime();
+      case EVENT -> environment.settings().supervision().workerHangTime();
+      case TASK -> environment.settings().supervision().taskHangTime();
       case PROCESS -> Duration.ZERO;
     };
   }
 
   /** How long a callback may wait that holds nobody up. */
   private Duration waitLimit(Pool pool) {
-    return pool.role() == Role.EVENT ? environment.settings().maxRequestTime() : Duration.ZERO;
+    return pool.role() == Role.EVENT
+        ? environment.settings().supervision().maxRequestTime()
+        : Duration.ZERO;
   }
 
   private Duration interval() {
@@ -192,7 +194,7 @@ public final class HangWatch {
         "[{}] {} has not been answered within max_request_time = {} and is taken away:\n{}",
         worker.label(),
         callback.what(),
-        Stacks.seconds(environment.settings().maxRequestTime()),
+        Stacks.seconds(environment.settings().supervision().maxRequestTime()),
         CallbackStacks.of(List.of(callback)));
     callback.takeAway();
     new HungCallback(worker, callback, 0, false, environment).begin();

@@ -106,7 +106,8 @@ public final class Supervisor implements Overseer {
    */
   @Override
   public void erred(WorkerInstance worker, String what, Throwable thrown) {
-    boolean isDeath = environment.settings().restartOnException() || Causes.isFatal(thrown);
+    boolean isDeath =
+        environment.settings().supervision().restartOnException() || Causes.isFatal(thrown);
     if (isDeath && !worker.lease().isRevoked()) {
       died(worker, Cause.EXCEPTION, 0, what, Failure.of(thrown));
     }
@@ -158,7 +159,7 @@ public final class Supervisor implements Overseer {
     Tally tally = tally(worker.slot());
     Duration pause = atMostAlone(worker, tally.died(life));
     int deaths = tally.deaths();
-    int limit = environment.settings().workerErrorLimit();
+    int limit = environment.settings().supervision().workerErrorLimit();
     boolean again = limit == 0 || deaths <= limit;
     tally.givenUp = !again;
     Aftermath death = new Aftermath(worker.label(), "It has died.");
@@ -186,7 +187,7 @@ public final class Supervisor implements Overseer {
               + " the next reload; {}.",
           worker.label(),
           deaths,
-          environment.settings().workerErrorLimit(),
+          environment.settings().supervision().workerErrorLimit(),
           worker.isClosed() ? "the others take what is its own" : "as it can, it goes on serving");
     }
   }

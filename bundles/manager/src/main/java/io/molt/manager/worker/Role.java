@@ -34,7 +34,7 @@ public enum Role {
 
   /** Whether they run on event loops; else each has a thread of its own. */
   public boolean runsOnReactors(ServerSettings settings) {
-    return this == EVENT && settings.mode() == Mode.BASE;
+    return this == EVENT && settings.workers().mode() == Mode.BASE;
   }
 
   /** How much a new one may do. */
@@ -43,8 +43,8 @@ public enum Role {
       return MaxRequest.of(0, 0);
     }
     return this == EVENT
-        ? MaxRequest.of(settings.maxRequest(), settings.maxRequestGrace())
-        : MaxRequest.of(settings.taskMaxRequest(), settings.taskMaxRequestGrace());
+        ? MaxRequest.of(settings.workers().maxRequest(), settings.workers().maxRequestGrace())
+        : MaxRequest.of(settings.tasks().taskMaxRequest(), settings.tasks().taskMaxRequestGrace());
   }
 
   /** Whether their callbacks run in virtual threads, where there are any. */
@@ -52,6 +52,8 @@ public enum Role {
     if (this == PROCESS) {
       return true; // or it would take no message while it runs
     }
-    return this == EVENT ? settings.enableCoroutine() : settings.taskEnableCoroutine();
+    return this == EVENT
+        ? settings.workers().enableCoroutine()
+        : settings.tasks().taskEnableCoroutine();
   }
 }

@@ -1,0 +1,49 @@
+package io.molt.config;
+
+/** What a text may consist of. */
+enum TextForm {
+  /** Where to listen. */
+  HOST("an address or a host name") {
+    @Override
+    boolean fits(String text) {
+      return !text.isEmpty() && consistsOf(text, ".:%_-");
+    }
+  },
+
+  /** A bundle, or none. */
+  BUNDLE("the symbolic name of a bundle") {
+    @Override
+    boolean fits(String text) {
+      return consistsOf(text, "_.-");
+    }
+  },
+
+  /** What can be the name of a process. */
+  NAME("a name without spaces and slashes") {
+    @Override
+    boolean fits(String text) {
+      return !text.isEmpty()
+          && text.chars()
+              .noneMatch(c -> c == '/' || Character.isWhitespace(c) || Character.isISOControl(c));
+    }
+  };
+
+  private final String description;
+
+  TextForm(String description) {
+    this.description = description;
+  }
+
+  abstract boolean fits(String text);
+
+  /** What an error says after "expected:". */
+  String description() {
+    return description;
+  }
+
+  /** Whether there are only letters and digits of ASCII, and some other characters. */
+  private static boolean consistsOf(String text, String others) {
+    return text.chars()
+        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || others.indexOf((char) c) >= 0));
+  }
+}

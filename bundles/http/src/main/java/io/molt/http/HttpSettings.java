@@ -1,0 +1,44 @@
+package io.molt.http;
+
+import io.molt.spi.settings.SettingValues;
+import java.time.Duration;
+
+/**
+ * The keys of a listener that HTTP has for itself. Sizes are in bytes.
+ *
+ * @param packageMaxLength {@code package_max_length}: the largest body of a request
+ * @param httpLineMaxLength {@code http_line_max_length}: the longest request line
+ * @param httpHeaderMaxLength {@code http_header_max_length}: all header fields of a request
+ * @param httpHeaderTime {@code http_header_time}: how long a client may take to send the head of a
+ *     request; zero means for ever
+ * @param httpBodyTime {@code http_body_time}: how long a client may take to send a body; zero means
+ *     for ever
+ * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
+ *     second, on average; 0 for any number
+ */
+record HttpSettings(
+    long packageMaxLength,
+    int httpLineMaxLength,
+    int httpHeaderMaxLength,
+    Duration httpHeaderTime,
+    Duration httpBodyTime,
+    int httpBodyMinRate) {
+
+  /** The protocol's name. */
+  static final String PROTOCOL = "http";
+
+  /**
+   * Takes the values out of those of a listener.
+   *
+   * @param values of every key of {@code http.keys}
+   */
+  static HttpSettings of(SettingValues values) {
+    return new HttpSettings(
+        values.size("package_max_length"),
+        values.smallSize("http_line_max_length"),
+        values.smallSize("http_header_max_length"),
+        values.seconds("http_header_time"),
+        values.seconds("http_body_time"),
+        values.smallSize("http_body_min_rate"));
+  }
+}

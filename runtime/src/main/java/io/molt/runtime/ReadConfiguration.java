@@ -1,0 +1,42 @@
+package io.molt.runtime;
+
+import io.molt.config.ConfigurationException;
+import io.molt.config.ConfigurationFiles;
+import io.molt.config.ConfigurationReader;
+import io.molt.config.ProtocolSections;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.Settings;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The configuration as the launcher has read it, for itself and for the bundles.
+ *
+ * @param files the texts of the files in {@code conf/} by name
+ * @param protocols the key files of the protocols that the listeners speak, by protocol
+ * @param settings what it all comes to
+ */
+record ReadConfiguration(
+    Map<String, String> files, Map<String, String> protocols, Settings settings) {
+
+  /** The protocols that the listeners speak. */
+  Set<String> spoken() {
+    return settings.listeners().stream()
+        .map(ListenerSettings::protocol)
+        .collect(Collectors.toSet());
+  }
+
+  /**
+   * Reads it.
+   *
+   * @throws ConfigurationException with every problem found
+   */
+  static ReadConfiguration of(Directories directories) throws ConfigurationException {
+    Map<String, String> files = new ConfigurationFiles(directories.conf()).read();
+    ProtocolSections sections = ProtocolSections.of(directories);
+    Settings settings = ConfigurationReader.ofThisProcess(directories, sections).read(files);
+    return new ReadConfiguration(files, sections.read(), settings);
+  }
+}
