@@ -1,0 +1,125 @@
+package example.clerk;
+
+import example.protocols.DaytimeHandler;
+import example.protocols.DeskHandler;
+import example.protocols.NotesHandler;
+import io.molt.net.Connection;
+import io.molt.worker.Server;
+import io.molt.worker.Worker;
+import io.molt.worker.WorkerContext;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Does what it is told in a few words; what it says ends with the number of its generation. */
+public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler {
+
+  private static final int LARGE = 8 * 1024;
+  private static final String FOREVER = "forever";
+
+  private @Nullable WorkerContext context;
+
+  /** Whether the time of day is not told, for as long as the code lives. */
+  private static volatile boolean holdsDaytime;
+
+  private int lent;
+  private int refused;
+  private @Nullable ByteBuffer kept;
+
+  /** Called by the server. */
+  public Clerk() {}
+
+  @Override
+  public void onWorkerStart(WorkerContext started) {
+    context = started;
+  }
+
+  private Server server() {
+    return java.util.Objects.requireNonNull(context).server();
+  }
+
+  private String signed(String words) {
+    return words + " " + java.util.Objects.requireNonNull(context).generation();
+  }
+
+  @Override
+  public String onDaytime() throws Exception {
+    if (holdsDaytime) {
+      Thread.sleep(60_000);
+    }
+    return signed("now");
+  }
+
+  @Override
+  public void onQuestion(Question question) throws Exception {
+    switch (question.text()) {
+      case "notes" -> question.goOnWithNotes();
+      case "hold the time" -> {
+        holdsDaytime = true;
+        question.answer(signed("held"));
+      }
+      default -> {
+        pause(question.text());
+        question.answer(signed(question.text()));
+      }
+    }
+  }
+
+  /** {@code wait 100} waits for so many milliseconds, {@code wait forever} for ever. */
+  private static void pause(String words) throws InterruptedException {
+    if (words.startsWith("wait ")) {
+      String time = words.substring(5);
+      Thread.sleep(time.equals(FOREVER) ? 60_000 : Long.parseLong(time));
+    }
+  }
+
+  @Override
+  public void onOpen(Connection client) {
+    client.send(signed("welcome"));
+  }
+
+  @Override
+  public void onNote(Connection client, ByteBuffer note) throws Exception {
+    if (note.remaining() >= LARGE) {
+      mirror(client, note);
+      return;
+    }
+    String[] words = StandardCharsets.UTF_8.decode(note).toString().split(" ", 3);
+    switch (words[0]) {
+      case "id" -> client.send(Long.toString(client.id()));
+      case "tell" ->
+          server().connection(Long.parseLong(words[1])).orElseThrow().send(signed(words[2]));
+      case "flood" -> flood(client, Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+      case "lent" -> client.send("lent " + (lent > 0) + ", all refused " + (refused == lent));
+      default -> {
+        pause(String.join(" ", words));
+        client.send(signed(String.join(" ", words)));
+      }
+    }
+  }
+
+  /** Sends a large note back, and keeps of one that is lent what it must not keep. */
+  private void mirror(Connection client, ByteBuffer note) {
+    if (kept != null) {
+      try {
+        kept.get(0);
+      } catch (IllegalStateException | WrongThreadException over) {
+        refused++;
+      }
+      kept = null;
+    }
+    if (note.isDirect()) {
+      lent++;
+      kept = note.duplicate();
+    }
+    client.send(note);
+  }
+
+  /** Each is sent when the client can take more. */
+  private void flood(Connection client, int number, int size) {
+    for (int sent = 0; sent < number; sent++) {
+      client.send(ByteBuffer.allocate(size));
+    }
+    client.send(signed("flooded"));
+  }
+}
