@@ -268,6 +268,7 @@ final class ReadmeIT {
     assertThat(Files.readString(checkout.directory().resolve(".ci/run"))).endsWith(tests);
     readme.block("sh", "-Pjmh"); // see theStepsAreMeasured
     readme.block("console", "$ bin/molt leaks"); // see LeaksIT
+    readme.block("console", "$ bin/molt status --xml"); // see StatusIT
     assertThat(readme.unused()).isEmpty();
   }
 

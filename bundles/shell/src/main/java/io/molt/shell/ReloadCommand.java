@@ -8,6 +8,7 @@ import io.molt.reload.UnknownApplicationException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -73,25 +74,37 @@ final class ReloadCommand {
     }
   }
 
+  /** What is to be replaced; empty if the words do not tell. */
   private static Optional<ReloadTarget> target(List<String> words) {
-    boolean single = !words.isEmpty() && words.getFirst().equals("worker");
-    if (single) {
-      return words.size() == 3 && words.getLast().matches("\\d{1,9}")
-          ? Optional.of(new ReloadTarget.WorkerOf(words.get(1), Integer.parseInt(words.getLast())))
-          : Optional.empty();
+    if (words.isEmpty()) {
+      return Optional.of(new ReloadTarget.Workers());
     }
-    boolean tasks = !words.isEmpty() && words.getFirst().equals("tasks");
-    boolean kind = tasks || (!words.isEmpty() && words.getFirst().equals("workers"));
-    List<String> names = kind ? words.subList(1, words.size()) : words;
+    List<String> rest = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "workers" -> target(rest, new ReloadTarget.Workers(), ReloadTarget.WorkersOf::new);
+      case "tasks" -> target(rest, new ReloadTarget.TaskWorkers(), ReloadTarget.TaskWorkersOf::new);
+      case "worker" -> worker(rest);
+      default ->
+          rest.isEmpty()
+              ? Optional.of(new ReloadTarget.WorkersOf(words.getFirst()))
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<ReloadTarget> target(
+      List<String> names, ReloadTarget all, Function<String, ReloadTarget> one) {
     return switch (names.size()) {
-      case 0 -> Optional.of(tasks ? new ReloadTarget.TaskWorkers() : new ReloadTarget.Workers());
-      case 1 ->
-          Optional.of(
-              tasks
-                  ? new ReloadTarget.TaskWorkersOf(names.getFirst())
-                  : new ReloadTarget.WorkersOf(names.getFirst()));
+      case 0 -> Optional.of(all);
+      case 1 -> Optional.of(one.apply(names.getFirst()));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<ReloadTarget> worker(List<String> words) {
+    return words.size() == 2 && words.getLast().matches("\\d{1,9}")
+        ? Optional.of(
+            new ReloadTarget.WorkerOf(words.getFirst(), Integer.parseInt(words.getLast())))
+        : Optional.empty();
   }
 
   @Descriptor(
