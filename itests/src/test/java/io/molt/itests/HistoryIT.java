@@ -2,6 +2,8 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,9 +85,12 @@ final class HistoryIT {
         .containsPattern(
             "took [\\d.]+ ms: content [\\d.]+, room to drain [\\d.]+, install [\\d.]+,"
                 + " resolve [\\d.]+, start [\\d.]+, switch [\\d.]+");
-    String json = molt.molt("history", "--json", "-n", "3").out().strip();
-    assertThat(JsonText.isValid(json)).as(json).isTrue();
-    assertThat(json).contains("\"trigger\": \"deploy\"", "\"outcome\": \"failed\"");
+    JsonArray json =
+        JsonText.parse(molt.molt("history", "--json", "-n", "3").out()).getAsJsonArray();
+    assertThat(json).hasSize(3);
+    JsonObject last = json.get(2).getAsJsonObject();
+    assertThat(last.get("trigger").getAsString()).isEqualTo("deploy");
+    assertThat(last.get("outcome").getAsString()).isEqualTo("failed");
     assertThat(molt.logFile())
         .containsPattern(
             "Generation 4 serves: probe 2\\.0\\.0 \\(\\w{12}\\), 2 worker\\(s\\), [\\d.]+ ms after"

@@ -269,6 +269,7 @@ final class ReadmeIT {
     readme.block("sh", "-Pjmh"); // see theStepsAreMeasured
     readme.block("console", "$ bin/molt leaks"); // see LeaksIT
     readme.block("text", "key http_header_time"); // see ShippedFilesTest
+    readme.block("console", "$ bin/molt status --xml"); // see StatusIT
     assertThat(readme.unused()).isEmpty();
   }
 

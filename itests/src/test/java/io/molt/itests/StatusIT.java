@@ -2,6 +2,9 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,9 +35,10 @@ final class StatusIT {
 
   @Test
   void statusForScriptsIsJson() {
-    String json = succeeds("status", "--json").strip();
-    assertThat(json).startsWith("{").endsWith("}").contains("\"generation\"", "\"probe\"");
-    assertThat(JsonText.isValid(json)).as(json).isTrue();
+    JsonObject status = JsonText.parse(succeeds("status", "--json")).getAsJsonObject();
+    JsonObject application = status.getAsJsonArray("applications").get(0).getAsJsonObject();
+    assertThat(application.get("name").getAsString()).isEqualTo("probe");
+    assertThat(application.get("generation").getAsLong()).isEqualTo(1);
   }
 
   @Test
@@ -80,10 +84,29 @@ final class StatusIT {
   }
 
   @Test
+  void whatTheServerDoesNotUnderstandIsAnsweredAsShown() {
+    DocumentText.Block block =
+        DocumentText.in(Path.of("..")).block("console", "$ bin/molt status --xml");
+    CommandResult result = molt.molt("status", "--xml");
+    assertThat(result.exit()).as("%s", result).isEqualTo(2);
+    assertThat(result.err().strip()).isEqualTo(block.shown());
+    assertThat(result.out()).isEmpty();
+  }
+
+  @Test
+  void aWordGetsToTheServerAsItWasTyped() {
+    String name = "a 'b' \"c\" $HOME *; \u00fc\nd";
+    CommandResult result = molt.molt("reload", name);
+    assertThat(result.exit()).as("%s", result).isEqualTo(2);
+    assertThat(result.out().lines().collect(Collectors.joining("\n")))
+        .startsWith("application: " + name + " (expected: one of probe)");
+  }
+
+  @Test
   void withoutAServerTheCommandsExitWithThree() {
     Instance nothing = servers.known(Instance.empty());
-    for (String command : new String[] {"status", "reload", "stop"}) {
-      CommandResult result = nothing.molt(command);
+    for (String command : new String[] {"status", "reload", "stop", "status --xml", "rollback"}) {
+      CommandResult result = nothing.molt(command.split(" "));
       assertThat(result.exit()).as("%s", result).isEqualTo(3);
     }
     assertThat(nothing.molt("shell", "status").exit()).isEqualTo(3);

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Every command but {@code run}: speaks to a server that runs, or looks at its files. */
+/**
+ * Every command but {@code run}. What concerns the process or its files is done here; everything
+ * else is passed on to the server that runs, whose shell alone knows what its words mean.
+ */
 final class Client {
 
   private static final Set<String> ALONE = Set.of("stop", "check", "version");
@@ -34,42 +37,42 @@ final class Client {
   int execute(List<String> words) throws CommandException {
     String command = words.isEmpty() ? "" : words.getFirst();
     List<String> rest = words.isEmpty() ? words : words.subList(1, words.size());
-    if (ALONE.contains(command)) {
-      Arguments.none(command, rest);
+    if (ALONE.contains(command) && !rest.isEmpty()) {
+      throw new CommandException(ExitCode.USAGE, "usage: molt " + command);
     }
     return switch (command) {
-      case "reload" -> ask("molt reload", Arguments.reload(rest));
-      case "rollback" -> ask("molt rollback", Arguments.rollback(rest));
-      case "status" -> ask("molt status", Arguments.status(rest));
-      case "history" -> ask("molt history", Arguments.history(rest));
-      case "leaks" -> ask("molt leaks", Arguments.leaks(rest));
-      case "shell" -> rest.isEmpty() ? shell() : ask("molt shell", String.join(" ", rest));
+      case "shell" -> ask(command, rest.isEmpty() ? this::shell : line(rest));
       case "stop" -> stop();
       case "stop-for-restart" -> stopForRestart();
       case "check" -> check();
       case "version" -> version();
-      default ->
-          throw new CommandException(
-              ExitCode.USAGE, "unknown command " + command + " (molt help lists them)");
+      default -> ask(command, server -> server.run(words));
     };
   }
 
-  private int ask(String command, String line) throws CommandException {
+  /** What is said to a server that runs, and its exit code. */
+  @FunctionalInterface
+  private interface Talk {
+    int with(ControlClient server) throws CommandException, IOException;
+  }
+
+  private int ask(String name, Talk talk) throws CommandException {
+    String command = "molt " + name;
     RunningServer server = RunningServer.get(directories, command);
     try (ControlClient client = connect(server, command)) {
-      return client.execute(line);
+      return talk.with(client);
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  private int shell() throws CommandException {
-    RunningServer server = RunningServer.get(directories, "molt shell");
-    try (ControlClient client = connect(server, "molt shell")) {
-      return new InteractiveShell(streams.in(), streams.out(), streams.prompting()).run(client);
-    } catch (IOException e) {
-      throw failed(e);
-    }
+  /** Words of a command are one line of the shell. */
+  private static Talk line(List<String> words) {
+    return server -> server.execute(String.join(" ", words));
+  }
+
+  private int shell(ControlClient server) throws CommandException, IOException {
+    return new InteractiveShell(streams.in(), streams.out(), streams.prompting()).run(server);
   }
 
   private ControlClient connect(RunningServer server, String command) throws CommandException {

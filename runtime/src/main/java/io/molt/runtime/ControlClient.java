@@ -1,20 +1,25 @@
 package io.molt.runtime;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.StandardProtocolFamily;
+import java.net.URLEncoder;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A connection to the shell of a running server. For each command it sends {@code EXEC WIDTH
- * COMMAND} and gets lines: {@code O} with a line of output, {@code E} with a line of errors, and at
- * last {@code X} with the exit code. All is UTF-8.
+ * A connection to the shell of a running server. For each line of the shell it sends {@code EXEC
+ * WIDTH COMMAND}, for each command of {@code molt} {@code RUN WIDTH WORD...}, and gets lines:
+ * {@code O} with a line of output, {@code E} with a line of errors, and at last {@code X} with the
+ * exit code. All is UTF-8.
  */
 final class ControlClient implements AutoCloseable {
 
@@ -26,7 +31,7 @@ final class ControlClient implements AutoCloseable {
 
   private ControlClient(SocketChannel channel, int width, PrintStream out, PrintStream err) {
     this.channel = channel;
-    this.answers = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+    this.answers = new BufferedReader(Channels.newReader(channel, UTF_8));
     this.width = width;
     this.out = out;
     this.err = err;
@@ -50,7 +55,22 @@ final class ControlClient implements AutoCloseable {
   }
 
   /**
-   * Has the server execute a command and prints what it says.
+   * Has the server run a command as it was typed and prints what it says.
+   *
+   * @param words the command's name and what follows it
+   * @return the exit code of the command
+   */
+  int run(List<String> words) throws CommandException {
+    return answer("RUN", words.stream().map(ControlClient::encoded).collect(joining(" ")));
+  }
+
+  /** Whatever is in a word, it does not end it, nor the line. */
+  private static String encoded(String word) {
+    return URLEncoder.encode(word, UTF_8);
+  }
+
+  /**
+   * Has the server execute a line of its shell and prints what it says.
    *
    * @return the exit code of the command
    */
@@ -58,8 +78,12 @@ final class ControlClient implements AutoCloseable {
     if (command.indexOf('\n') >= 0 || command.indexOf('\r') >= 0) {
       throw new CommandException(ExitCode.USAGE, "a command is one line");
     }
+    return answer("EXEC", command);
+  }
+
+  private int answer(String verb, String command) throws CommandException {
     try {
-      send("EXEC " + width + " " + command + "\n");
+      send(verb + " " + width + " " + command + "\n");
       for (String line = answers.readLine(); line != null; line = answers.readLine()) {
         if (line.startsWith("X ")) {
           return Integer.parseInt(line.substring(2).strip());
@@ -79,7 +103,7 @@ final class ControlClient implements AutoCloseable {
   }
 
   private void send(String text) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(UTF_8));
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }

@@ -36,6 +36,7 @@ final class ScriptFixture {
     for (String made : List.of("deploy", "lib/boot", "log", "run", "data", "../empty")) {
       Files.createDirectories(home.resolve(made));
     }
+    Files.copy(SOURCE.resolve("help.txt"), home.resolve("lib/boot/help.txt"));
     permit(home.resolve("bin/molt"));
     environment.put("PATH", "/usr/bin:/bin");
     environment.put("MOLT_JVM_DIR", this.directory.resolve("empty").toString());

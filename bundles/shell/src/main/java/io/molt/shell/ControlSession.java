@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URLDecoder;
 import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -19,17 +22,21 @@ import org.slf4j.LoggerFactory;
  * One connection to the control socket. Lines in UTF-8:
  *
  * <pre>
- *   client: EXEC (width of its terminal, or 0) (command line)
+ *   client: EXEC (width of its terminal, or 0) (command line of the shell)
+ *       or: RUN (width of its terminal, or 0) (words of a command of molt)
  *   server: any number of  O (a line of output)  and  E (a line of error output)
  *   server: X (exit code)
  * </pre>
  *
- * <p>Then the client may send the next, which runs in the same Gogo session.
+ * <p>Then the client may send the next, which runs in the same Gogo session. Words are separated by
+ * one blank, and what is in them is encoded as in a form of HTML, so that any word gets through.
  */
 final class ControlSession implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ControlSession.class);
-  private static final Pattern EXEC = Pattern.compile("EXEC (\\d{1,5}) (.*)");
+  private static final Pattern REQUEST = Pattern.compile("(EXEC|RUN) (\\d{1,5}) (.*)");
+  private static final String NOT_UNDERSTOOD =
+      "not understood (expected: EXEC WIDTH COMMAND, or RUN WIDTH WORD..., at most %d bytes)";
   private static final int MAX_LINE = 64 * 1024;
 
   private final SocketChannel channel;
@@ -66,14 +73,38 @@ final class ControlSession implements AutoCloseable {
   }
 
   private void execute(String line, CommandLine commandLine) throws IOException {
-    Matcher exec = EXEC.matcher(line);
-    if (!exec.matches()) {
-      reply.error("not understood (expected: EXEC WIDTH COMMAND, at most " + MAX_LINE + " bytes)");
-      reply.exit(CommandExit.USAGE.code());
+    Matcher request = REQUEST.matcher(line);
+    if (!request.matches()) {
+      refuse();
+    } else if (request.group(1).equals("EXEC")) {
+      String command = request.group(3).stripTrailing();
+      reply.exit(commandLine.execute(command, width(request), reply));
+    } else {
+      run(request, commandLine);
+    }
+  }
+
+  private void run(Matcher request, CommandLine commandLine) throws IOException {
+    List<String> words;
+    try {
+      words =
+          Arrays.stream(request.group(3).split(" ", -1))
+              .map(word -> URLDecoder.decode(word, UTF_8))
+              .toList();
+    } catch (IllegalArgumentException notEncoded) {
+      refuse();
       return;
     }
-    int width = Integer.parseInt(exec.group(1));
-    reply.exit(commandLine.execute(exec.group(2), width, reply));
+    reply.exit(commandLine.run(words, width(request), reply));
+  }
+
+  private static int width(Matcher request) {
+    return Integer.parseInt(request.group(2));
+  }
+
+  private void refuse() throws IOException {
+    reply.error(NOT_UNDERSTOOD.formatted(MAX_LINE));
+    reply.exit(CommandExit.USAGE.code());
   }
 
   /** Tells the client that it is not served. */

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -14,25 +15,43 @@ import org.apache.felix.service.command.Converter;
 final class GogoCommandLine implements CommandLine {
 
   private final AtomicReference<ReplyWriter> reply = new AtomicReference<>();
+  private final PrintStream errors =
+      new PrintStream(new Redirect(true), true, StandardCharsets.UTF_8);
+  private final MoltCommands commands;
   private final CommandSession session;
 
-  GogoCommandLine(CommandProcessor processor) {
+  /** What is run in the session. */
+  @FunctionalInterface
+  private interface Run {
+    void run() throws Exception;
+  }
+
+  GogoCommandLine(CommandProcessor processor, MoltCommands commands) {
+    this.commands = commands;
     session =
         processor.createSession(
             InputStream.nullInputStream(),
             new PrintStream(new Redirect(false), true, StandardCharsets.UTF_8),
-            new PrintStream(new Redirect(true), true, StandardCharsets.UTF_8));
+            errors);
     session.put("SCOPE", "molt:*");
   }
 
   @Override
   public int execute(String line, int width, ReplyWriter writer) throws IOException {
+    return run(() -> print(session.execute(line)), width, writer);
+  }
+
+  @Override
+  public int run(List<String> words, int width, ReplyWriter writer) throws IOException {
+    return run(() -> commands.run(words, new Console(session, errors)), width, writer);
+  }
+
+  private int run(Run command, int width, ReplyWriter writer) throws IOException {
     reply.set(writer);
     session.put("COLUMNS", width > 0 ? width : null);
     session.put(Console.EXIT, null);
     try {
-      Object result = session.execute(line);
-      print(result);
+      command.run();
     } catch (Exception | Error failed) {
       session.getConsole().flush();
       writer.error(describe(failed));

@@ -1,11 +1,9 @@
 package io.molt.shell;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import io.molt.reload.ReloadRecord;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.ReloadJson;
 import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
@@ -14,12 +12,14 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * {@code reload history}: what came of the last reloads. Gogo has a command {@code history} of its
- * own, that of what was typed.
+ * {@code molt history}: what came of the last reloads. In the shell it is {@code reload history},
+ * for Gogo has a command {@code history} of its own, that of what was typed.
  */
 final class HistoryCommand {
 
-  static final String USAGE = "reload history [APP] [-n N] [-v] [--json]";
+  static final String USAGE = "history [APP] [-n N] [-v] [--json]";
+
+  private static final String NAME = "history";
 
   private static final int USUAL = 20;
 
@@ -37,13 +37,20 @@ final class HistoryCommand {
     this.zone = zone;
   }
 
-  /** Runs the command with what follows its two words. */
-  void run(List<String> words, Console console) {
+  /** Runs the command with what follows its name. */
+  void history(List<String> words, Console console) {
+    history("", words, console);
+  }
+
+  /**
+   * @param before words that come before its name
+   */
+  void history(String before, List<String> words, Console console) {
     Request request;
     try {
       request = parse(words);
     } catch (IllegalArgumentException wrong) {
-      console.usage("reload history " + String.join(" ", words), USAGE);
+      console.usage(before + NAME, words, before + USAGE);
       return;
     }
     List<ReloadRecord> all = applications.history();
@@ -116,21 +123,11 @@ final class HistoryCommand {
 
   private void print(Request request, List<ReloadRecord> reloads, Console console) {
     if (request.json) {
-      console.print(json(reloads));
+      console.print(JsonText.ofAll(reloads, ReloadJson::write));
     } else if (request.verbose) {
       console.print(new HistoryDetails(zone).of(reloads));
     } else {
       console.print(new HistoryText(zone).of(reloads));
     }
-  }
-
-  private static String json(List<ReloadRecord> reloads) {
-    Gson gson =
-        new GsonBuilder()
-            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .setPrettyPrinting()
-            .disableHtmlEscaping()
-            .create();
-    return gson.toJson(reloads.stream().map(HistoryReport::of).toList());
   }
 }

@@ -1,10 +1,9 @@
 package io.molt.shell;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import com.google.gson.stream.JsonWriter;
 import io.molt.spi.Applications;
 import io.molt.spi.LingeringCode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.felix.service.command.CommandSession;
@@ -12,6 +11,8 @@ import org.apache.felix.service.command.Descriptor;
 
 /** {@code leaks}: the code of retired workers that stays in memory, and what holds it. */
 final class LeaksCommand {
+
+  static final String USAGE = "leaks [--json]";
 
   private static final String JSON = "--json";
 
@@ -26,14 +27,21 @@ final class LeaksCommand {
           + " stays, with what holds it")
   public void leaks(
       CommandSession session, @Descriptor("--json: as one JSON array") String... arguments) {
-    Console console = new Console(session);
-    List<String> options = List.of(arguments);
+    leaks(List.of(arguments), new Console(session));
+  }
+
+  /** Runs the command with what follows its name. */
+  void leaks(List<String> options, Console console) {
     if (!List.of(JSON).containsAll(options)) {
-      console.usage("leaks " + String.join(" ", options), "leaks [--json]");
+      console.usage("leaks", options, USAGE);
       return;
     }
     List<LingeringCode> leaks = applications.leaks();
-    console.print(options.contains(JSON) ? List.of(json(leaks)) : text(leaks));
+    if (options.contains(JSON)) {
+      console.print(JsonText.ofAll(leaks, LeaksCommand::write));
+    } else {
+      console.print(text(leaks));
+    }
   }
 
   private static List<String> text(List<LingeringCode> leaks) {
@@ -64,40 +72,16 @@ final class LeaksCommand {
     return lines;
   }
 
-  private static String json(List<LingeringCode> leaks) {
-    Gson gson =
-        new GsonBuilder()
-            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .setPrettyPrinting()
-            .disableHtmlEscaping()
-            .create();
-    return gson.toJson(leaks.stream().map(Leak::of).toList());
-  }
-
-  /**
-   * What {@code --json} tells; keys may be added but are neither renamed nor removed.
-   *
-   * @param sinceSeconds how long ago it was removed
-   * @param collections that it has survived
-   * @param suspects what holds it
-   */
-  private record Leak(
-      String application,
-      String worker,
-      long generation,
-      String version,
-      double sinceSeconds,
-      int collections,
-      List<String> suspects) {
-    static Leak of(LingeringCode code) {
-      return new Leak(
-          code.application(),
-          code.worker(),
-          code.generation(),
-          code.version(),
-          code.age().toMillis() / 1e3,
-          code.collections(),
-          code.suspects());
-    }
+  /** What {@code --json} tells of one; keys may be added but are neither renamed nor removed. */
+  private static void write(JsonWriter out, LingeringCode code) throws IOException {
+    out.beginObject();
+    out.name("application").value(code.application());
+    out.name("worker").value(code.worker());
+    out.name("generation").value(code.generation());
+    out.name("version").value(code.version());
+    out.name("since_seconds").value(code.age().toMillis() / 1e3);
+    out.name("collections").value(code.collections());
+    JsonText.texts(out.name("suspects"), code.suspects());
+    out.endObject();
   }
 }

@@ -35,6 +35,6 @@ final class LineReader {
         line.write(next);
       }
     }
-    return Optional.of(overlong ? "" : line.toString(UTF_8).stripTrailing());
+    return Optional.of(overlong ? "" : line.toString(UTF_8));
   }
 }

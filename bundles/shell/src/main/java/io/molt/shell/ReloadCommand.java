@@ -6,7 +6,9 @@ import io.molt.reload.Reloader;
 import io.molt.reload.Trigger;
 import io.molt.reload.UnknownApplicationException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -15,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** {@code reload} and {@code rollback}: replace the workers' code and tell the outcome. */
 final class ReloadCommand {
 
-  private static final String USAGE =
-      "reload workers [APP] | reload tasks [APP] | reload worker APP NUMBER | reload list"
-          + " | "
-          + HistoryCommand.USAGE;
+  static final String USAGE = "reload [workers|tasks] [APP] | reload worker APP NUMBER";
+  static final String ROLLBACK_USAGE = "rollback APP [VERSION]";
 
-  private static final String ROLLBACK_USAGE = "rollback APP [VERSION]";
+  /** What the shell has besides. */
+  private static final String SHELL_USAGE =
+      USAGE + " | reload list | reload " + HistoryCommand.USAGE;
 
   private final Reloader reloader;
   private final Supplier<List<BundleRow>> bundles;
@@ -38,7 +40,8 @@ final class ReloadCommand {
   public void reload(
       CommandSession session,
       @Descriptor(
-              "workers: all workers, task workers too, or those of one application; tasks: the task"
+              "nothing, or the name of an application: as with workers before it; workers: all"
+                  + " workers, task workers too, or those of one application; tasks: the task"
                   + " workers alone, all or those of one application; worker: one worker of an"
                   + " application by its number, with the code that serves; list: the bundles that"
                   + " a reload replaces and those that it keeps; history: what came of the last"
@@ -46,23 +49,62 @@ final class ReloadCommand {
           String... arguments)
       throws InterruptedException {
     Console console = new Console(session);
-    switch (List.of(arguments)) {
-      case List<String> a when a.equals(List.of("workers")) ->
-          ask(new ReloadTarget.Workers(), console);
-      case List<String> a when a.size() == 2 && a.getFirst().equals("workers") ->
-          ask(new ReloadTarget.WorkersOf(a.getLast()), console);
-      case List<String> a when a.equals(List.of("tasks")) ->
-          ask(new ReloadTarget.TaskWorkers(), console);
-      case List<String> a when a.size() == 2 && a.getFirst().equals("tasks") ->
-          ask(new ReloadTarget.TaskWorkersOf(a.getLast()), console);
-      case List<String> a when isSingle(a) ->
-          ask(new ReloadTarget.WorkerOf(a.get(1), Integer.parseInt(a.getLast())), console);
-      case List<String> a when a.equals(List.of("list")) ->
-          console.print(BundleRow.table(bundles.get()));
-      case List<String> a when !a.isEmpty() && a.getFirst().equals("history") ->
-          history.run(a.subList(1, a.size()), console);
-      default -> console.usage("reload " + String.join(" ", arguments), USAGE);
+    List<String> words = List.of(arguments);
+    if (words.equals(List.of("list"))) {
+      console.print(BundleRow.table(bundles.get()));
+    } else if (!words.isEmpty() && words.getFirst().equals("history")) {
+      history.history("reload ", words.subList(1, words.size()), console);
+    } else {
+      reload(words, SHELL_USAGE, console);
     }
+  }
+
+  /** Runs {@code reload} with what follows it. */
+  void reload(List<String> words, Console console) throws InterruptedException {
+    reload(words, USAGE, console);
+  }
+
+  private void reload(List<String> words, String usage, Console console)
+      throws InterruptedException {
+    Optional<ReloadTarget> target = target(words);
+    if (target.isPresent()) {
+      ask(target.get(), console);
+    } else {
+      console.usage("reload", words, usage);
+    }
+  }
+
+  /** What is to be replaced; empty if the words do not tell. */
+  private static Optional<ReloadTarget> target(List<String> words) {
+    if (words.isEmpty()) {
+      return Optional.of(new ReloadTarget.Workers());
+    }
+    List<String> rest = words.subList(1, words.size());
+    return switch (words.getFirst()) {
+      case "workers" -> target(rest, new ReloadTarget.Workers(), ReloadTarget.WorkersOf::new);
+      case "tasks" -> target(rest, new ReloadTarget.TaskWorkers(), ReloadTarget.TaskWorkersOf::new);
+      case "worker" -> worker(rest);
+      default ->
+          rest.isEmpty()
+              ? Optional.of(new ReloadTarget.WorkersOf(words.getFirst()))
+              : Optional.empty();
+    };
+  }
+
+  private static Optional<ReloadTarget> target(
+      List<String> names, ReloadTarget all, Function<String, ReloadTarget> one) {
+    return switch (names.size()) {
+      case 0 -> Optional.of(all);
+      case 1 -> Optional.of(one.apply(names.getFirst()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static Optional<ReloadTarget> worker(List<String> words) {
+    return words.size() == 2 && words.getLast().matches("\\d{1,9}")
+        ? Optional.of(
+            new ReloadTarget.WorkerOf(words.getFirst(), Integer.parseInt(words.getLast())))
+        : Optional.empty();
   }
 
   @Descriptor(
@@ -75,23 +117,16 @@ final class ReloadCommand {
                   + " the content that served before the one that serves")
           String... arguments)
       throws InterruptedException {
-    Console console = new Console(session);
-    switch (List.of(arguments)) {
-      case List<String> a when a.size() == 1 -> rollback(a.getFirst(), "", console);
-      case List<String> a when a.size() == 2 -> rollback(a.getFirst(), a.getLast(), console);
-      default -> console.usage("rollback " + String.join(" ", arguments), ROLLBACK_USAGE);
+    rollback(List.of(arguments), new Console(session));
+  }
+
+  /** Runs {@code rollback} with what follows it. */
+  void rollback(List<String> words, Console console) throws InterruptedException {
+    switch (words.size()) {
+      case 1 -> ask(new ReloadTarget.Rollback(words.getFirst(), ""), console);
+      case 2 -> ask(new ReloadTarget.Rollback(words.getFirst(), words.getLast()), console);
+      default -> console.usage("rollback", words, ROLLBACK_USAGE);
     }
-  }
-
-  private void rollback(String application, String version, Console console)
-      throws InterruptedException {
-    ask(new ReloadTarget.Rollback(application, version), console);
-  }
-
-  private static boolean isSingle(List<String> words) {
-    return words.size() == 3
-        && words.getFirst().equals("worker")
-        && words.getLast().matches("\\d{1,9}");
   }
 
   private void ask(ReloadTarget target, Console console) throws InterruptedException {

@@ -3,6 +3,7 @@ package io.molt.shell;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -26,7 +27,7 @@ final class ServerCommands {
     Console console = new Console(session);
     OptionalLong limit = limit(arguments);
     if (limit.isEmpty()) {
-      console.usage("ready " + String.join(" ", arguments), "ready [SECONDS]");
+      console.usage("ready", List.of(arguments), "ready [SECONDS]");
     } else if (awaitReady(Duration.ofSeconds(limit.getAsLong()))) {
       console.print("ready");
       tellFailures(console);

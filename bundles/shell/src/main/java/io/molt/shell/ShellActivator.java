@@ -45,19 +45,19 @@ public final class ShellActivator implements BundleActivator {
   @Override
   public void start(BundleContext context) throws IOException {
     Settings settings = service(context, Settings.class);
-    registerCommands(context, settings);
+    MoltCommands commands = registerCommands(context, settings);
     CommandProcessor processor = service(context, CommandProcessor.class);
     ControlListener opened =
         new ControlListener(
             path(settings.directories()),
             MAX_CLIENTS,
-            () -> new GogoCommandLine(processor),
+            () -> new GogoCommandLine(processor, commands),
             System::nanoTime);
     opened.open();
     socket = opened;
   }
 
-  private static void registerCommands(BundleContext context, Settings settings) {
+  private static MoltCommands registerCommands(BundleContext context, Settings settings) {
     Applications applications = service(context, Applications.class);
     Ports ports = service(context, Ports.class);
     Supplier<List<BundleRow>> bundles =
@@ -75,9 +75,12 @@ public final class ShellActivator implements BundleActivator {
     ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles, history);
     register(context, reload, "reload", "rollback");
     register(context, new TableCommands(applications, ports), "workers", "connections");
-    register(context, new StatusCommand(reader), "status");
-    register(context, new LeaksCommand(applications), "leaks");
+    StatusCommand status = new StatusCommand(reader);
+    register(context, status, "status");
+    LeaksCommand leaks = new LeaksCommand(applications);
+    register(context, leaks, "leaks");
     register(context, new ServerCommands(applications), "ready", "shutdown");
+    return new MoltCommands(reload, status, history, leaks);
   }
 
   private static Set<Long> workers(Applications applications) {

@@ -1,8 +1,5 @@
 package io.molt.shell;
 
-import com.google.gson.FieldNamingPolicy;
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import java.util.List;
 import java.util.Set;
 import org.apache.felix.service.command.CommandSession;
@@ -10,6 +7,8 @@ import org.apache.felix.service.command.Descriptor;
 
 /** {@code status}: how the server is. */
 final class StatusCommand {
+
+  static final String USAGE = "status [--bundles] [--json]";
 
   private static final String BUNDLES = "--bundles";
   private static final String JSON = "--json";
@@ -24,27 +23,20 @@ final class StatusCommand {
   public void status(
       CommandSession session,
       @Descriptor("--bundles: the bundles too; --json: as one JSON object") String... arguments) {
-    Console console = new Console(session);
-    List<String> options = List.of(arguments);
+    status(List.of(arguments), new Console(session));
+  }
+
+  /** Runs the command with what follows its name. */
+  void status(List<String> options, Console console) {
     if (!Set.of(BUNDLES, JSON).containsAll(options)) {
-      console.usage("status " + String.join(" ", options), "status [--bundles] [--json]");
+      console.usage("status", options, USAGE);
       return;
     }
     StatusReport report = reader.read(options.contains(BUNDLES));
     if (options.contains(JSON)) {
-      console.print(json(report));
+      console.print(StatusJson.of(report));
     } else {
       console.print(StatusText.of(report));
     }
-  }
-
-  private static String json(StatusReport report) {
-    Gson gson =
-        new GsonBuilder()
-            .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
-            .setPrettyPrinting()
-            .disableHtmlEscaping()
-            .create();
-    return gson.toJson(report);
   }
 }

@@ -4,9 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@code status} tells, as text and, with {@code --json}, as one JSON object. The names of the
- * components, in lower case with underscores, are the keys; keys may be added but are neither
- * renamed nor removed.
+ * What {@code status} tells, as text ({@link StatusText}) and, with {@code --json}, as one JSON
+ * object ({@link StatusJson}).
  *
  * @param version the server's version
  * @param pid its process

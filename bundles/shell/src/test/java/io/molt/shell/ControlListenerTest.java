@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.molt.reload.ReloadTarget;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,8 +46,7 @@ class ControlListenerTest {
   }
 
   private ControlListener newSocket() {
-    return new ControlListener(
-        path, MAX_CLIENTS, () -> new GogoCommandLine(shell.processor()), clock::incrementAndGet);
+    return new ControlListener(path, MAX_CLIENTS, shell::commandLine, clock::incrementAndGet);
   }
 
   @AfterEach
@@ -112,6 +112,20 @@ class ControlListenerTest {
   }
 
   @Test
+  void theWordsOfACommandComeAsTheyWereTyped() throws IOException {
+    shell.server.answer(FakeServer.swapped(2, "1.0.1"));
+    Client client = connect();
+    client.send("RUN 80 reload a%0Ab+%27%24c\n");
+    assertThat(client.answer()).last().isEqualTo("X 0");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.WorkersOf("a\nb '$c"));
+    client.send("RUN 80 status \n");
+    assertThat(client.answer())
+        .as("a word that is empty is a word")
+        .containsExactly("E molt: status (expected: molt status [--bundles] [--json])", "X 2");
+    assertThat(client.exec("ready")).containsExactly("O ready", "X 0");
+  }
+
+  @Test
   void commandsOfOneConnectionShareASession() throws IOException {
     Client client = connect();
     assertThat(client.exec("a = 5")).last().isEqualTo("X 0");
@@ -130,11 +144,21 @@ class ControlListenerTest {
   @Test
   void nonsenseIsAnsweredAndTheConnectionGoesOn() throws IOException {
     Client client = connect();
-    for (String line : List.of("", "status", "EXEC status", "EXEC x status", "exec 1 status")) {
+    for (String line :
+        List.of(
+            "",
+            "status",
+            "EXEC status",
+            "EXEC x status",
+            "exec 1 status",
+            "RUN status",
+            "RUN 1 reload %x")) {
       client.send(line + "\n");
       assertThat(client.answer())
           .containsExactly(
-              "E not understood (expected: EXEC WIDTH COMMAND, at most 65536 bytes)", "X 2");
+              "E not understood (expected: EXEC WIDTH COMMAND, or RUN WIDTH WORD..., at most 65536"
+                  + " bytes)",
+              "X 2");
     }
     assertThat(client.exec("ready")).containsExactly("O ready", "X 0");
   }

@@ -37,7 +37,15 @@ class ReloadCommandTest {
   @Test
   void oneApplicationCanBeNamed() {
     shell.run("reload workers hello");
-    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.WorkersOf("hello"));
+    shell.run("reload hello");
+    assertThat(shell.server.reloads)
+        .containsExactly(new ReloadTarget.WorkersOf("hello"), new ReloadTarget.WorkersOf("hello"));
+  }
+
+  @Test
+  void withoutAWordAllWorkersAreMeant() {
+    shell.run("reload");
+    assertThat(shell.server.reloads).containsExactly(new ReloadTarget.Workers());
   }
 
   @Test
@@ -205,9 +213,9 @@ class ReloadCommandTest {
   void whatIsNotUnderstoodIsAnsweredWithTheUsage() {
     for (String line :
         List.of(
-            "reload",
-            "reload all",
+            "reload a b",
             "reload workers a b",
+            "reload worker",
             "reload tasks a b",
             "reload worker a",
             "reload worker a b")) {
@@ -216,9 +224,8 @@ class ReloadCommandTest {
           2,
           "O "
               + line
-              + " (expected: reload workers [APP] | reload tasks [APP] |"
-              + " reload worker APP NUMBER | reload list |"
-              + " reload history [APP] [-n N] [-v] [--json])");
+              + " (expected: reload [workers|tasks] [APP] | reload worker APP NUMBER |"
+              + " reload list | reload history [APP] [-n N] [-v] [--json])");
     }
     assertThat(shell.server.reloads).isEmpty();
   }

@@ -8,12 +8,12 @@ import java.io.UncheckedIOException;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.apache.felix.gogo.runtime.CommandProcessorImpl;
-import org.apache.felix.service.command.CommandProcessor;
 
 /** A Gogo shell with the commands of Molt over a fake server. */
 final class TestShell implements AutoCloseable {
 
   final FakeServer server = new FakeServer();
+  final MoltCommands commands;
   private final CommandProcessorImpl processor = new CommandProcessorImpl();
 
   /**
@@ -33,13 +33,15 @@ final class TestShell implements AutoCloseable {
             server,
             server,
             FakeServer::bundles);
-    add(
-        new ReloadCommand(server, FakeServer::bundles, new HistoryCommand(server, ZoneOffset.UTC)),
-        "reload",
-        "rollback");
+    HistoryCommand history = new HistoryCommand(server, ZoneOffset.UTC);
+    ReloadCommand reload = new ReloadCommand(server, FakeServer::bundles, history);
+    StatusCommand status = new StatusCommand(reader);
+    LeaksCommand leaks = new LeaksCommand(server);
+    commands = new MoltCommands(reload, status, history, leaks);
+    add(reload, "reload", "rollback");
     add(new TableCommands(server, server.ports()), "workers", "connections");
-    add(new StatusCommand(reader), "status");
-    add(new LeaksCommand(server), "leaks");
+    add(status, "status");
+    add(leaks, "leaks");
     add(new ServerCommands(server), "ready", "shutdown");
   }
 
@@ -49,15 +51,31 @@ final class TestShell implements AutoCloseable {
     }
   }
 
-  CommandProcessor processor() {
-    return processor;
+  /** What runs the commands of one connection. */
+  GogoCommandLine commandLine() {
+    return new GogoCommandLine(processor, commands);
   }
 
+  /** Runs a line of the shell. */
   Ran run(String line) {
+    return run((shell, reply) -> shell.execute(line, 80, reply));
+  }
+
+  /** Runs a command of {@code molt}. */
+  Ran molt(String... words) {
+    return run((shell, reply) -> shell.run(List.of(words), 80, reply));
+  }
+
+  /** What is run. */
+  private interface Run {
+    int in(GogoCommandLine shell, ReplyWriter reply) throws IOException;
+  }
+
+  private Ran run(Run command) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ReplyWriter reply = new ReplyWriter(out, System::nanoTime);
-    try (GogoCommandLine commandLine = new GogoCommandLine(processor)) {
-      int exit = commandLine.execute(line, 80, reply);
+    try (GogoCommandLine commandLine = commandLine()) {
+      int exit = command.in(commandLine, reply);
       reply.exit(exit);
       List<String> lines = out.toString(UTF_8).lines().toList();
       return new Ran(lines.subList(0, lines.size() - 1), exit);

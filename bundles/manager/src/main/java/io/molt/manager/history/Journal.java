@@ -8,6 +8,7 @@ import io.molt.reload.Trigger;
 import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -40,6 +41,7 @@ final class Journal {
   private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
 
   private static final int MOST_LINES = 1_000;
+  private static final int MOST_BYTES = 16 << 20;
   private static final int KEPT_RELOADS = 300;
   private static final int KEPT_OTHERS = 200;
   private static final int UNKNOWN = -1;
@@ -83,7 +85,7 @@ final class Journal {
       // What was cut off by a full disk or the end of the process must not spoil the next line.
       text.append(endsWithinLine(present) ? "\n" : "");
     }
-    records.forEach(each -> text.append(RecordJson.write(each)).append('\n'));
+    records.forEach(each -> text.append(RecordWriter.write(each)).append('\n'));
     try {
       append(text.toString().getBytes(UTF_8));
     } catch (IOException | RuntimeException failed) {
@@ -105,9 +107,11 @@ final class Journal {
     }
   }
 
+  /** Of a file that is longer than any of the server's, only the end is read. */
   private byte[] bytes() throws IOException {
-    try {
-      return Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      in.skipNBytes(Math.max(0, Files.size(file) - MOST_BYTES));
+      return in.readNBytes(MOST_BYTES);
     } catch (NoSuchFileException none) {
       return new byte[0];
     }
@@ -132,7 +136,7 @@ final class Journal {
     List<ReloadRecord> kept = latest(List.copyOf(read().values()));
     Path next = file.resolveSibling(file.getFileName() + ".part");
     StringBuilder text = new StringBuilder();
-    kept.forEach(each -> text.append(RecordJson.write(each)).append('\n'));
+    kept.forEach(each -> text.append(RecordWriter.write(each)).append('\n'));
     try {
       Files.writeString(next, text, UTF_8);
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -167,13 +171,14 @@ final class Journal {
   /** All that can be read, each reload once by its key, in the order of their switches. */
   Map<String, ReloadRecord> read() {
     Map<String, ReloadRecord> records = new LinkedHashMap<>();
+    RecordReader reader = new RecordReader();
     String damage = "";
     int number = 0;
     for (String line : text().split("\n")) {
       number++;
       try {
         if (!line.isBlank()) {
-          ReloadRecord each = RecordJson.read(line);
+          ReloadRecord each = reader.read(line);
           records.put(key(each), each);
         }
       } catch (IllegalArgumentException unreadable) {

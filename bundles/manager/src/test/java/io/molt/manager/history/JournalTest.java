@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.molt.reload.ReloadRecord;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -115,6 +116,16 @@ class JournalTest {
     journal.append(List.of(Sample.drained(2)));
     assertThat(read(journal))
         .containsExactly(Sample.drained(0), Sample.drained(1), Sample.drained(2));
+  }
+
+  @Test
+  void ofAFileThatIsLongerThanAnyOnlyTheEndIsRead() throws IOException {
+    journal().append(List.of(Sample.drained(0)));
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(3L << 30);
+    }
+    journal().append(List.of(Sample.drained(1)));
+    assertThat(read(journal())).containsExactly(Sample.drained(1));
   }
 
   @Test

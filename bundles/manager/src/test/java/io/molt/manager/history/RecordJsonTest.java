@@ -12,9 +12,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class RecordJsonTest {
 
+  private final RecordReader reader = new RecordReader();
+
   @Test
   void aRecordIsWrittenInOneLineAsDocumented() {
-    assertThat(RecordJson.write(Sample.drained(0)))
+    assertThat(RecordWriter.write(Sample.drained(0)))
         .isEqualTo(
             """
             {"began_at":"2026-03-01T10:15:30.123456Z","application":"app","what":"workers",\
@@ -41,7 +43,7 @@ class RecordJsonTest {
             Sample.drained(2),
             Sample.draining(3).withDrained(forced),
             Sample.failed(4, "app", "died", "no"))) {
-      assertThat(RecordJson.read(RecordJson.write(each))).isEqualTo(each);
+      assertThat(reader.read(RecordWriter.write(each))).isEqualTo(each);
     }
   }
 
@@ -59,20 +61,20 @@ class RecordJsonTest {
       })
   void whateverATextHoldsItIsOneLineAndIsReadAsItWas(String text) {
     ReloadRecord each = Sample.failed(0, text, text, text);
-    String line = RecordJson.write(each);
+    String line = RecordWriter.write(each);
     assertThat(line).doesNotContainPattern("[\\p{Cntrl}\u0085\u2028\u2029]");
-    assertThat(RecordJson.read(line)).isEqualTo(each);
+    assertThat(reader.read(line)).isEqualTo(each);
   }
 
   @Test
   void whatAnotherVersionOfTheServerKnowsDoesNoHarm() {
-    String line = RecordJson.write(Sample.drained(0));
+    String line = RecordWriter.write(Sample.drained(0));
     assertThat(
-            RecordJson.read(
+            reader.read(
                 " { \"weather\" : [ {\"sun\": -1.5e3}, [], {} ], " + line.substring(1) + " "))
         .isEqualTo(Sample.drained(0));
     ReloadRecord little =
-        RecordJson.read(
+        reader.read(
             "{\"began_at\":\"2026-03-01T10:15:30Z\",\"trigger\":\"boot\",\"outcome\":\"swapped\"}");
     assertThat(little.application()).isEmpty();
     assertThat(little.taken()).isEmpty();
@@ -81,10 +83,10 @@ class RecordJsonTest {
 
   @Test
   void aLineThatBreaksOffAnywhereIsRefused() {
-    String line = RecordJson.write(Sample.drained(0));
+    String line = RecordWriter.write(Sample.drained(0));
     for (int end = 0; end < line.length(); end++) {
       String part = line.substring(0, end);
-      assertThatIllegalArgumentException().as(part).isThrownBy(() -> RecordJson.read(part));
+      assertThatIllegalArgumentException().as(part).isThrownBy(() -> reader.read(part));
     }
   }
 
@@ -102,25 +104,45 @@ class RecordJsonTest {
         "{} {}"
       })
   void whatIsNoRecordIsRefused(String line) {
-    assertThatIllegalArgumentException().isThrownBy(() -> RecordJson.read(line));
+    assertThatIllegalArgumentException().isThrownBy(() -> reader.read(line));
   }
 
   @Test
   void anErrorSaysWhatWasFoundWhere() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecordJson.read("{\"a\";1}"))
-        .withMessage("character 5: ; (expected: :)");
+        .isThrownBy(() -> reader.read("{\"a\";1}"))
+        .withMessage(
+            "{\"a\";1} (expected: an object in JSON; Expected ':' at character 6 path $.a)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecordJson.read("{\"application\":1}"))
-        .withMessage("application: 1.0 (expected: a String)");
+        .isThrownBy(() -> reader.read("{\"application\":1}"))
+        .withMessage("application: 1 (expected: a text)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecordJson.read("{\"trigger\":\"chance\"}"))
+        .isThrownBy(() -> reader.read("{\"trigger\":\"chance\"}"))
         .withMessageStartingWith("trigger: chance (expected: one of [BOOT, ");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecordJson.read("[".repeat(100_000)))
-        .withMessageContaining("(expected: {)");
+        .isThrownBy(() -> reader.read("[".repeat(100_000)))
+        .withMessage("[".repeat(40) + "... (expected: an object in JSON; there is something else)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> RecordJson.read("{\"a\":" + "[".repeat(100_000)))
-        .withMessageContaining("(expected: less depth)");
+        .isThrownBy(() -> reader.read("{\"a\":" + "[".repeat(100_000)))
+        .withMessageContaining("[... (expected: an object in JSON; Nesting limit 16 reached at");
+  }
+
+  /** Before Gson wrote them, all control characters were spelt out. */
+  @Test
+  void linesOfOlderServersAreRead() {
+    ReloadRecord old =
+        reader.read(
+            """
+            {"began_at":"2026-03-01T10:15:30.123456Z","application":"a\\u000ab","what":"workers",\
+            "trigger":"shell","reason":"","outcome":"failed","cause":"\\u001b\\u0085\\ud83d \\"x\\\\",\
+            "before":{"generation":1,"version":"1.0.0","hash":"aa"},"millis":9.712,\
+            "phases":{"content_millis":3.01E-4},"workers":[],\
+            "drain":{"ending":"cut_off","millis":0.0,"forced":["x"]}}\
+            """);
+    assertThat(old.application()).isEqualTo("a\nb");
+    assertThat(old.cause()).isEqualTo("\u001b\u0085\ud83d \"x\\");
+    assertThat(old.duration()).isEqualTo(Sample.micros(9_712));
+    assertThat(old.drained())
+        .hasValueSatisfying(drain -> assertThat(drain.forced()).containsExactly("x"));
   }
 }
