@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -100,15 +100,18 @@ public final class ProtocolSections {
       throw new ConfigurationException(
           List.of(from + ": no such directory (expected: the server's bundles)"));
     }
-    List<Path> jars = new ArrayList<>();
+    List<Path> own = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(from, "*.jar")) {
-      found.forEach(jars::add);
+      for (Path jar : found) {
+        (jar.getFileName().toString().startsWith(OWN) ? own : others).add(jar);
+      }
     } catch (IOException e) {
       throw new ConfigurationException(from + ": cannot be listed: " + e, e);
     }
-    jars.sort(
-        Comparator.comparing((Path jar) -> !jar.getFileName().toString().startsWith(OWN))
-            .thenComparing(Comparator.naturalOrder()));
-    unread.addAll(jars);
+    Collections.sort(own);
+    Collections.sort(others);
+    unread.addAll(own);
+    unread.addAll(others);
   }
 }
