@@ -12,8 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Makes {@link Settings} of the texts of the files in {@code conf/}. It reads nothing itself, so
- * that the launcher and the bundle, each with its own copy of this class, see the same texts.
+ * Makes {@link Settings} of the texts of the files in {@code conf/}, as the key files define them.
+ * It is given the texts, so that the launcher and the bundle, each with its own copy of this class,
+ * see the same.
  */
 public final class ConfigurationReader {
 

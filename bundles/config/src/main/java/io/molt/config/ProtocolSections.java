@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -97,15 +97,18 @@ public final class ProtocolSections {
     if (!Files.isDirectory(directory)) {
       return;
     }
-    List<Path> jars = new ArrayList<>();
+    List<Path> own = new ArrayList<>();
+    List<Path> others = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "*.jar")) {
-      found.forEach(jars::add);
+      for (Path jar : found) {
+        (jar.getFileName().toString().startsWith(OWN) ? own : others).add(jar);
+      }
     } catch (IOException e) {
       throw new ConfigurationException(directory + ": cannot be listed: " + e, e);
     }
-    jars.sort(
-        Comparator.comparing((Path jar) -> !jar.getFileName().toString().startsWith(OWN))
-            .thenComparing(Comparator.naturalOrder()));
-    unread.addAll(jars);
+    Collections.sort(own);
+    Collections.sort(others);
+    unread.addAll(own);
+    unread.addAll(others);
   }
 }

@@ -1,6 +1,5 @@
 package io.molt.config;
 
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -25,7 +24,13 @@ final class Quantities {
     if (!SECONDS.matcher(text).matches()) {
       return Optional.empty();
     }
-    return Optional.of(Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValueExact()));
+    int point = text.indexOf('.');
+    if (point < 0) {
+      return Optional.of(Duration.ofSeconds(Long.parseLong(text)));
+    }
+    String nanos = (text.substring(point + 1) + "00000000").substring(0, 9);
+    return Optional.of(
+        Duration.ofSeconds(Long.parseLong(text.substring(0, point)), Long.parseLong(nanos)));
   }
 
   /** Bytes: a number, with K, M or G for powers of 1024. */

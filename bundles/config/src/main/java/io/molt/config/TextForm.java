@@ -22,9 +22,13 @@ enum TextForm {
   NAME("a name without spaces and slashes") {
     @Override
     boolean fits(String text) {
-      return !text.isEmpty()
-          && text.chars()
-              .noneMatch(c -> c == '/' || Character.isWhitespace(c) || Character.isISOControl(c));
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        if (c == '/' || Character.isWhitespace(c) || Character.isISOControl(c)) {
+          return false;
+        }
+      }
+      return !text.isEmpty();
     }
   };
 
@@ -43,7 +47,12 @@ enum TextForm {
 
   /** Whether there are only letters and digits of ASCII, and some other characters. */
   private static boolean consistsOf(String text, String others) {
-    return text.chars()
-        .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || others.indexOf((char) c) >= 0));
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= 128 || (!Character.isLetterOrDigit(c) && others.indexOf(c) < 0)) {
+        return false;
+      }
+    }
+    return true;
   }
 }

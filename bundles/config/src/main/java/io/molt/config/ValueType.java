@@ -98,7 +98,12 @@ sealed interface ValueType {
   record Choice(List<String> words) implements ValueType {
     @Override
     public Optional<String> read(String text, Surroundings surroundings) {
-      return words.stream().filter(text::equalsIgnoreCase).findFirst();
+      for (String word : words) {
+        if (word.equalsIgnoreCase(text)) {
+          return Optional.of(word);
+        }
+      }
+      return Optional.empty();
     }
 
     @Override

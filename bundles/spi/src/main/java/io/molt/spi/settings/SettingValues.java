@@ -34,20 +34,20 @@ public final class SettingValues {
    * @throws IllegalArgumentException if one is of another type
    */
   public static SettingValues of(Map<String, ?> values) {
-    values.forEach(
-        (key, value) -> {
-          if (!(value instanceof Long
-              || value instanceof Duration
-              || value instanceof Boolean
-              || value instanceof Path
-              || value instanceof String)) {
-            throw new IllegalArgumentException(
-                key
-                    + ": "
-                    + value.getClass().getName()
-                    + " (expected: Long, Duration, Boolean, Path or String)");
-          }
-        });
+    for (Map.Entry<String, ?> entry : values.entrySet()) {
+      Object value = entry.getValue();
+      if (!(value instanceof Long
+          || value instanceof Duration
+          || value instanceof Boolean
+          || value instanceof Path
+          || value instanceof String)) {
+        throw new IllegalArgumentException(
+            entry.getKey()
+                + ": "
+                + value.getClass().getName()
+                + " (expected: Long, Duration, Boolean, Path or String)");
+      }
+    }
     return new SettingValues(Map.copyOf(values));
   }
 
