@@ -1,5 +1,7 @@
 package example.clerk;
 
+import static java.util.Objects.requireNonNull;
+
 import example.protocols.DaytimeHandler;
 import example.protocols.DeskHandler;
 import example.protocols.NotesHandler;
@@ -35,11 +37,11 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
   }
 
   private Server server() {
-    return java.util.Objects.requireNonNull(context).server();
+    return requireNonNull(context).server();
   }
 
   private String signed(String words) {
-    return words + " " + java.util.Objects.requireNonNull(context).generation();
+    return words + " " + requireNonNull(context).generation();
   }
 
   @Override

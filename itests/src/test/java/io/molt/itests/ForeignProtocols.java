@@ -5,6 +5,7 @@ import example.protocols.Activator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class ForeignProtocols {
 
   private static void keys(WorkerBundle bundle, String protocol, String own) {
     String text = "protocol " + protocol + "\n  text: an example\n  port: 9599\n" + own;
-    bundle.file(KEYS.formatted(protocol), text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    bundle.file(KEYS.formatted(protocol), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Adds all classes of a package, as the build has compiled them. */
