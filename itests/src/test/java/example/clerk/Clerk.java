@@ -16,10 +16,11 @@ import org.jspecify.annotations.Nullable;
 /** Does what it is told in a few words; what it says ends with the number of its generation. */
 public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler {
 
-  private static final int LARGE = 8 * 1024;
+  private static final int LARGE = 4 * 1024;
   private static final String FOREVER = "forever";
 
   private @Nullable WorkerContext context;
+  private boolean borrows;
 
   /** Whether the time of day is not told, for as long as the code lives. */
   private static volatile boolean holdsDaytime;
@@ -34,6 +35,7 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
   @Override
   public void onWorkerStart(WorkerContext started) {
     context = started;
+    borrows = started.server().shared().atomic("borrows").get() == 1;
   }
 
   private Server server() {
@@ -56,6 +58,10 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
   public void onQuestion(Question question) throws Exception {
     switch (question.text()) {
       case "notes" -> question.goOnWithNotes();
+      case "have notes lent" -> {
+        server().shared().atomic("borrows").set(1);
+        question.answer("yes");
+      }
       case "hold the time" -> {
         holdsDaytime = true;
         question.answer(signed("held"));
@@ -73,6 +79,11 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
       String time = words.substring(5);
       Thread.sleep(time.equals(FOREVER) ? 60_000 : Long.parseLong(time));
     }
+  }
+
+  @Override
+  public boolean borrows() {
+    return borrows;
   }
 
   @Override

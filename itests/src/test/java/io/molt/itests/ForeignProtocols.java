@@ -49,11 +49,11 @@ final class ForeignProtocols {
   }
 
   /** The application. */
-  static WorkerBundle clerk(Class<? extends Clerk> type) {
+  static WorkerBundle clerk() {
     return classes(WorkerBundle.library("clerk"), Clerk.class)
         .without("Export-Package")
-        .header("Import-Package", "io.molt.net,io.molt.worker," + PROTOCOLS)
-        .header("Molt-Worker", type.getName());
+        .header("Import-Package", "io.molt.net,io.molt.share,io.molt.worker," + PROTOCOLS)
+        .header("Molt-Worker", Clerk.class.getName());
   }
 
   private static String capability(String protocol) {

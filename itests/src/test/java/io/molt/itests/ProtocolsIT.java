@@ -1,12 +1,15 @@
 package io.molt.itests;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import example.clerk.BorrowingClerk;
-import example.clerk.Clerk;
-import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,21 +25,32 @@ final class ProtocolsIT {
 
   @RegisterExtension static final Servers servers = new Servers();
 
-  private static Instance instance(Class<? extends Clerk> clerk) {
+  /** By the mode. */
+  private static final Map<String, MoltProcess> running = new HashMap<>();
+
+  @BeforeAll
+  static void start() {
+    for (String mode : List.of("process", "base")) {
+      running.put(mode, servers.start(instance().set("mode", mode)));
+    }
+  }
+
+  private static Instance instance() {
     Instance instance =
         Instance.empty()
             .set("auto_reload", "off")
-            .set("max_wait_time", "1")
+            .set("worker_num", "1")
+            .set("max_wait_time", "0.5")
             .listener("daytime", "daytime")
             .listener("notes", "notes")
             .listener("desk", "desk");
     instance.library("protocols.jar", ForeignProtocols.bundle());
-    instance.deploy("clerk.jar", ForeignProtocols.clerk(clerk).bytes());
+    instance.deploy("clerk.jar", ForeignProtocols.clerk().bytes());
     return instance;
   }
 
-  private static MoltProcess started(String mode, Class<? extends Clerk> clerk) {
-    return servers.start(instance(clerk).set("mode", mode));
+  private static MoltProcess molt(String mode) {
+    return requireNonNull(running.get(mode));
   }
 
   private static TcpClientConnection open(MoltProcess molt, String listener) {
@@ -47,72 +61,85 @@ final class ProtocolsIT {
     return new NotesClient(open(molt, "notes"));
   }
 
-  private static void reload(MoltProcess molt) {
+  /** What the desk answers. */
+  private static String ask(MoltProcess molt, String question) {
+    try (TcpClientConnection desk = open(molt, "desk")) {
+      desk.send(question + "\n");
+      return desk.readLine();
+    }
+  }
+
+  private static int generation(MoltProcess molt) {
+    return Integer.parseInt(ask(molt, "who").substring("who ".length()));
+  }
+
+  /** The number of the new generation. */
+  private static int reload(MoltProcess molt) {
     assertThat(molt.molt("reload").exit()).isZero();
+    return generation(molt);
   }
 
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
   void aStreamThatTheServerEnds(String mode) {
-    MoltProcess molt = started(mode, Clerk.class);
-    try (TcpClientConnection client = open(molt, "daytime")) {
-      assertThat(client.readLine()).isEqualTo("now 1\r");
-      client.awaitClosed();
-    }
-    reload(molt);
-    try (TcpClientConnection client = open(molt, "daytime");
-        TcpClientConnection desk = open(molt, "desk")) {
-      assertThat(client.readLine()).isEqualTo("now 2\r");
-      desk.send("hold the time\n");
-      assertThat(desk.readLine()).isEqualTo("held 2");
-    }
+    MoltProcess molt = molt(mode);
+    assertDaytime(molt, generation(molt));
+    assertDaytime(molt, reload(molt));
+    assertThat(ask(molt, "hold the time")).startsWith("held ");
     try (TcpClientConnection held = open(molt, "daytime")) {
-      reload(molt);
+      int next = reload(molt);
       held.awaitClosed();
+      assertDaytime(molt, next);
     }
+  }
+
+  private static void assertDaytime(MoltProcess molt, int generation) {
     try (TcpClientConnection client = open(molt, "daytime")) {
-      assertThat(client.readLine()).isEqualTo("now 3\r");
+      assertThat(client.readLine()).isEqualTo("now " + generation + "\r");
+      client.awaitClosed();
     }
   }
 
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
   void messagesEitherWay(String mode) {
-    MoltProcess molt = started(mode, Clerk.class);
+    MoltProcess molt = molt(mode);
+    int old = generation(molt);
     try (NotesClient first = notes(molt);
         NotesClient second = notes(molt)) {
-      assertThat(first.read()).isEqualTo("welcome 1");
-      assertThat(second.read()).isEqualTo("welcome 1");
+      assertThat(first.read()).isEqualTo("welcome " + old);
+      assertThat(second.read()).isEqualTo("welcome " + old);
       String id = first.ask("id");
-      reload(molt);
+      int next = reload(molt);
       second.send("tell " + id + " hello");
-      assertThat(first.read()).isEqualTo("hello 2");
-      assertThat(first.ask("still here")).isEqualTo("still here 2");
+      assertThat(first.read()).isEqualTo("hello " + next);
+      assertThat(first.ask("still here")).isEqualTo("still here " + next);
       second.send("wait forever");
-      assertThat(first.ask("another")).isEqualTo("another 2");
-      reload(molt);
+      assertThat(first.ask("another")).isEqualTo("another " + next);
+      int last = reload(molt);
       second.awaitClosed();
-      assertThat(first.ask("and another")).isEqualTo("and another 3");
+      assertThat(first.ask("and another")).isEqualTo("and another " + last);
     }
   }
 
-  @Test
-  void neitherSideIsFloodedWithMessages() throws Exception {
-    MoltProcess molt = started("process", Clerk.class);
-    int number = 400;
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void neitherSideIsFloodedWithMessages(String mode) {
+    MoltProcess molt = molt(mode);
+    int generation = generation(molt);
+    int number = 200;
     try (NotesClient slow =
-            new NotesClient(
-                TcpClientConnection.openSlow(molt.instance().port("notes"), LARGE));
+            new NotesClient(TcpClientConnection.openSlow(molt.instance().port("notes"), LARGE));
         NotesClient other = notes(molt)) {
-      assertThat(slow.read()).isEqualTo("welcome 1");
-      assertThat(other.read()).isEqualTo("welcome 1");
+      assertThat(slow.read()).isEqualTo("welcome " + generation);
+      assertThat(other.read()).isEqualTo("welcome " + generation);
       slow.send("flood " + number + " " + LARGE);
       // The worker waits for the client that does not read, and does with others what they ask.
-      assertThat(other.ask("meanwhile")).isEqualTo("meanwhile 1");
+      assertThat(other.ask("meanwhile")).isEqualTo("meanwhile " + generation);
       for (int read = 0; read < number; read++) {
         assertThat(slow.read()).hasSize(LARGE);
       }
-      assertThat(slow.read()).isEqualTo("flooded 1");
+      assertThat(slow.read()).isEqualTo("flooded " + generation);
       other.send("wait 200");
       CompletableFuture<Void> sent =
           CompletableFuture.runAsync(
@@ -121,9 +148,9 @@ final class ProtocolsIT {
                   other.send(large(note));
                 }
               });
-      assertThat(other.read()).isEqualTo("wait 200 1");
+      assertThat(other.read()).isEqualTo("wait 200 " + generation);
       for (int note = 0; note < number; note++) {
-        assertThat(other.read().getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(large(note));
+        assertThat(other.read().getBytes(ISO_8859_1)).isEqualTo(large(note));
       }
       sent.join();
     }
@@ -138,63 +165,70 @@ final class ProtocolsIT {
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
   void anExchangeThatBecomesAStreamOfMessages(String mode) {
-    MoltProcess molt = started(mode, Clerk.class);
+    MoltProcess molt = molt(mode);
+    int old = generation(molt);
     try (TcpClientConnection desk = open(molt, "desk");
         TcpClientConnection joined = open(molt, "desk");
         NotesClient notes = new NotesClient(joined)) {
-      desk.send("who\nand who\n");
-      assertThat(desk.readLine()).isEqualTo("who 1");
-      assertThat(desk.readLine()).isEqualTo("and who 1");
+      desk.send("one\nand two\n");
+      assertThat(desk.readLine()).isEqualTo("one " + old);
+      assertThat(desk.readLine()).isEqualTo("and two " + old);
       // What follows the question at once is a note already.
       joined.send("notes\n\0\0\0\2id");
       assertThat(joined.readLine()).isEqualTo("notes");
-      assertThat(notes.read()).isEqualTo("welcome 1");
+      assertThat(notes.read()).isEqualTo("welcome " + old);
       String id = notes.read();
       desk.send("wait 300\n");
-      reload(molt);
-      assertThat(desk.readLine()).isEqualTo("wait 300 1");
-      assertThat(notes.ask("still here")).isEqualTo("still here 2");
+      int next = reload(molt);
+      assertThat(desk.readLine()).isEqualTo("wait 300 " + old);
+      assertThat(notes.ask("still here")).isEqualTo("still here " + next);
       try (NotesClient other = notes(molt)) {
-        assertThat(other.read()).isEqualTo("welcome 2");
+        assertThat(other.read()).isEqualTo("welcome " + next);
         other.send("tell " + id + " hello");
-        assertThat(notes.read()).isEqualTo("hello 2");
+        assertThat(notes.read()).isEqualTo("hello " + next);
       }
       desk.send("wait forever\n");
-      reload(molt);
-      assertThat(desk.readLine()).isEqualTo("!UNAVAILABLE");
-      desk.send("who\n");
-      assertThat(desk.readLine()).isEqualTo("who 3");
       notes.send("wait forever");
-      reload(molt);
+      assertThat(ask(molt, "who")).isEqualTo("who " + next);
+      int last = reload(molt);
+      assertThat(desk.readLine()).isEqualTo("!UNAVAILABLE");
       notes.awaitClosed();
+      desk.send("who\n");
+      assertThat(desk.readLine()).isEqualTo("who " + last);
     }
   }
 
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
   void messagesThatAreLent(String mode) {
-    MoltProcess molt = started(mode, BorrowingClerk.class);
+    MoltProcess molt = molt(mode);
+    assertThat(ask(molt, "have notes lent")).isEqualTo("yes");
+    reload(molt);
     try (NotesClient notes = notes(molt);
         TcpClientConnection joined = open(molt, "desk");
         NotesClient fromDesk = new NotesClient(joined)) {
-      assertThat(notes.read()).isEqualTo("welcome 1");
+      assertThat(notes.read()).startsWith("welcome ");
       joined.send("notes\n");
       assertThat(joined.readLine()).isEqualTo("notes");
-      assertThat(fromDesk.read()).isEqualTo("welcome 1");
-      for (int reload = 0; reload < 3; reload++) {
-        CompletableFuture<Void> reloading = CompletableFuture.runAsync(() -> reload(molt));
-        for (int note = 0; note < 20; note++) {
-          byte[] large = large(note);
-          for (NotesClient client : new NotesClient[] {notes, fromDesk}) {
-            String back = client.send(large).read();
-            assertThat(back.getBytes(StandardCharsets.ISO_8859_1)).isEqualTo(large);
-          }
+      assertThat(fromDesk.read()).startsWith("welcome ");
+      for (NotesClient client : List.of(notes, fromDesk)) {
+        CompletableFuture<Void> reloads =
+            CompletableFuture.runAsync(
+                () -> {
+                  reload(molt);
+                  reload(molt);
+                });
+        for (int note = 0; note < 20 || !reloads.isDone(); note++) {
+          assertThat(client.send(large(note)).read().getBytes(ISO_8859_1)).isEqualTo(large(note));
         }
-        reloading.join();
+        reloads.join();
+        // Of the last code alone, which no reload has cut off from what it was lent.
+        for (int note = 0; note < 50; note++) {
+          client.send(large(note)).read();
+        }
+        client.send(new byte[5_000]).read(); // too small to be lent
+        assertThat(client.ask("lent")).isEqualTo("lent true, all refused true");
       }
-      notes.send(large(1)).read();
-      assertThat(notes.send(large(1)).send("lent").read()).hasSize(LARGE);
-      assertThat(notes.read()).startsWith("lent ");
     }
   }
 
@@ -210,7 +244,7 @@ final class ProtocolsIT {
 
   @Test
   void theKeysOfAProtocolAreCheckedWithoutStartingIt() {
-    Instance instance = servers.known(instance(Clerk.class));
+    Instance instance = servers.known(instance());
     instance.setListener("notes", "note_max_lenth", "1K");
     CommandResult check = instance.molt("check");
     assertThat(check.exit()).isEqualTo(78);

@@ -100,7 +100,10 @@ final class WorkerBundle {
 
   /** The bundle file. */
   byte[] bytes() {
-    Map<String, byte[]> entries = new TreeMap<>(SourceCompiler.compile(sources));
+    Map<String, byte[]> entries = new TreeMap<>();
+    if (!sources.isEmpty()) {
+      entries.putAll(SourceCompiler.compile(sources));
+    }
     entries.putAll(files);
     entries.values().removeIf(content -> content.length == 0);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -66,7 +66,8 @@ class BecomingTest {
   }
 
   /** Has it become one, and answers what comes with its name. */
-  private record Both(String name, List<String> log) implements Worker, Receptionist, StreamHandler {
+  private record Both(String name, List<String> log)
+      implements Worker, Receptionist, StreamHandler {
     @Override
     public void onAsked(Runnable become) {
       become.run();
