@@ -324,7 +324,7 @@ final class Guards {
           of(
               "ConnectionLane",
               "the second look after a pause",
-              "transport.pauseReading();\n    if (queuedBytes <= maxQueuedBytes / 2) {",
+              "transport.pauseReading();\n    if (queuedBytes <= traits.maxQueuedBytes() / 2) {",
               "transport.pauseReading();\n    if (queuedBytes < 0) {",
               "LaneTest"),
           of(

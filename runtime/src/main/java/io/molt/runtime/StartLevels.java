@@ -23,15 +23,20 @@ final class StartLevels {
   /** The terminal's prompt appears when there is something to talk to. */
   static final int TERMINAL = 60;
 
-  /** Netty and the like, and the API. */
+  /** Netty and the like, what all know, and protocols that are not the server's own. */
   private static final int THIRD_PARTY = 5;
+
+  /** Protocols are there before the listener asks for them, and when it closes its connections. */
+  private static final int PROTOCOL = 18;
 
   private static final Map<String, Integer> LEVELS =
       Map.ofEntries(
+          Map.entry("io.molt.api", THIRD_PARTY),
+          Map.entry("io.molt.spi", THIRD_PARTY),
           Map.entry("io.molt.config", 10),
           Map.entry("io.molt.share", 15),
+          Map.entry("io.molt.http", PROTOCOL),
           Map.entry("io.molt.listener", 20),
-          Map.entry("io.molt.http", 18),
           Map.entry("io.molt.manager", 30),
           Map.entry("io.molt.deployer", 40),
           Map.entry("org.apache.felix.gogo.runtime", COMMANDS),
@@ -41,6 +46,11 @@ final class StartLevels {
           Map.entry("org.apache.felix.gogo.jline", TERMINAL));
 
   private StartLevels() {}
+
+  /** Whether it is said of a bundle of this name when it starts. */
+  static boolean isKnown(String name) {
+    return LEVELS.containsKey(name);
+  }
 
   /**
    * @param fileName of a bundle in {@code bundles/}: {@code NAME-VERSION.jar}

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.molt.spi.settings.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,20 @@ class BundleFileTest {
             tuple("bundles/io.molt.listener-0.1.0.jar", 20, true),
             tuple("bundles/io.molt.manager-0.1.0.jar", 30, true),
             tuple("bundles/org.apache.felix.gogo.jline-1.1.8.jar", 60, false));
+  }
+
+  /** What is missing in the list would start among the libraries, before what it needs. */
+  @Test
+  void eachOfTheServersOwnBundlesHasAPlaceInTheOrder() throws Exception {
+    try (Stream<Path> modules = Files.list(Path.of("../bundles"))) {
+      List<String> own =
+          modules
+              .filter(module -> Files.exists(module.resolve("pom.xml")))
+              .map(module -> "io.molt." + module.getFileName())
+              .filter(name -> !name.equals("io.molt.hello"))
+              .toList();
+      assertThat(own).hasSizeGreaterThan(6).allMatch(StartLevels::isKnown);
+    }
   }
 
   @Test
