@@ -46,9 +46,9 @@ final class DeskConnection extends MessageConnection<ByteBuffer> {
   }
 
   @Override
-  protected void arrived(ByteBuf frame) {
+  protected void arrived(ByteBuf frame, ByteBuf whole) {
     if (lane() != null) {
-      super.arrived(frame);
+      super.arrived(frame, whole);
       return;
     }
     String line = frame.toString(StandardCharsets.UTF_8).strip();

@@ -49,6 +49,11 @@ public final class BufferLoan implements Loan<ByteBuffer> {
     return size >= LEAST && size >= bytes.capacity() / 2 && bytes.hasMemoryAddress();
   }
 
+  /** The same of a part of what has come, which holds all of it. */
+  static boolean isWorthwhile(ByteBuf part, ByteBuf whole) {
+    return isWorthwhile(part) && part.readableBytes() >= whole.capacity() / 2;
+  }
+
   /** The loan that a buffer is a view of, if any. */
   static @Nullable BufferLoan of(ByteBuffer view) {
     return view.isDirect() ? BEGUN.get(MemorySegment.ofBuffer(view).scope()) : null;

@@ -16,8 +16,8 @@ public interface MessageCodec<M> {
    * again until there is none.
    *
    * @param arrived what was not taken out until now; to be read only
-   * @return how many bytes from the reader index on are the next frame, or a negative number if it
-   *     has not come whole
+   * @return how many bytes from the reader index on are the next frame; 0 or less if it has not
+   *     come whole
    * @throws io.netty.handler.codec.DecoderException if this is none, or a longer one than may be:
    *     the connection is closed
    */

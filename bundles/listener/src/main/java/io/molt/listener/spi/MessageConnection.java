@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 public class MessageConnection<M> extends StreamConnection<M> {
 
+  /** What a message takes beside its bytes, so that a flood of empty ones is noticed too. */
+  private static final int OBJECTS = 64;
+
   private final MessageCodec<M> codec;
 
   /** What has come of a message that has not come whole. */
@@ -45,11 +48,19 @@ public class MessageConnection<M> extends StreamConnection<M> {
     try {
       takeFrames(arrived);
       if (arrived.isReadable()) {
-        begun = arrived.retain();
+        begun = kept(arrived);
       }
     } finally {
       arrived.release();
     }
+  }
+
+  /** What is left, in a buffer that is not much larger: its rest may be long in coming. */
+  private ByteBuf kept(ByteBuf arrived) {
+    int left = arrived.readableBytes();
+    return left >= arrived.capacity() / 2
+        ? arrived.retain()
+        : link().channel().alloc().buffer(left).writeBytes(arrived);
   }
 
   /** Looks again at what has come: the codec may find a frame now where it found none. */
@@ -62,10 +73,10 @@ public class MessageConnection<M> extends StreamConnection<M> {
   private void takeFrames(ByteBuf arrived) {
     while (arrived.isReadable()) {
       int length = frame(arrived);
-      if (length < 0) {
+      if (length <= 0) {
         return;
       }
-      arrived(arrived.readSlice(length));
+      arrived(arrived.readSlice(length), arrived);
     }
   }
 
@@ -74,17 +85,21 @@ public class MessageConnection<M> extends StreamConnection<M> {
     return codec.frame(arrived);
   }
 
-  /** A frame has come whole: hands it to the lane; without one, it is dropped. */
-  protected void arrived(ByteBuf frame) {
+  /**
+   * A frame has come whole: hands it to the lane; without one, it is dropped.
+   *
+   * @param whole what it is a part of
+   */
+  protected void arrived(ByteBuf frame, ByteBuf whole) {
     StreamLane<M> taker = lane();
     if (taker == null) {
       return;
     }
-    if (BufferLoan.isWorthwhile(frame) && taker.borrows()) {
+    if (BufferLoan.isWorthwhile(frame, whole) && taker.borrows()) {
       taker.received(new Lent<>(new BufferLoan(frame.retain()), codec));
     } else {
       byte[] copy = ByteBufUtil.getBytes(frame);
-      taker.received(codec.message(ByteBuffer.wrap(copy)), copy.length);
+      taker.received(codec.message(ByteBuffer.wrap(copy)), copy.length + OBJECTS);
     }
   }
 
