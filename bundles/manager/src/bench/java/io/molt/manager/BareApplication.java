@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -65,7 +66,8 @@ final class BareApplication implements AutoCloseable {
                 coroutines ? WorkerLocals.none() : WorkerLocals.probe(),
                 new FakeShared(),
                 new Abandoned(schedule),
-                World.history(schedule)),
+                World.history(schedule),
+                new AtomicLong()),
             new BareNeighbourhood());
   }
 

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +105,8 @@ public final class Activator implements BundleActivator {
             WorkerLocals.probe(),
             service(context, SharedState.class),
             new Abandoned(threads),
-            reloads);
+            reloads,
+            new AtomicLong());
     Manager manager =
         new Manager(
             environment,

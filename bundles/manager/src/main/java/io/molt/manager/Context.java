@@ -43,6 +43,9 @@ record Context(
         application.name(),
         worker.content().version(),
         new LeasedServer(
-            application, worker, new LeasedTimers(worker, timers, pool.timers(worker.slot()))));
+            application,
+            worker,
+            new LeasedTimers(
+                worker, timers, pool.timers(worker.slot()), pools.environment().timerIds())));
   }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** A whole manager in base mode with coroutines, with several applications and made up ports. */
@@ -59,7 +60,8 @@ final class Town {
             WorkerLocals.none(),
             new FakeShared(),
             new Abandoned(schedule),
-            World.history(schedule));
+            World.history(schedule),
+            new AtomicLong());
     manager =
         new Manager(
             environment,

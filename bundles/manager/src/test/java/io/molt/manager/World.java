@@ -105,7 +105,8 @@ final class World {
             WorkerLocals.probe(),
             new FakeShared(),
             new Abandoned(schedule),
-            history);
+            history,
+            new AtomicLong());
     application = new Application("app", environment, aroundNeighbourhood.apply(neighbourhood));
   }
 

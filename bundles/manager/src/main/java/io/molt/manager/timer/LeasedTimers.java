@@ -19,21 +19,22 @@ import org.jspecify.annotations.Nullable;
 /** The timers of a worker, for as long as its lease lasts. */
 public final class LeasedTimers implements Timers {
 
-  /** The numbers of timers, of all workers: so none is ever mistaken for one of another kind. */
-  private static final AtomicLong IDS = new AtomicLong();
-
   private final WorkerInstance worker;
   private final WorkerTimers own;
   private final LastingTimers lasting;
+  private final AtomicLong ids;
 
   /**
    * @param own those that end with the worker
    * @param lasting those that belong to its number
+   * @param ids the number of the timer of any worker that was made last
    */
-  public LeasedTimers(WorkerInstance worker, WorkerTimers own, LastingTimers lasting) {
+  public LeasedTimers(
+      WorkerInstance worker, WorkerTimers own, LastingTimers lasting, AtomicLong ids) {
     this.worker = worker;
     this.own = own;
     this.lasting = lasting;
+    this.ids = ids;
   }
 
   @Override
@@ -49,7 +50,7 @@ public final class LeasedTimers implements Timers {
   private long add(Duration interval, boolean ticks, TimerCallback callback) {
     requireNonNull(callback, "callback");
     check(interval);
-    long id = IDS.incrementAndGet();
+    long id = ids.incrementAndGet();
     own.add(id, interval, ticks, callback);
     return id;
   }
@@ -84,7 +85,7 @@ public final class LeasedTimers implements Timers {
               + " is to outlive reloads (expected: begun from onActivate on, and by code that"
               + " serves)");
     }
-    return lasting.add(name, interval, ticks, Parcel.of(data), IDS.incrementAndGet());
+    return lasting.add(name, interval, ticks, Parcel.of(data), ids.incrementAndGet());
   }
 
   private void check(Duration interval) {

@@ -11,6 +11,7 @@ import io.molt.spi.SharedState;
 import io.molt.spi.settings.ServerSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared tables, atomics and locks
  * @param abandoned what of worker code could not be ended
  * @param history what became of each reload
+ * @param timerIds the number of the timer that was made last: no two of any workers have the same
  */
 public record Environment(
     ServerSettings settings,
@@ -38,7 +40,8 @@ public record Environment(
     WorkerLocals locals,
     SharedState shared,
     Abandoned abandoned,
-    History history) {
+    History history,
+    AtomicLong timerIds) {
   public Environment {
     reactors = List.copyOf(reactors);
   }
