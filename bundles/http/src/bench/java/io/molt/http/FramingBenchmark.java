@@ -2,6 +2,7 @@ package io.molt.http;
 
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.spi.Link;
+import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
 import io.molt.spi.Dispatcher;
@@ -75,7 +76,7 @@ public class FramingBenchmark {
             1,
             HttpFake.settings().listener(),
             molt,
-            new ReactorLoop(0, molt.eventLoop(), new MemoryBudget(64 << 20, 1)));
+            new ReactorLoop(0, molt.eventLoop(), new MemoryBudget(64 << 20, 1), new Loans()));
     new HttpConnection(
             link, new Answering(), HttpFake.ofHttp(HttpFake.settings()), new ResponseHeads(1))
         .join(molt.pipeline());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.molt.listener.spi.Link;
+import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
 import io.molt.listener.spi.ReadGate;
@@ -23,7 +24,7 @@ class RequestBodyTest {
           1,
           HttpFake.settings().listener(),
           channel,
-          new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1)));
+          new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans()));
   private static final Refusal GONE = new Refusal(408, "gone");
 
   private final ReadGate gate = new ReadGate(link, () -> {});

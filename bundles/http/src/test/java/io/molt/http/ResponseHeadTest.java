@@ -3,6 +3,7 @@ package io.molt.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.listener.spi.Link;
+import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
 import io.molt.listener.spi.SocketWriter;
@@ -23,7 +24,7 @@ class ResponseHeadTest {
               1,
               HttpFake.settings().listener(),
               channel,
-              new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1))),
+              new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans())),
           new WriteTurn(channel.eventLoop()) {
             @Override
             protected void drain(long now) {}

@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
 import io.molt.spi.settings.Mode;
@@ -38,15 +39,16 @@ final class Reactors {
     this.group = new EnduringLoops(number, threads("molt-reactor-"), transport.handlers(), time);
     this.acceptors =
         new EnduringLoops(1, threads("molt-acceptor-"), transport.handlersOfListeners(), time);
+    Loans loans = new Loans();
     List<ReactorLoop> all = new ArrayList<>(number);
-    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget)));
+    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget, loans)));
     this.loops = List.copyOf(all);
   }
 
   /** Started at once, in their order, so that the number of a thread is that of its loop. */
-  private static ReactorLoop loop(int index, EventLoop loop, MemoryBudget budget) {
+  private static ReactorLoop loop(int index, EventLoop loop, MemoryBudget budget, Loans loans) {
     loop.execute(() -> LOG.debug("[reactor {}] Started.", index));
-    return new ReactorLoop(index, loop, budget);
+    return new ReactorLoop(index, loop, budget, loans);
   }
 
   /** How many event loops the settings ask for. */

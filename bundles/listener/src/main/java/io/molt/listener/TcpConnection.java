@@ -23,7 +23,7 @@ final class TcpConnection extends StreamConnection<ByteBuffer> {
       return;
     }
     if (BufferLoan.isWorthwhile(bytes) && taker.borrows()) {
-      taker.received(new BufferLoan(bytes.retain()));
+      taker.received(new BufferLoan(bytes.retain(), link().reactor().loans()));
     } else {
       byte[] copy = ByteBufUtil.getBytes(bytes);
       taker.received(ByteBuffer.wrap(copy), copy.length);

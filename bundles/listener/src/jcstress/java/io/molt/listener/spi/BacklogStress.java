@@ -27,7 +27,10 @@ final class BacklogStress {
     EmbeddedChannel channel = new EmbeddedChannel();
     MemoryBudget memory = new MemoryBudget(1 << 20, 1);
     return new Link(
-        1, settings.listener(), channel, new ReactorLoop(0, channel.eventLoop(), memory));
+        1,
+        settings.listener(),
+        channel,
+        new ReactorLoop(0, channel.eventLoop(), memory, new Loans()));
   }
 
   private static Backlog full() {

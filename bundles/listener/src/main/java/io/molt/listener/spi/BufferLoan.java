@@ -6,9 +6,6 @@ import io.netty.buffer.ByteBufUtil;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Lends out the buffer that a socket was read into. The borrower's view belongs to an arena that
@@ -20,20 +17,19 @@ public final class BufferLoan implements Loan<ByteBuffer> {
   /** From here on a copy costs more than an arena. */
   private static final int LEAST = 8 * 1024;
 
-  /** The loans that have begun, by the scopes of their arenas, which all views of one share. */
-  private static final ConcurrentMap<MemorySegment.Scope, BufferLoan> BEGUN =
-      new ConcurrentHashMap<>();
-
   /** Never begun, so that it owns nothing. */
   private static final Thread NOBODY = nobody();
 
   private final ByteBuf bytes;
+  private final Loans all;
 
   /**
    * @param bytes with a reference that goes with the loan
+   * @param all where it is known while it lasts
    */
-  public BufferLoan(ByteBuf bytes) {
+  public BufferLoan(ByteBuf bytes, Loans all) {
     this.bytes = bytes;
+    this.all = all;
   }
 
   /** It may be a worker that is the first to get here: nothing of its thread may stay. */
@@ -52,11 +48,6 @@ public final class BufferLoan implements Loan<ByteBuffer> {
   /** The same of a part of what has come, which holds all of it. */
   static boolean isWorthwhile(ByteBuf part, ByteBuf whole) {
     return isWorthwhile(part) && part.readableBytes() >= whole.capacity() / 2;
-  }
-
-  /** The loan that a buffer is a view of, if any. */
-  static @Nullable BufferLoan of(ByteBuffer view) {
-    return view.isDirect() ? BEGUN.get(MemorySegment.ofBuffer(view).scope()) : null;
   }
 
   /**
@@ -86,12 +77,12 @@ public final class BufferLoan implements Loan<ByteBuffer> {
   @SuppressWarnings("restricted") // the manifest of the launcher allows it: Enable-Native-Access
   public void lend(Borrower<ByteBuffer> borrower) throws Exception {
     try (Arena arena = Arena.ofConfined()) {
-      BEGUN.put(arena.scope(), this);
+      all.begin(arena.scope(), this);
       try {
         MemorySegment memory = MemorySegment.ofAddress(address()).reinterpret(size(), arena, null);
         borrower.use(memory.asByteBuffer());
       } finally {
-        BEGUN.remove(arena.scope());
+        all.end(arena.scope());
       }
     } finally {
       bytes.release();

@@ -96,7 +96,7 @@ public class MessageConnection<M> extends StreamConnection<M> {
       return;
     }
     if (BufferLoan.isWorthwhile(frame, whole) && taker.borrows()) {
-      taker.received(new Lent<>(new BufferLoan(frame.retain()), codec));
+      taker.received(new Lent<>(new BufferLoan(frame.retain(), link().reactor().loans()), codec));
     } else {
       byte[] copy = ByteBufUtil.getBytes(frame);
       taker.received(codec.message(ByteBuffer.wrap(copy)), copy.length + OBJECTS);

@@ -109,7 +109,7 @@ final class Outbox extends WriteTurn {
   /** Queues bytes behind those queued before. From any thread. */
   void add(ByteBuffer data) {
     int size = data.remaining();
-    BufferLoan loan = BufferLoan.of(data);
+    BufferLoan loan = connection.link().reactor().loans().of(data);
     Part part =
         loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data));
     backlog.queued(size);

@@ -10,10 +10,12 @@ public final class ReactorLoop implements Reactor {
   private final int index;
   private final EventLoop loop;
   private final LoopMemory memory;
+  private final Loans loans;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
-  public ReactorLoop(int index, EventLoop loop, MemoryBudget budget) {
+  public ReactorLoop(int index, EventLoop loop, MemoryBudget budget, Loans loans) {
     this.memory = new LoopMemory(loop, budget);
+    this.loans = loans;
     this.index = index;
     this.loop = loop;
   }
@@ -30,6 +32,11 @@ public final class ReactorLoop implements Reactor {
   /** What its connections hold; for use on the loop alone. */
   public LoopMemory memory() {
     return memory;
+  }
+
+  /** What was lent to workers, of all loops together. From any thread. */
+  public Loans loans() {
+    return loans;
   }
 
   /** Buffers to write from; for use on the loop alone. */
