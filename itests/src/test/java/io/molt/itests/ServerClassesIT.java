@@ -24,7 +24,7 @@ final class ServerClassesIT {
   private static final List<String> UNNEEDED =
       List.of(
           "io/molt/manager/supervise/HungCallback",
-          "io/molt/listener/LastCall",
+          "io/molt/http/LastCall",
           "io/molt/deployer/StorePruner",
           "io/molt/shell/HistoryText");
 

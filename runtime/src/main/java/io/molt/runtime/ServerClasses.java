@@ -52,10 +52,13 @@ final class ServerClasses {
         FreeHeap.OF_THIS_PROCESS);
   }
 
-  /** Initialises Molt's. A bundle that is stopped meanwhile is left alone. */
+  /**
+   * Initialises Molt's. A bundle that is stopped meanwhile is left alone, and so is one that was
+   * not started, whose protocol nobody speaks.
+   */
   void initialise() {
     for (Bundle bundle : bundles) {
-      if (bundle.getSymbolicName().startsWith("io.molt.")) {
+      if (bundle.getSymbolicName().startsWith("io.molt.") && bundle.getState() == Bundle.ACTIVE) {
         initialise(bundle);
       }
     }
