@@ -13,7 +13,6 @@ import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.spi.LingeringCode;
-import io.molt.spi.StuckCallback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -114,18 +113,8 @@ final class RecordingApplications implements Applications {
   }
 
   @Override
-  public List<StuckCallback> stuck() {
-    return List.of();
-  }
-
-  @Override
   public List<ReloadRecord> history() {
     return List.of();
-  }
-
-  @Override
-  public int lingering() {
-    return 0;
   }
 
   @Override

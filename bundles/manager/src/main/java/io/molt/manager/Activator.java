@@ -23,6 +23,7 @@ import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
 import io.molt.spi.ProcessLink;
 import io.molt.spi.SharedState;
+import io.molt.spi.StatusSource;
 import io.molt.spi.settings.ConfigurationWatch;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
@@ -120,6 +121,14 @@ public final class Activator implements BundleActivator {
             () -> stopFramework(context));
     hideServer(context);
     registrations.add(context.registerService(Applications.class, manager, null));
+    StatusSource status =
+        new ServerStatusReader(
+            context.getBundle().getVersion().toString(),
+            environment,
+            manager,
+            ports,
+            configuration);
+    registrations.add(context.registerService(StatusSource.class, status, null));
     registrations.add(
         context.registerService(Reloader.class, new ReloaderPerBundle(manager.reloader()), null));
     Consumer<String> signals = signal -> received(manager, signal);

@@ -15,7 +15,6 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.Ports;
-import io.molt.spi.StuckCallback;
 import io.molt.spi.settings.ConfigurationWatch;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Mode;
@@ -76,6 +75,14 @@ final class Manager implements Applications, Neighbours {
   /** What reloads are asked of. */
   Reloader reloader() {
     return reloader;
+  }
+
+  /**
+   * The listeners that lead to no application, by name, each with the reason and the way out in one
+   * sentence.
+   */
+  Map<String, String> unanswered() {
+    return routes.unanswered(applications);
   }
 
   // Applications
@@ -179,23 +186,8 @@ final class Manager implements Applications, Neighbours {
   }
 
   @Override
-  public Map<String, String> unanswered() {
-    return routes.unanswered(applications);
-  }
-
-  @Override
   public List<ReloadRecord> history() {
     return environment.history().records();
-  }
-
-  @Override
-  public int lingering() {
-    return environment.host().lingering();
-  }
-
-  @Override
-  public List<StuckCallback> stuck() {
-    return environment.abandoned().list();
   }
 
   @Override
@@ -245,7 +237,7 @@ final class Manager implements Applications, Neighbours {
   public void changed() {
     routes.find(applications.values());
     if (isReady()) {
-      unanswered.tell(routes.unanswered(applications));
+      unanswered.tell(unanswered());
     }
   }
 

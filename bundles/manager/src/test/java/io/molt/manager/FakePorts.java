@@ -21,6 +21,7 @@ final class FakePorts implements Ports {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private volatile Dispatchers dispatchers;
   private volatile boolean retires = true;
+  private volatile List<PortStatus> status = List.of();
 
   FakePorts(List<Reactor> reactors) {
     this.reactors = reactors;
@@ -32,6 +33,11 @@ final class FakePorts implements Ports {
 
   Dispatchers dispatchers() {
     return dispatchers;
+  }
+
+  /** There is one port, and it is like this. */
+  void is(PortStatus port) {
+    status = List.of(port);
   }
 
   /** Clients never stop sending. */
@@ -76,7 +82,7 @@ final class FakePorts implements Ports {
 
   @Override
   public List<PortStatus> status() {
-    return List.of();
+    return status;
   }
 
   @Override

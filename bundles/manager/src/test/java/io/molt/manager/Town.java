@@ -18,6 +18,7 @@ import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.spi.DeployedContent;
+import io.molt.spi.OverlookedFile;
 import io.molt.spi.Reactor;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Mode;
@@ -43,18 +44,20 @@ final class Town {
   final List<String> changedFiles = new CopyOnWriteArrayList<>();
   final TownSource source = new TownSource();
   final FakePorts ports;
+  final Environment environment;
   final Manager manager;
+  private volatile boolean deployerIsThere = true;
   private volatile boolean stopped;
 
   Town(ListenerSettings... settings) {
     List<Reactor> reactors = List.of(schedule.reactor());
     ports = new FakePorts(reactors);
-    Environment environment =
+    environment =
         new Environment(
             WorldSettings.of(Mode.BASE, true, 1).build(),
             schedule,
             host,
-            () -> Optional.of(source),
+            () -> deployerIsThere ? Optional.of(source) : Optional.empty(),
             reactors,
             Coroutines.probe().orElseThrow(),
             WorkerLocals.none(),
@@ -79,6 +82,11 @@ final class Town {
 
   static ListenerSettings http(String name) {
     return listener(name, "http", null);
+  }
+
+  /** The deployer has not come yet, or has gone. */
+  void isWithoutDeployer() {
+    deployerIsThere = false;
   }
 
   boolean isStopped() {
@@ -131,6 +139,7 @@ final class Town {
     private final FakeKept kept = new FakeKept();
     private final Map<String, Content> held = new ConcurrentHashMap<>();
     private Runnable whenAsked = () -> {};
+    private volatile List<OverlookedFile> overlooked = List.of();
 
     /** What the deployer does when it is asked to look. */
     void whenAskedToLook(Runnable action) {
@@ -141,6 +150,15 @@ final class Town {
     public CompletionStage<Void> lookAround() {
       whenAsked.run();
       return CompletableFuture.completedFuture(null);
+    }
+
+    void overlooks(OverlookedFile file) {
+      overlooked = List.of(file);
+    }
+
+    @Override
+    public List<OverlookedFile> overlooked() {
+      return overlooked;
     }
 
     void holds(Content content) {

@@ -5,10 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.molt.reload.Reloader;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
-import io.molt.spi.ContentSource;
 import io.molt.spi.Ports;
+import io.molt.spi.StatusSource;
 import io.molt.spi.WorkerStatus;
-import io.molt.spi.settings.ConfigurationWatch;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.Settings;
 import java.io.IOException;
@@ -45,7 +44,7 @@ public final class ShellActivator implements BundleActivator {
   @Override
   public void start(BundleContext context) throws IOException {
     Settings settings = service(context, Settings.class);
-    MoltCommands commands = registerCommands(context, settings);
+    MoltCommands commands = registerCommands(context);
     CommandProcessor processor = service(context, CommandProcessor.class);
     ControlListener opened =
         new ControlListener(
@@ -57,25 +56,19 @@ public final class ShellActivator implements BundleActivator {
     socket = opened;
   }
 
-  private static MoltCommands registerCommands(BundleContext context, Settings settings) {
+  private static MoltCommands registerCommands(BundleContext context) {
     Applications applications = service(context, Applications.class);
-    Ports ports = service(context, Ports.class);
     Supplier<List<BundleRow>> bundles =
         () -> BundleRow.of(Arrays.stream(context.getBundles()), workers(applications));
-    StatusQuery reader =
-        new StatusQuery(
-            context.getBundle().getVersion().toString(),
-            settings,
-            applications,
-            ports,
-            service(context, ConfigurationWatch.class),
-            service(context, ContentSource.class),
-            bundles);
     HistoryCommand history = new HistoryCommand(applications, ZoneId.systemDefault());
     ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles, history);
     register(context, reload, "reload", "rollback");
-    register(context, new TableCommands(applications, ports), "workers", "connections");
-    StatusCommand status = new StatusCommand(reader);
+    register(
+        context,
+        new TableCommands(applications, service(context, Ports.class)),
+        "workers",
+        "connections");
+    StatusCommand status = new StatusCommand(service(context, StatusSource.class), bundles);
     register(context, status, "status");
     LeaksCommand leaks = new LeaksCommand(applications);
     register(context, leaks, "leaks");

@@ -1,7 +1,10 @@
 package io.molt.shell;
 
+import io.molt.spi.ServerStatus;
+import io.molt.spi.StatusSource;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 
@@ -13,10 +16,15 @@ final class StatusCommand {
   private static final String BUNDLES = "--bundles";
   private static final String JSON = "--json";
 
-  private final StatusQuery reader;
+  private final StatusSource source;
+  private final Supplier<List<BundleRow>> bundles;
 
-  StatusCommand(StatusQuery reader) {
-    this.reader = reader;
+  /**
+   * @param bundles those of the framework
+   */
+  StatusCommand(StatusSource source, Supplier<List<BundleRow>> bundles) {
+    this.source = source;
+    this.bundles = bundles;
   }
 
   @Descriptor("tells how the server is: ports, applications, workers, failures")
@@ -32,11 +40,12 @@ final class StatusCommand {
       console.usage("status", options, USAGE);
       return;
     }
-    StatusReport report = reader.read(options.contains(BUNDLES));
+    ServerStatus server = source.status();
+    List<BundleRow> rows = options.contains(BUNDLES) ? bundles.get() : null;
     if (options.contains(JSON)) {
-      console.print(StatusJson.of(report));
+      console.print(StatusJson.of(server, rows));
     } else {
-      console.print(StatusText.of(report));
+      console.print(StatusText.of(server, rows));
     }
   }
 }

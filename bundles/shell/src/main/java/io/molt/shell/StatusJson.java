@@ -1,15 +1,20 @@
 package io.molt.shell;
 
 import com.google.gson.stream.JsonWriter;
-import io.molt.shell.StatusReport.Application;
-import io.molt.shell.StatusReport.NotTaken;
-import io.molt.shell.StatusReport.Port;
-import io.molt.shell.StatusReport.Problem;
-import io.molt.shell.StatusReport.Stuck;
-import io.molt.shell.StatusReport.Tasks;
-import io.molt.shell.StatusReport.Worker;
+import io.molt.reload.Failure;
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.OverlookedFile;
+import io.molt.spi.PortStatus;
+import io.molt.spi.ReloadJson;
+import io.molt.spi.ServerStatus;
+import io.molt.spi.StuckCallback;
+import io.molt.spi.TaskStatus;
+import io.molt.spi.WorkerStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status as one JSON object. Keys may be added but are neither renamed nor removed; what is
@@ -19,50 +24,58 @@ final class StatusJson {
 
   private StatusJson() {}
 
-  static String of(StatusReport report) {
-    return JsonText.of(report, StatusJson::write);
+  /**
+   * Its text.
+   *
+   * @param bundles those of the framework, if they are asked for
+   */
+  static String of(ServerStatus server, @Nullable List<BundleRow> bundles) {
+    return JsonText.of(server, (out, status) -> write(out, status, bundles));
   }
 
-  private static void write(JsonWriter out, StatusReport report) throws IOException {
+  private static void write(JsonWriter out, ServerStatus server, @Nullable List<BundleRow> bundles)
+      throws IOException {
     out.beginObject();
-    out.name("version").value(report.version());
-    out.name("pid").value(report.pid());
-    out.name("uptime_seconds").value(report.uptimeSeconds());
-    out.name("ready").value(report.ready());
-    out.name("mode").value(report.mode());
-    out.name("worker_num").value(report.workerNum());
-    out.name("task_worker_num").value(report.taskWorkerNum());
-    JsonText.array(out.name("ports"), report.ports(), StatusJson::write);
-    JsonText.array(out.name("applications"), report.applications(), StatusJson::write);
-    out.name("lingering_class_loaders").value(report.lingeringClassLoaders());
-    JsonText.array(out.name("stuck"), report.stuck(), StatusJson::write);
-    JsonText.array(out.name("not_taken"), report.notTaken(), StatusJson::write);
-    JsonText.texts(out.name("changed_configuration"), report.changedConfiguration());
-    List<BundleRow> bundles = report.bundles();
+    out.name("version").value(server.version());
+    out.name("pid").value(server.pid());
+    out.name("uptime_seconds").value(seconds(server.uptime()));
+    out.name("ready").value(server.ready());
+    out.name("mode").value(ReloadJson.label(server.settings().workers().mode()));
+    out.name("worker_num").value(server.settings().workers().workerNum());
+    out.name("task_worker_num").value(server.settings().tasks().taskWorkerNum());
+    JsonText.array(
+        out.name("ports"), server.ports(), (to, port) -> write(to, port, server.unanswered()));
+    JsonText.array(out.name("applications"), server.applications(), StatusJson::write);
+    out.name("lingering_class_loaders").value(server.lingering());
+    JsonText.array(out.name("stuck"), server.stuck(), StatusJson::write);
+    JsonText.array(out.name("not_taken"), server.overlooked(), StatusJson::write);
+    JsonText.texts(out.name("changed_configuration"), server.changedConfiguration());
     if (bundles != null) {
       JsonText.array(out.name("bundles"), bundles, StatusJson::write);
     }
     out.endObject();
   }
 
-  private static void write(JsonWriter out, Port port) throws IOException {
+  private static void write(JsonWriter out, PortStatus port, Map<String, String> unanswered)
+      throws IOException {
+    String listener = port.settings().name();
     out.beginObject();
-    out.name("listener").value(port.listener());
-    out.name("protocol").value(port.protocol());
-    out.name("address").value(port.address());
+    out.name("listener").value(listener);
+    out.name("protocol").value(port.settings().protocol());
+    out.name("address").value(AddressText.of(port.address()));
     out.name("accepting").value(port.accepting());
     out.name("transport").value(port.transport());
     out.name("most").value(port.most());
     out.name("connections").value(port.connections());
     out.name("accepted").value(port.accepted());
     out.name("refused").value(port.refused());
-    if (port.unanswered() != null) {
-      out.name("unanswered").value(port.unanswered());
+    if (unanswered.containsKey(listener)) {
+      out.name("unanswered").value(unanswered.get(listener));
     }
     out.endObject();
   }
 
-  private static void write(JsonWriter out, Application application) throws IOException {
+  private static void write(JsonWriter out, ApplicationStatus application) throws IOException {
     out.beginObject();
     out.name("name").value(application.name());
     out.name("version").value(application.version());
@@ -70,26 +83,24 @@ final class StatusJson {
     out.name("generation").value(application.generation());
     JsonText.texts(out.name("listeners"), application.listeners());
     out.name("reloading").value(application.reloading());
-    Problem failure = application.lastFailure();
-    if (failure != null) {
-      write(out.name("last_failure"), failure);
+    if (application.lastFailure().isPresent()) {
+      write(out.name("last_failure"), application.lastFailure().get());
     }
-    Tasks tasks = application.tasks();
-    if (tasks != null) {
-      write(out.name("tasks"), tasks);
+    if (application.tasks().isPresent()) {
+      write(out.name("tasks"), application.tasks().get());
     }
     JsonText.array(out.name("workers"), application.workers(), StatusJson::write);
     out.endObject();
   }
 
-  private static void write(JsonWriter out, Problem problem) throws IOException {
+  private static void write(JsonWriter out, Failure failure) throws IOException {
     out.beginObject();
-    out.name("type").value(problem.type());
-    out.name("message").value(problem.message());
+    out.name("type").value(failure.type());
+    out.name("message").value(failure.message());
     out.endObject();
   }
 
-  private static void write(JsonWriter out, Tasks tasks) throws IOException {
+  private static void write(JsonWriter out, TaskStatus tasks) throws IOException {
     out.beginObject();
     out.name("generation").value(tasks.generation());
     out.name("version").value(tasks.version());
@@ -100,7 +111,7 @@ final class StatusJson {
     out.endObject();
   }
 
-  private static void write(JsonWriter out, Worker worker) throws IOException {
+  private static void write(JsonWriter out, WorkerStatus worker) throws IOException {
     out.beginObject();
     out.name("worker_id").value(worker.workerId());
     out.name("role").value(worker.role());
@@ -114,16 +125,16 @@ final class StatusJson {
     out.endObject();
   }
 
-  private static void write(JsonWriter out, Stuck stuck) throws IOException {
+  private static void write(JsonWriter out, StuckCallback stuck) throws IOException {
     out.beginObject();
     out.name("worker").value(stuck.worker());
     out.name("callback").value(stuck.callback());
     out.name("frame").value(stuck.frame());
-    out.name("seconds").value(stuck.seconds());
+    out.name("seconds").value(seconds(stuck.duration()));
     out.endObject();
   }
 
-  private static void write(JsonWriter out, NotTaken file) throws IOException {
+  private static void write(JsonWriter out, OverlookedFile file) throws IOException {
     out.beginObject();
     out.name("file").value(file.file());
     out.name("reason").value(file.reason());
@@ -138,5 +149,10 @@ final class StatusJson {
     out.name("state").value(bundle.state());
     out.name("replaced").value(bundle.replaced());
     out.endObject();
+  }
+
+  /** To the millisecond. */
+  private static double seconds(Duration duration) {
+    return duration.toMillis() / 1e3;
   }
 }

@@ -1,15 +1,22 @@
 package io.molt.shell;
 
-import io.molt.shell.StatusReport.Application;
-import io.molt.shell.StatusReport.Problem;
-import io.molt.shell.StatusReport.Worker;
-import java.time.Duration;
+import io.molt.reload.Failure;
+import io.molt.spi.ApplicationStatus;
+import io.molt.spi.OverlookedFile;
+import io.molt.spi.PortStatus;
+import io.molt.spi.ReloadJson;
+import io.molt.spi.ServerStatus;
+import io.molt.spi.StuckCallback;
+import io.molt.spi.TaskStatus;
+import io.molt.spi.WorkerStatus;
+import io.molt.spi.settings.WorkerSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The status as text to read. */
 final class StatusText {
@@ -20,18 +27,22 @@ final class StatusText {
 
   private StatusText() {}
 
-  static List<String> of(StatusReport report) {
+  /**
+   * Its lines.
+   *
+   * @param bundles those of the framework, if they are asked for
+   */
+  static List<String> of(ServerStatus server, @Nullable List<BundleRow> bundles) {
     StatusText text = new StatusText();
-    text.addServer(report);
-    text.addPorts(report);
-    text.addApplications(report);
-    text.addLingering(report.lingeringClassLoaders());
-    text.addStuck(report.stuck());
-    text.addNotTaken(report.notTaken());
-    report
+    text.addServer(server);
+    text.addPorts(server);
+    text.addApplications(server.applications());
+    text.addLingering(server.lingering());
+    text.addStuck(server.stuck());
+    text.addOverlooked(server.overlooked());
+    server
         .changedConfiguration()
         .forEach(file -> text.lines.add("conf/" + file + " takes effect at the next restart."));
-    List<BundleRow> bundles = report.bundles();
     if (bundles != null) {
       text.lines.add("");
       text.lines.addAll(BundleRow.table(bundles));
@@ -39,27 +50,28 @@ final class StatusText {
     return text.lines;
   }
 
-  private void addServer(StatusReport report) {
+  private void addServer(ServerStatus server) {
+    WorkerSettings workers = server.settings().workers();
     lines.add(
         "molt %s, pid %d, %s, up %s, mode=%s, worker_num=%d"
             .formatted(
-                report.version(),
-                report.pid(),
-                report.ready() ? "ready" : "not ready",
-                DurationText.of(Duration.ofMillis((long) (report.uptimeSeconds() * 1e3))),
-                report.mode(),
-                report.workerNum()));
+                server.version(),
+                server.pid(),
+                server.ready() ? "ready" : "not ready",
+                DurationText.of(server.uptime()),
+                ReloadJson.label(workers.mode()),
+                workers.workerNum()));
   }
 
-  private void addPorts(StatusReport report) {
+  private void addPorts(ServerStatus server) {
     TextTable table =
         new TextTable(
             "LISTENER", "PROTOCOL", "ADDRESS", "ACCEPTING", "CONNECTIONS", "ACCEPTED", "REFUSED");
-    for (StatusReport.Port port : report.ports()) {
+    for (PortStatus port : server.ports()) {
       table.row(
-          port.listener(),
-          port.protocol(),
-          port.address(),
+          port.settings().name(),
+          port.settings().protocol(),
+          AddressText.of(port.address()),
           port.accepting() ? "yes" : "no",
           port.connections() + " of " + port.most(),
           port.accepted(),
@@ -67,22 +79,23 @@ final class StatusText {
     }
     lines.add("");
     lines.addAll(table.lines());
-    for (StatusReport.Port port : report.ports()) {
-      if (port.unanswered() != null) {
-        lines.add("  " + port.unanswered());
+    for (PortStatus port : server.ports()) {
+      String unanswered = server.unanswered().get(port.settings().name());
+      if (unanswered != null) {
+        lines.add("  " + unanswered);
       }
     }
   }
 
-  private void addApplications(StatusReport report) {
-    report.applications().forEach(this::add);
-    if (report.applications().isEmpty()) {
+  private void addApplications(List<ApplicationStatus> applications) {
+    applications.forEach(this::add);
+    if (applications.isEmpty()) {
       lines.add("");
       lines.add("No application is deployed.");
     }
   }
 
-  private void addNotTaken(List<StatusReport.NotTaken> files) {
+  private void addOverlooked(List<OverlookedFile> files) {
     if (!files.isEmpty()) {
       lines.add("");
       files.forEach(each -> lines.add("not taken: " + each.file() + " " + each.reason()));
@@ -96,50 +109,54 @@ final class StatusText {
     }
   }
 
-  private void addStuck(List<StatusReport.Stuck> stuck) {
+  private void addStuck(List<StuckCallback> stuck) {
     if (!stuck.isEmpty()) {
       lines.add("");
       lines.add("callbacks that could not be ended and were left to themselves: " + stuck.size());
     }
-    for (StatusReport.Stuck each : stuck) {
+    for (StuckCallback each : stuck) {
       lines.add(
           "  %s: %s, for %s%s"
               .formatted(
                   each.worker(),
                   each.callback(),
-                  DurationText.of(Duration.ofMillis((long) (each.seconds() * 1e3))),
+                  DurationText.of(each.duration()),
                   each.frame().isEmpty() ? "" : ", at " + each.frame()));
     }
   }
 
-  private void add(Application application) {
+  private void add(ApplicationStatus application) {
     lines.add("");
     lines.add(application.name() + ": " + describe(application));
     addTable(application, "worker");
     addTable(application, "process");
-    StatusReport.Tasks tasks = application.tasks();
-    if (tasks != null) {
-      lines.add(
-          "  tasks: version %s, generation %d, %d of at most %d wait, %d finished, %d failed"
-              .formatted(
-                  tasks.version(),
-                  tasks.generation(),
-                  tasks.queued(),
-                  tasks.capacity(),
-                  tasks.finished(),
-                  tasks.failed()));
+    if (application.tasks().isPresent()) {
+      add(application.tasks().get());
       addTable(application, TASK_WORKER);
     }
-    Problem problem = application.lastFailure();
-    if (problem != null) {
-      lines.add(
-          "  last failure: "
-              + (problem.type().isEmpty() ? "" : problem.type() + ": ")
-              + problem.message());
-    }
+    application.lastFailure().ifPresent(this::add);
   }
 
-  private static String describe(Application application) {
+  private void add(TaskStatus tasks) {
+    lines.add(
+        "  tasks: version %s, generation %d, %d of at most %d wait, %d finished, %d failed"
+            .formatted(
+                tasks.version(),
+                tasks.generation(),
+                tasks.queued(),
+                tasks.capacity(),
+                tasks.finished(),
+                tasks.failed()));
+  }
+
+  private void add(Failure failure) {
+    lines.add(
+        "  last failure: "
+            + (failure.type().isEmpty() ? "" : failure.type() + ": ")
+            + failure.message());
+  }
+
+  private static String describe(ApplicationStatus application) {
     if (application.generation() == 0) {
       return application.reloading() ? "is starting" : "does not run";
     }
@@ -157,21 +174,23 @@ final class StatusText {
   }
 
   /** How many callbacks of which retired generations have not ended. */
-  private static String drains(Application application) {
+  private static String drains(ApplicationStatus application) {
     Map<Long, Integer> drains =
         application.workers().stream()
             .filter(worker -> !worker.role().equals(TASK_WORKER))
             .filter(worker -> worker.generation() != application.generation())
             .collect(
                 Collectors.groupingBy(
-                    Worker::generation, TreeMap::new, Collectors.summingInt(Worker::inHand)));
+                    WorkerStatus::generation,
+                    TreeMap::new,
+                    Collectors.summingInt(WorkerStatus::inHand)));
     return drains.entrySet().stream()
         .map(d -> ", generation " + d.getKey() + " drains (" + d.getValue() + " in hand)")
         .collect(Collectors.joining());
   }
 
-  private void addTable(Application application, String role) {
-    List<Worker> workers =
+  private void addTable(ApplicationStatus application, String role) {
+    List<WorkerStatus> workers =
         application.workers().stream().filter(worker -> worker.role().equals(role)).toList();
     if (workers.isEmpty()) {
       return;
@@ -184,7 +203,7 @@ final class StatusText {
             "IN HAND",
             "QUEUED",
             "HANDLED");
-    for (Worker worker : workers) {
+    for (WorkerStatus worker : workers) {
       table.row(
           "  " + worker.workerId(),
           worker.generation(),

@@ -5,8 +5,6 @@ import io.molt.spi.Applications;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.WorkerStatus;
-import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 
@@ -65,25 +63,11 @@ final class TableCommands {
     table.row(
         connection.id(),
         connection.listener(),
-        text(connection.remoteAddress()),
+        AddressText.of(connection.remoteAddress()),
         DurationText.of(connection.age()),
         DurationText.of(connection.idle()),
         connection.received(),
         connection.sent(),
         connection.waiting());
-  }
-
-  /** An address without the name that Java puts before it. */
-  static String text(SocketAddress address) {
-    return address instanceof InetSocketAddress inet && inet.getAddress() != null
-        ? host(inet) + ":" + inet.getPort()
-        : address.toString();
-  }
-
-  private static String host(InetSocketAddress inet) {
-    String literal = inet.getAddress().getHostAddress();
-    return literal.indexOf(':') < 0
-        ? literal
-        : "[" + literal.replaceFirst("(^|:)0(:0)+(:|$)", "::") + "]";
   }
 }

@@ -12,8 +12,6 @@ import io.molt.reload.Trigger;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.ConnectionStatus;
-import io.molt.spi.Content;
-import io.molt.spi.ContentSource;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.LingeringCode;
@@ -21,17 +19,14 @@ import io.molt.spi.OverlookedFile;
 import io.molt.spi.PortStatus;
 import io.molt.spi.Ports;
 import io.molt.spi.Reactor;
+import io.molt.spi.ServerStatus;
 import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
 import io.molt.spi.WorkerStatus;
-import io.molt.spi.settings.ConfigurationWatch;
-import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
-import io.molt.spi.settings.Settings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The services of the other bundles, answering what a test says. */
-final class FakeServer implements Reloader, Applications, ConfigurationWatch, ContentSource {
+final class FakeServer implements Reloader, Applications {
 
   final List<ReloadTarget> reloads = new ArrayList<>();
   CompletionStage<ReloadReport> report =
@@ -80,11 +75,21 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
         "A reload is running.", CompletableFuture.completedFuture(followUp));
   }
 
-  Settings settings() {
-    return new Settings(
-        new Directories(Path.of("/opt/molt"), Path.of("/srv/molt")),
+  /** What a {@link io.molt.spi.StatusSource} says. */
+  ServerStatus wholeStatus() {
+    return new ServerStatus(
+        "0.1.0",
+        4711,
+        Duration.ofMillis(12_345),
+        ready,
         DefaultSettings.server(Map.of("worker_num", 2)),
-        List.of(listener()));
+        changedFiles,
+        ports().status(),
+        unanswered,
+        status(),
+        lingering,
+        stuck,
+        overlooked);
   }
 
   private static ListenerSettings listener() {
@@ -134,39 +139,14 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
     shutdowns++;
   }
 
-  @Override
-  public Content take(String application) {
-    throw new UnsupportedOperationException("the shell takes nothing");
-  }
-
-  @Override
-  public List<OverlookedFile> overlooked() {
-    return overlooked;
-  }
-
-  @Override
-  public Map<String, String> unanswered() {
-    return unanswered;
-  }
-
   /** Has task workers from here on. */
   void doesTasks() {
     tasks = Optional.of(new TaskStatus(3, "1.0.2", 7, 100, 41, 2));
   }
 
   @Override
-  public List<StuckCallback> stuck() {
-    return stuck;
-  }
-
-  @Override
   public List<ReloadRecord> history() {
     return history;
-  }
-
-  @Override
-  public int lingering() {
-    return lingering;
   }
 
   @Override
@@ -241,11 +221,6 @@ final class FakeServer implements Reloader, Applications, ConfigurationWatch, Co
                 0));
       }
     };
-  }
-
-  @Override
-  public List<String> changedSinceStart() {
-    return changedFiles;
   }
 
   static List<BundleRow> bundles() {

@@ -47,7 +47,7 @@ class OtherCommandsTest {
   }
 
   private static String text(String address) throws Exception {
-    return TableCommands.text(new InetSocketAddress(InetAddress.getByName(address), 80));
+    return AddressText.of(new InetSocketAddress(InetAddress.getByName(address), 80));
   }
 
   @Test

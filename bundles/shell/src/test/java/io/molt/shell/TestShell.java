@@ -24,18 +24,9 @@ final class TestShell implements AutoCloseable {
   record Ran(List<String> lines, int exit) {}
 
   TestShell() {
-    StatusQuery reader =
-        new StatusQuery(
-            "0.1.0",
-            server.settings(),
-            server,
-            server.ports(),
-            server,
-            server,
-            FakeServer::bundles);
     HistoryCommand history = new HistoryCommand(server, ZoneOffset.UTC);
     ReloadCommand reload = new ReloadCommand(server, FakeServer::bundles, history);
-    StatusCommand status = new StatusCommand(reader);
+    StatusCommand status = new StatusCommand(server::wholeStatus, FakeServer::bundles);
     LeaksCommand leaks = new LeaksCommand(server);
     commands = new MoltCommands(reload, status, history, leaks);
     add(reload, "reload", "rollback");

@@ -5,7 +5,6 @@ import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -43,15 +42,6 @@ public interface Applications {
   void shutdown();
 
   /**
-   * How many class loaders of retired workers the JVM has not collected yet. It collects them when
-   * it sees fit; a number that only ever grows means that something holds them.
-   */
-  int lingering();
-
-  /** The callbacks that could be neither waited for nor ended, and still run or wait. */
-  List<StuckCallback> stuck();
-
-  /**
    * The last reloads of all applications, the oldest first, those before the last restarts
    * included. Reads a file; what cannot be read is left out and logged.
    */
@@ -63,14 +53,6 @@ public interface Applications {
    * threads for a moment, so it is for a person who asks. Blocks for as long as the search takes.
    */
   List<LingeringCode> leaks();
-
-  /**
-   * The listeners that lead to no application, by name, each with the reason and the way out in one
-   * sentence.
-   */
-  default Map<String, String> unanswered() {
-    return Map.of();
-  }
 
   /** The applications as they are now, ordered by name. */
   List<ApplicationStatus> status();
