@@ -1,6 +1,7 @@
 package io.molt.net;
 
 import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A {@link StreamHandler} that does without a buffer of its own: what has arrived is lent to it,
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Nothing in Swoole is like it.
  */
+@ConsumerType
 public interface BorrowingStreamHandler extends StreamHandler {
 
   /**

@@ -4,6 +4,7 @@ import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A client's connection, as one generation of a worker sees it. The connection itself outlives
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Usable from any thread. Sends of one thread keep their order.
  */
+@ProviderType
 public interface Connection {
 
   /**

@@ -1,6 +1,7 @@
 package io.molt.net;
 
 import java.nio.ByteBuffer;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Receives the events of stream connections: listeners with {@code protocol=tcp}.
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
  * of {@link #onReceive}, {@link #onClose}; each only after the one before has returned, also where
  * a reload lies between them. An exception closes the connection concerned and is logged.
  */
+@ConsumerType
 public interface StreamHandler {
 
   /** A client has connected (Swoole: {@code onConnect}). */

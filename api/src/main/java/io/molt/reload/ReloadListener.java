@@ -1,10 +1,13 @@
 package io.molt.reload;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * Is told the outcome of every reload. Register it as an OSGi service (whiteboard); called on a
  * thread of the server after the outcome is known, one call at a time. An exception is logged and
  * changes nothing.
  */
+@ConsumerType
 public interface ReloadListener {
 
   /** A reload of an application has ended. */

@@ -3,8 +3,10 @@ package io.molt.reload;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** The outcome of a reload for one application. */
+@ProviderType
 public sealed interface ReloadResult {
 
   /**

@@ -2,7 +2,10 @@ package io.molt.reload;
 
 import static java.util.Objects.requireNonNull;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Which workers a reload replaces. */
+@ProviderType
 public sealed interface ReloadTarget {
 
   /** All workers of all applications, task workers too, but no user processes (SIGUSR1). */

@@ -1,6 +1,7 @@
 package io.molt.reload;
 
 import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Replaces the code of workers while the server runs. An OSGi service, there from the start of the
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletionStage;
  *       uninstalls it.
  * </ol>
  */
+@ProviderType
 public interface Reloader {
 
   /**

@@ -1,10 +1,13 @@
 package io.molt.share;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * A column of a {@link Table}. Two columns are the same if type, name and size are.
  *
  * @see TableSpec
  */
+@ProviderType
 public sealed interface Column permits IntColumn, FloatColumn, StringColumn {
 
   /** Its name, not empty. */

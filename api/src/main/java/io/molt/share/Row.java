@@ -1,11 +1,13 @@
 package io.molt.share;
 
 import java.util.Map;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The values of one row of a {@link Table}, as they were together at one moment. It never changes;
  * two are equal if key and values are.
  */
+@ProviderType
 public interface Row {
 
   /** The key by which it was found. */

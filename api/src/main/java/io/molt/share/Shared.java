@@ -1,5 +1,7 @@
 package io.molt.share;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * The state that all workers share, as one worker sees it. It belongs to the server: it survives
  * every reload and is gone when the server stops. It holds values of the JDK's types alone.
@@ -15,6 +17,7 @@ package io.molt.share;
  * <p>Usable from any thread of the worker. What is got here ends with the worker: once it has been
  * retired, everything that it does with it throws {@link io.molt.net.RetiredException}.
  */
+@ProviderType
 public interface Shared {
 
   /**

@@ -1,11 +1,13 @@
 package io.molt.share;
 
 import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A number of 32 bits without sign that all workers share (Swoole: {@code Swoole\Atomic}): 0 to
  * 2^32 - 1. Get one from {@link Shared#atomic}. It can also be waited for.
  */
+@ProviderType
 public interface SharedAtomic {
 
   /** The name by which workers find it. */

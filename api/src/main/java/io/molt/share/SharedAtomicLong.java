@@ -1,9 +1,12 @@
 package io.molt.share;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /**
  * A number of 64 bits with a sign that all workers share (Swoole: {@code Swoole\Atomic\Long}). Get
  * one from {@link Shared#atomicLong}. Past either end it begins again at the other.
  */
+@ProviderType
 public interface SharedAtomicLong {
 
   /** The name by which workers find it. */

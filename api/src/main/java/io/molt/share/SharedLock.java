@@ -1,6 +1,7 @@
 package io.molt.share;
 
 import java.time.Duration;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A lock between the workers of the server (Swoole: {@code Swoole\Lock}). Get one from {@link
@@ -21,6 +22,7 @@ import java.time.Duration;
  * <p>Who waits longest gets it first. Waiting parks a coroutine; outside of one it holds up the
  * worker.
  */
+@ProviderType
 public interface SharedLock {
 
   /** The name by which workers find it. */
@@ -64,6 +66,7 @@ public interface SharedLock {
   void unlock();
 
   /** Unlocks the lock that it came from. */
+  @ProviderType
   interface Guard extends AutoCloseable {
 
     /** As {@link SharedLock#unlock()}; a second call changes nothing. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Rows of typed columns, found by their keys, which all workers share (Swoole: {@code
@@ -17,6 +18,7 @@ import java.util.OptionalLong;
  * <p>A key has at most {@link #MAX_KEY_BYTES} bytes. A column that does not exist, or that is of
  * another type than the method, is an IllegalArgumentException.
  */
+@ProviderType
 public interface Table extends Iterable<Row> {
 
   /** How long a key may be, in bytes of UTF-8, as in Swoole. */

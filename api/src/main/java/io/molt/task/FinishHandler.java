@@ -2,6 +2,7 @@ package io.molt.task;
 
 import io.molt.reload.Failure;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Is told what became of the tasks that the worker asked for with {@link Tasks#task}: for each of
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A worker that does not implement it is not told.
  */
 @FunctionalInterface
+@ConsumerType
 public interface FinishHandler {
 
   /**

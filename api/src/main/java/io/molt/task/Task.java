@@ -1,11 +1,13 @@
 package io.molt.task;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A task in the hands of a task worker (Swoole: {@code Swoole\Server\Task}). Usable from any thread
  * of the worker.
  */
+@ProviderType
 public interface Task {
 
   /**

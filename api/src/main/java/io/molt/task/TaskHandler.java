@@ -1,6 +1,7 @@
 package io.molt.task;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Does tasks. A {@link io.molt.worker.Worker} class that implements it has task workers, {@code
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * io.molt.worker.WorkerContext#isTaskWorker()}.
  */
 @FunctionalInterface
+@ConsumerType
 public interface TaskHandler {
 
   /**

@@ -2,8 +2,10 @@ package io.molt.task;
 
 import io.molt.reload.Failure;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** What became of one of several tasks that were waited for together. */
+@ProviderType
 public sealed interface TaskOutcome {
 
   /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Hands work to the task workers of the application. Usable from any thread of a worker. Tasks that
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@link TaskQueueFullException} says so. Without task workers (the class does not implement {@link
  * TaskHandler}, or {@code task_worker_num} is 0) all of this is an IllegalStateException.
  */
+@ProviderType
 public interface Tasks {
 
   /** How many task workers the application has now (Swoole: {@code task_worker_num}). */

@@ -1,6 +1,7 @@
 package io.molt.timer;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Takes the ticks of timers that outlive reloads. A {@link io.molt.worker.Worker} class implements
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * time has come is then the affair of whichever code serves by then.
  */
 @FunctionalInterface
+@ConsumerType
 public interface LastingTimerHandler {
 
   /**

@@ -1,7 +1,10 @@
 package io.molt.timer;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /** What a timer does. */
 @FunctionalInterface
+@ConsumerType
 public interface TimerCallback {
 
   /**

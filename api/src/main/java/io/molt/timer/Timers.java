@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The timers of a worker (Swoole: {@code Swoole\Timer}). Usable from any thread of the worker.
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A tick that falls due while the one before is still being handled, or waits for its turn, is
  * left out.
  */
+@ProviderType
 public interface Timers {
 
   /**

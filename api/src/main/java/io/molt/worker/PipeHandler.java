@@ -1,10 +1,13 @@
 package io.molt.worker;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * Takes messages from other workers. A {@link Worker} class implements it to be reachable by {@link
  * Server#sendMessage}.
  */
 @FunctionalInterface
+@ConsumerType
 public interface PipeHandler {
 
   /**

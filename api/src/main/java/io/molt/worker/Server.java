@@ -9,12 +9,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The running server, as worker code sees it (Swoole: {@code Swoole\Server}). Usable from any
  * thread of a worker. Once the worker has been retired by force, methods that act throw {@link
  * io.molt.net.RetiredException}.
  */
+@ProviderType
 public interface Server {
 
   /**

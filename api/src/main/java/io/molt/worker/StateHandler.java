@@ -1,6 +1,7 @@
 package io.molt.worker;
 
 import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Hands what a worker has in memory to the one that takes its place (Erlang: {@code code_change}).
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * worker afterwards, and what they change then is not in the snapshot; a snapshot may wait for
  * them.
  */
+@ConsumerType
 public interface StateHandler {
 
   /**

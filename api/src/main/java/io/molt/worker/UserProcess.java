@@ -1,5 +1,7 @@
 package io.molt.worker;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * A user process (Swoole: {@code Swoole\\Process} by {@code addProcess}): code of its own that runs
  * beside the workers for as long as the server does, as one instance, in a bundle of its own. It
@@ -13,6 +15,7 @@ package io.molt.worker;
  * #onActivate}: all calls come on its own carrier, in virtual threads, so that messages are taken
  * while {@code run} waits; a {@code run} that computes without a pause holds them up.
  */
+@ConsumerType
 public interface UserProcess extends Worker {
 
   /**

@@ -1,5 +1,7 @@
 package io.molt.worker;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * The application code of one worker: what a reload replaces.
  *
@@ -42,6 +44,7 @@ package io.molt.worker;
  * or {@link #onWorkerStop}. A virtual thread that is made within a coroutine runs on the worker's
  * carrier as well, in turns with its callbacks; a platform thread runs beside them.
  */
+@ConsumerType
 public interface Worker {
 
   /**

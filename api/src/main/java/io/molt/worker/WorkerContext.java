@@ -1,6 +1,9 @@
 package io.molt.worker;
 
+import org.osgi.annotation.versioning.ProviderType;
+
 /** Who a worker is. Constant for the life of the worker; usable from any thread. */
+@ProviderType
 public interface WorkerContext {
 
   /**

@@ -1,11 +1,14 @@
 package io.molt.worker;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /**
  * Is told when a worker has died. A {@link Worker} class implements it to be told of the workers of
  * its own application; anything else registers it as an OSGi service (whiteboard) and is told of
  * all.
  */
 @FunctionalInterface
+@ConsumerType
 public interface WorkerErrorHandler {
 
   /**

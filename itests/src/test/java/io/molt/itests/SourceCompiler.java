@@ -43,12 +43,23 @@ final class SourceCompiler {
   }
 
   private static Map<String, byte[]> compileAnew(Map<String, String> sources) {
+    String classPath = home(Worker.class) + File.pathSeparator + home(Bundle.class);
+    return compile(sources, 25, classPath);
+  }
+
+  /**
+   * @param sources source text by class name
+   * @param release of Java, for which they are compiled
+   * @param classPath what they may use
+   * @return the class files by their names in a jar
+   */
+  static Map<String, byte[]> compile(Map<String, String> sources, int release, String classPath) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter problems = new StringWriter();
     try (Memory memory = new Memory(compiler.getStandardFileManager(null, null, null))) {
       List<Text> texts =
           sources.entrySet().stream().map(e -> new Text(e.getKey(), e.getValue())).toList();
-      List<String> options = List.of("--release", "25", "-proc:none", "-cp", classPath());
+      List<String> options = List.of("--release", "" + release, "-proc:none", "-cp", classPath);
       if (!compiler.getTask(problems, memory, null, options, null, texts).call()) {
         throw new IllegalArgumentException(problems.toString());
       }
@@ -58,11 +69,8 @@ final class SourceCompiler {
     }
   }
 
-  private static String classPath() {
-    return home(Worker.class) + File.pathSeparator + home(Bundle.class);
-  }
-
-  private static Path home(Class<?> type) {
+  /** Where a class comes from. */
+  static Path home(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -1,6 +1,9 @@
 package io.molt.net.http;
 
+import org.osgi.annotation.versioning.ConsumerType;
+
 /** Receives HTTP requests: listeners with {@code protocol=http}. */
+@ConsumerType
 public interface HttpHandler {
 
   /**

@@ -6,8 +6,10 @@ import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
 
 /** An HTTP request (RFC 9110; Swoole: {@code Swoole\Http\Request}). Usable from any thread. */
+@ProviderType
 public interface HttpRequest {
 
   /** The method, in upper case as sent: {@code GET}. */

@@ -4,6 +4,7 @@ import io.molt.net.Connection;
 import io.molt.net.RetiredException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * The response to one request (RFC 9110; Swoole: {@code Swoole\Http\Response}). Either {@link
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
  * RetiredException} once the worker was retired by force, and {@link IllegalStateException} after
  * the end.
  */
+@ProviderType
 public interface HttpResponse {
 
   /**
