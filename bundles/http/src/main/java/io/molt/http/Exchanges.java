@@ -28,6 +28,7 @@ final class Exchanges implements LoopMemory.Holder {
     this.socket = socket;
   }
 
+  /** One has begun; it is answered after all before it. */
   void add(HttpExchange exchange) {
     all.addLast(exchange);
   }
@@ -110,8 +111,20 @@ final class Exchanges implements LoopMemory.Holder {
 
   @Override
   public void giveUp() {
-    connection.letGo();
+    letGo();
     all.forEach(HttpExchange::drop);
+  }
+
+  /**
+   * What the client sends is its last, and if most of what is held are answers that it does not
+   * read, or nothing else is left to let go of, it is closed.
+   */
+  private void letGo() {
+    long unread = waiting();
+    boolean reads = unread <= counted / 2;
+    if (!(reads && connection.lastCall(0).cutOffReceiving()) && unread > 0) {
+      connection.abort();
+    }
   }
 
   /** Bodies wait to be read, answers to be written, and heads take what they take. */

@@ -103,7 +103,7 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public void begin(int status, List<String> fields) {
-    answer(new Reply.Streamed(status, fields, connection.newBacklog()));
+    answer(new Reply.Streamed(status, fields, connection.answers().newBacklog()));
   }
 
   @Override
@@ -118,7 +118,7 @@ final class HttpExchange implements HttpTransport {
         return false;
       }
       streamed.add(BufferLoan.lasting(part));
-      connection.turn().ask();
+      connection.answers().ask();
     }
     return backlog.isWritable();
   }
@@ -126,7 +126,7 @@ final class HttpExchange implements HttpTransport {
   @Override
   public void finish() {
     if (reply instanceof Reply.Streamed streamed && streamed.finish()) {
-      connection.turn().ask();
+      connection.answers().ask();
     }
   }
 
@@ -135,7 +135,7 @@ final class HttpExchange implements HttpTransport {
     if (!answer(Reply.Whole.empty(status))
         && reply instanceof Reply.Streamed streamed
         && streamed.fail(status)) {
-      connection.turn().ask();
+      connection.answers().ask();
     }
   }
 
@@ -221,7 +221,7 @@ final class HttpExchange implements HttpTransport {
   private boolean answer(Reply first) {
     boolean answered = REPLY.compareAndSet(this, null, first);
     if (answered) {
-      connection.turn().ask();
+      connection.answers().ask();
     }
     return answered;
   }

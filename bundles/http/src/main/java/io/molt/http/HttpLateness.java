@@ -91,7 +91,7 @@ final class HttpLateness implements Watchdog.Look {
 
   @Override
   public long look(long now) {
-    if (connection.isEnding()) {
+    if (connection.answers().areEnding()) {
       return lookAtEnd(now);
     }
     long next = Watchdog.STALL_NANOS;
@@ -149,7 +149,7 @@ final class HttpLateness implements Watchdog.Look {
 
   private long lookAtIdle(long now) {
     boolean writing = socket.outstanding() > 0;
-    boolean working = connection.isBusy() && !writing;
+    boolean working = !connection.exchanges().isEmpty() && !writing;
     if (working || reader.isReceiving() || headBegun || !gate.isReading()) {
       return idleNanos;
     }
@@ -159,7 +159,7 @@ final class HttpLateness implements Watchdog.Look {
       if (writing) {
         connection.abort();
       } else {
-        connection.takeLeave();
+        connection.lastCall(0);
       }
     }
     return Math.max(idleNanos - idle, 1);

@@ -25,7 +25,7 @@ final class LastCall {
   static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   /** What a client is told whose request is not complete in time. */
-  static final Refusal REFUSAL = new Refusal(503, "the connection ends");
+  private static final Refusal REFUSAL = new Refusal(503, "the connection ends");
 
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -117,12 +117,12 @@ final class LastCall {
     if (nothing || isLate()) {
       emptySeenNanos = link.nanoTime();
     }
-    connection.turn().now();
+    connection.answers().now();
   }
 
   private void lookedForQuiet(boolean nothing) {
     looks++;
-    if (over.isDone() || connection.isEnding() || !connection.isOpen()) {
+    if (over.isDone() || connection.answers().areEnding() || !connection.isOpen()) {
       end();
     } else if (reader.isReceivingForWorker()) {
       connection.waitForThisAsLast();
@@ -164,6 +164,15 @@ final class LastCall {
       connection.takeNoMore();
     }
     end();
+  }
+
+  /** Nothing is waited for any longer: what has no answer gets 503. */
+  void finish() {
+    cutOff();
+    connection.takeNoMore();
+    reader.abandon(REFUSAL);
+    exchanges.forEach(exchange -> exchange.fail(503));
+    connection.answers().now();
   }
 
   /**

@@ -17,11 +17,11 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ByteProcessor;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Netty's decoder, which stops between two messages when the connection's gate is closed and keeps
- * what it has not decoded. Whether a head has begun to arrive can be asked.
+ * what it has not decoded. Whether a head has begun to arrive can be asked, and whether anything
+ * can still come.
  */
 final class RequestDecoder extends HttpRequestDecoder {
 
@@ -32,9 +32,10 @@ final class RequestDecoder extends HttpRequestDecoder {
   private final HttpSettings settings;
   private final ReadGate gate;
   private final ChunkLines chunks = new ChunkLines();
-  private @Nullable ChannelHandlerContext context;
   private boolean between = true;
   private boolean begun;
+  private boolean resuming;
+  private boolean inputClosed;
 
   /** What the message being decoded took until now, and the most that one took. */
   private int taken;
@@ -77,18 +78,26 @@ final class RequestDecoder extends HttpRequestDecoder {
     return undecoded + taken + (long) inHand * largest;
   }
 
-  /** Goes on with what was kept. On the loop, not within a read. */
-  void resume() {
-    ChannelHandlerContext own = context;
-    if (own != null && !own.isRemoved() && holdsBytes()) {
-      own.pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
-      own.pipeline().fireChannelReadComplete();
-    }
+  /**
+   * Whether the client has closed its half, and what it had sent was decoded as far as it goes:
+   * nothing more will come.
+   */
+  boolean isExhausted() {
+    return inputClosed && gate.isReading() && !resuming;
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext added) {
-    context = added;
+  /** The gate has been opened: what was kept is decoded a moment later. */
+  void willResume() {
+    resuming = true;
+  }
+
+  /** Goes on with what was kept. On the loop, not within a read. */
+  void resume() {
+    resuming = false;
+    if (holdsBytes()) { // none once it was removed
+      link.channel().pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+      link.channel().pipeline().fireChannelReadComplete();
+    }
   }
 
   @Override
@@ -201,6 +210,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   @Override
   public void userEventTriggered(ChannelHandlerContext reading, Object event) throws Exception {
     if (event instanceof ChannelInputShutdownEvent) {
+      inputClosed = true;
       reading.fireUserEventTriggered(event);
     } else {
       super.userEventTriggered(reading, event);

@@ -68,9 +68,6 @@ final class RequestReader {
 
   /** A head, or a part of a body. */
   void read(Object message) {
-    if (gate.isClosedFor(ReadGate.Reason.LAST)) {
-      return;
-    }
     if (message instanceof HttpRequest head) {
       readHead(head);
     }
@@ -123,7 +120,7 @@ final class RequestReader {
             RequestTraits.refused(head),
             null,
             new ReceivedRequest(connection.link(), head, null));
-    connection.add(exchange);
+    connection.exchanges().add(exchange);
     exchange.refuse(refusal.status());
   }
 
@@ -156,7 +153,7 @@ final class RequestReader {
     over = false;
     received = 0;
     unwanted = 0;
-    connection.add(exchange);
+    connection.exchanges().add(exchange);
     if (!traits.keepsAlive()) {
       connection.takeThisAsLast();
     }
@@ -166,7 +163,7 @@ final class RequestReader {
   }
 
   private RequestBody newBody() {
-    return new RequestBody(maxQueuedBytes, gate, connection.turn()::ask);
+    return new RequestBody(maxQueuedBytes, gate, connection.answers()::ask);
   }
 
   /** Nothing will come before the client has been told to go on: by its reader, if it has one. */
@@ -175,7 +172,7 @@ final class RequestReader {
       dispatch(exchange, body);
     } else {
       body.markAwaited();
-      connection.turn().ask();
+      connection.answers().ask();
     }
   }
 

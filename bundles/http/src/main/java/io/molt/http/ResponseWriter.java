@@ -150,7 +150,7 @@ final class ResponseWriter {
     boolean noBody = exchange.traits().isHead() || bare || status == 304;
     declared = head.begin(status, reply.fields(), !bare);
     framing = noBody ? Framing.NO_BODY : framing(exchange, length);
-    closes = framing == Framing.CLOSE || connection.isLast(exchange);
+    closes = framing == Framing.CLOSE || connection.answers().areOverWith(exchange);
     if (status == 205) {
       head.contentLength(0); // RFC 9110, 15.3.6
     } else if (declared == ResponseHead.UNDECLARED && length >= 0 && !bare && status != 304) {
