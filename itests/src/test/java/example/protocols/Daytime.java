@@ -1,7 +1,7 @@
 package example.protocols;
 
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
-import io.molt.listener.spi.Link;
 import io.molt.listener.spi.ProtocolProvider;
 import io.molt.listener.spi.StreamConnection;
 import io.molt.net.Connection;
@@ -29,17 +29,17 @@ final class Daytime implements ProtocolProvider {
 
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
-    return (link, dispatcher) -> {
-      Talk talk = new Talk(link, dispatcher);
-      link.channel().pipeline().addLast(talk);
+    return (client, dispatcher) -> {
+      Talk talk = new Talk(client, dispatcher);
+      client.channel().pipeline().addLast(talk);
       return talk;
     };
   }
 
   /** Sends, and does not listen. */
   private static final class Talk extends StreamConnection<ByteBuffer> {
-    Talk(Link link, Dispatcher dispatcher) {
-      super(link, dispatcher);
+    Talk(ClientChannel client, Dispatcher dispatcher) {
+      super(client, dispatcher);
     }
 
     @Override

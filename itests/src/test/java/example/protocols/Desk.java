@@ -25,9 +25,9 @@ final class Desk implements ProtocolProvider {
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
     long longest = settings.own().size("note_max_length");
-    return (link, dispatcher) -> {
-      DeskConnection connection = new DeskConnection(link, dispatcher, new NoteCodec(longest));
-      link.channel().pipeline().addLast(connection);
+    return (client, dispatcher) -> {
+      DeskConnection connection = new DeskConnection(client, dispatcher, new NoteCodec(longest));
+      client.channel().pipeline().addLast(connection);
       return connection;
     };
   }

@@ -1,6 +1,6 @@
 package example.protocols;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.MessageConnection;
 import io.molt.listener.spi.ReadGate;
 import io.molt.spi.Dispatcher;
@@ -20,8 +20,8 @@ final class DeskConnection extends MessageConnection<ByteBuffer> {
   /** The question in hand. */
   private @Nullable DeskExchange inHand;
 
-  DeskConnection(Link link, Dispatcher dispatcher, NoteCodec codec) {
-    super(link, dispatcher, codec);
+  DeskConnection(ClientChannel client, Dispatcher dispatcher, NoteCodec codec) {
+    super(client, dispatcher, codec);
   }
 
   /** No stream yet. */
@@ -63,7 +63,7 @@ final class DeskConnection extends MessageConnection<ByteBuffer> {
   /** From any thread. */
   void answered(String line) {
     queue(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
-    link().reactor().execute(this::next, () -> {});
+    client().reactor().execute(this::next, () -> {});
   }
 
   private void next() {
@@ -77,7 +77,7 @@ final class DeskConnection extends MessageConnection<ByteBuffer> {
   void goOnWithNotes(ExchangeAccess access) {
     queue(ByteBuffer.wrap("notes\n".getBytes(StandardCharsets.UTF_8)));
     StreamLane<ByteBuffer> lane = access.become(this, new NotesKind());
-    link()
+    client()
         .reactor()
         .execute(
             () -> {

@@ -23,10 +23,10 @@ final class Notes implements ProtocolProvider {
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
     long longest = settings.own().size("note_max_length");
-    return (link, dispatcher) -> {
+    return (client, dispatcher) -> {
       MessageConnection<ByteBuffer> connection =
-          new MessageConnection<>(link, dispatcher, new NoteCodec(longest));
-      link.channel().pipeline().addLast(connection);
+          new MessageConnection<>(client, dispatcher, new NoteCodec(longest));
+      client.channel().pipeline().addLast(connection);
       return connection;
     };
   }

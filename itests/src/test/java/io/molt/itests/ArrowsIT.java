@@ -54,7 +54,7 @@ final class ArrowsIT {
 
   /** The server's bundles beside: each knows itself and the ground. */
   private static final List<String> BUNDLES =
-      List.of("config", "deployer", "listener", "manager", "share", "shell");
+      List.of("config", "deployer", "listener", "manager", "memory", "shell");
 
   /** Protocols know besides what the listener has for them. */
   private static final List<String> PROTOCOLS = List.of("http");

@@ -69,7 +69,7 @@ public class BundlesIT {
   private static final int WORKERS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final List<String> IN_START_ORDER =
-      List.of("config", "share", "http", "listener", "manager", "deployer", "shell");
+      List.of("config", "memory", "http", "listener", "manager", "deployer", "shell");
 
   @Inject private BundleContext context;
 

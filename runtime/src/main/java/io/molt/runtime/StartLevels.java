@@ -34,7 +34,7 @@ final class StartLevels {
           Map.entry("io.molt.api", THIRD_PARTY),
           Map.entry("io.molt.spi", THIRD_PARTY),
           Map.entry("io.molt.config", 10),
-          Map.entry("io.molt.share", 15),
+          Map.entry("io.molt.memory", 15),
           Map.entry("io.molt.http", PROTOCOL),
           Map.entry("io.molt.listener", 20),
           Map.entry("io.molt.manager", 30),

@@ -28,7 +28,7 @@ class BundleFileTest {
     create(
         "home/bundles/org.apache.felix.gogo.jline-1.1.8.jar",
         "home/bundles/io.molt.manager-0.1.0.jar",
-        "home/bundles/io.molt.share-0.1.0.jar",
+        "home/bundles/io.molt.memory-0.1.0.jar",
         "home/bundles/io.molt.config-0.1.0.jar",
         "home/bundles/netty-common-4.2.18.Final.jar",
         "home/bundles/io.molt.listener-0.1.0.jar",
@@ -43,7 +43,7 @@ class BundleFileTest {
             tuple("bundles/netty-common-4.2.18.Final.jar", 5, false),
             tuple("lib/io.molt.users.jar", 8, false),
             tuple("bundles/io.molt.config-0.1.0.jar", 10, true),
-            tuple("bundles/io.molt.share-0.1.0.jar", 15, true),
+            tuple("bundles/io.molt.memory-0.1.0.jar", 15, true),
             tuple("bundles/io.molt.listener-0.1.0.jar", 20, true),
             tuple("bundles/io.molt.manager-0.1.0.jar", 30, true),
             tuple("bundles/org.apache.felix.gogo.jline-1.1.8.jar", 60, false));

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every worker of every reload links this class before it can begin. So there is no more in it
  * than that takes, and few of its signatures name a class that the worker's class loader would have
- * to be asked for; the rest is in {@link Sites} and {@link Exits}, which are loaded when they are
- * needed.
+ * to be asked for; the rest is in {@link CallSites} and {@link Exits}, which are loaded when they
+ * are needed.
  */
 public final class Guard {
 
@@ -65,7 +65,7 @@ public final class Guard {
 
   /** Makes every {@link #poll()} throw from now on, on all threads. */
   public static void condemn() {
-    Sites.condemn(site());
+    CallSites.condemn(site());
   }
 
   /**
@@ -73,13 +73,13 @@ public final class Guard {
    * then: it ends a call site that nobody invokes.
    */
   public static void linkEnd() {
-    Sites.condemn(Sites.idle());
+    CallSites.condemn(CallSites.idle());
   }
 
   private static synchronized Object site() {
     Object known = site;
     if (known == null) {
-      known = Sites.idle();
+      known = CallSites.idle();
       site = known;
     }
     return known;

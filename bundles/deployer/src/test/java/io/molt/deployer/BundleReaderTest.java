@@ -59,7 +59,7 @@ class BundleReaderTest {
             "io/molt/woven/Exits.class",
             "io/molt/woven/SystemProperties.class",
             "io/molt/woven/Guard.class",
-            "io/molt/woven/Sites.class",
+            "io/molt/woven/CallSites.class",
             "io/molt/woven/StopError.class");
     assertThat(content.entries().get("a/b.txt")).isEqualTo("text".getBytes(UTF_8));
   }

@@ -1,7 +1,7 @@
 package io.molt.http;
 
 import io.molt.http.exchange.HttpTransport;
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
@@ -71,14 +71,14 @@ public class FramingBenchmark {
             Unpooled.directBuffer()
                 .writeBytes(text.repeat(requests).getBytes(StandardCharsets.US_ASCII)));
     molt = new EmbeddedChannel();
-    Link link =
-        new Link(
+    ClientChannel client =
+        new ClientChannel(
             1,
             HttpFake.settings().listener(),
             molt,
             new ReactorLoop(0, molt.eventLoop(), new MemoryBudget(64 << 20, 1), new Loans()));
     new HttpConnection(
-            link, new Answering(), HttpFake.ofHttp(HttpFake.settings()), new ResponseHeads(1))
+            client, new Answering(), HttpFake.ofHttp(HttpFake.settings()), new ResponseHeads(1))
         .join(molt.pipeline());
     netty = new EmbeddedChannel(new HttpServerCodec(), new Page());
   }

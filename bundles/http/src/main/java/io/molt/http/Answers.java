@@ -1,8 +1,8 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Backlog;
 import io.molt.listener.spi.ReadGate;
 import io.molt.listener.spi.SocketWriter;
+import io.molt.listener.spi.WaitingBytes;
 import io.molt.listener.spi.WriteTurn;
 import io.netty.channel.ChannelOption;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
@@ -34,10 +34,10 @@ final class Answers extends WriteTurn {
       RequestDecoder decoder,
       RequestReader reader,
       ResponseHeads heads) {
-    super(connection.link().reactor().loop());
+    super(connection.client().reactor().loop());
     this.connection = connection;
     this.reader = reader;
-    this.socket = new SocketWriter(connection.link(), this);
+    this.socket = new SocketWriter(connection.client(), this);
     this.writer = new ResponseWriter(connection, socket, heads);
     this.exchanges = new Exchanges(connection, gate, decoder, socket);
   }
@@ -58,8 +58,8 @@ final class Answers extends WriteTurn {
   }
 
   /** Counts the bytes of a streamed one. From any thread. */
-  Backlog newBacklog() {
-    return new Backlog(socket);
+  WaitingBytes newWaitingBytes() {
+    return new WaitingBytes(socket);
   }
 
   /** Whether all that is left to do is to write what was answered. */
@@ -85,7 +85,7 @@ final class Answers extends WriteTurn {
   }
 
   private long highWatermark() {
-    return connection.link().settings().buffers().bufferHighWatermark();
+    return connection.client().settings().buffers().bufferHighWatermark();
   }
 
   @Override
@@ -155,7 +155,7 @@ final class Answers extends WriteTurn {
   private void breakOff(long now) {
     socket.flush(now);
     if (writer.endsByClose()) {
-      connection.link().channel().config().setOption(ChannelOption.SO_LINGER, 0);
+      connection.client().channel().config().setOption(ChannelOption.SO_LINGER, 0);
       connection.abort();
     } else if (socket.outstanding() > 0) {
       connection.abort();

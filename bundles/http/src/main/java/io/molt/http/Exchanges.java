@@ -89,7 +89,7 @@ final class Exchanges implements LoopMemory.Holder {
   }
 
   private LoopMemory memory() {
-    return connection.link().reactor().memory();
+    return connection.client().reactor().memory();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.molt.http;
 
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.LingeringClose;
-import io.molt.listener.spi.Link;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ReadGate;
 import io.molt.spi.ConnectionStatus;
@@ -26,7 +26,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   private static final AtomicReferenceFieldUpdater<HttpConnection, ConnectionState> STATE =
       AtomicReferenceFieldUpdater.newUpdater(HttpConnection.class, ConnectionState.class, "state");
 
-  private final Link link;
+  private final ClientChannel client;
   private final HttpSettings settings;
   private final ReadGate gate;
   private final RequestDecoder decoder;
@@ -39,11 +39,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   /** Null as long as the server does not want the connection to end, as nearly always. */
   private @Nullable LastCall lastCall;
 
-  HttpConnection(Link link, Dispatcher dispatcher, HttpSettings settings, ResponseHeads heads) {
-    this.link = link;
+  HttpConnection(
+      ClientChannel client, Dispatcher dispatcher, HttpSettings settings, ResponseHeads heads) {
+    this.client = client;
     this.settings = settings;
-    this.gate = new ReadGate(link, this);
-    this.decoder = new RequestDecoder(link, settings, gate);
+    this.gate = new ReadGate(client, this);
+    this.decoder = new RequestDecoder(client, settings, gate);
     this.reader = new RequestReader(this, dispatcher, gate);
     this.answers = new Answers(this, gate, decoder, reader, heads);
     this.exchanges = answers.exchanges();
@@ -56,8 +57,8 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   }
 
   /** From any thread. */
-  Link link() {
-    return link;
+  ClientChannel client() {
+    return client;
   }
 
   /** From any thread. */
@@ -92,7 +93,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** Closes the connection to a client that reads too slowly. From any thread. */
   void giveUp(long waiting) {
-    link.sayTooSlow(waiting);
+    client.sayTooSlow(waiting);
     abort();
   }
 
@@ -153,19 +154,20 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     boolean over = answers.areEnding() || (exhausted && exchanges.isEmpty());
     if (over && isOpen() && answers.socket().outstanding() == 0) {
       become(ConnectionState.CLOSING);
-      LingeringClose.begin(link.channel());
+      LingeringClose.begin(client.channel());
     }
   }
 
   @Override
   public ConnectionStatus status() {
-    return link.status(answers.socket().sent(), answers.waiting());
+    return client.status(answers.socket().sent(), answers.waiting());
   }
 
   @Override
   public CompletableFuture<Void> retire() {
     CompletableFuture<Void> over = new CompletableFuture<>();
-    link.reactor()
+    client
+        .reactor()
         .execute(
             () -> lastCall(LastCall.QUIET_NANOS).over().thenRun(() -> over.complete(null)),
             () -> over.complete(null));
@@ -174,7 +176,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void finish() {
-    link.reactor().execute(() -> lastCall(0).finish(), () -> {});
+    client.reactor().execute(() -> lastCall(0).finish(), () -> {});
   }
 
   /**
@@ -196,7 +198,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void abort() {
     become(ConnectionState.CLOSED);
-    link.channel().close();
+    client.channel().close();
   }
 
   @Override
@@ -207,7 +209,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     try {
-      if (state.takes() && link.channel().isActive()) {
+      if (state.takes() && client.channel().isActive()) {
         answers.burst();
         reader.read(message);
       }
@@ -218,7 +220,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    long now = link.readNow();
+    long now = client.readNow();
     lateness.burstOver();
     answers.burstOver(now);
     exchanges.count();
@@ -245,7 +247,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    link.sayLost(cause);
+    client.sayLost(cause);
     abort();
   }
 
@@ -253,7 +255,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   public void readingOn() {
     lateness.readingOn();
     decoder.willResume();
-    link.reactor().execute(this::resume, () -> {});
+    client.reactor().execute(this::resume, () -> {});
   }
 
   private void resume() {

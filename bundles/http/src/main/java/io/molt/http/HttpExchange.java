@@ -1,9 +1,9 @@
 package io.molt.http;
 
 import io.molt.http.exchange.HttpTransport;
-import io.molt.listener.spi.Backlog;
 import io.molt.listener.spi.BufferLoan;
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
@@ -59,7 +59,7 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public int reactor() {
-    return connection.link().reactor().index();
+    return connection.client().reactor().index();
   }
 
   @Override
@@ -88,7 +88,7 @@ final class HttpExchange implements HttpTransport {
   }
 
   private void respond(Reply.Large large) {
-    MemoryBudget budget = connection.link().reactor().memory().budget();
+    MemoryBudget budget = connection.client().reactor().memory().budget();
     if (!budget.announce(large.body().remaining())) {
       refuse(503, "Retry-After", "1");
     } else if (!answer(large) || !isOpen()) {
@@ -103,7 +103,7 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public void begin(int status, List<String> fields) {
-    answer(new Reply.Streamed(status, fields, connection.answers().newBacklog()));
+    answer(new Reply.Streamed(status, fields, connection.answers().newWaitingBytes()));
   }
 
   @Override
@@ -111,16 +111,16 @@ final class HttpExchange implements HttpTransport {
     if (!(reply instanceof Reply.Streamed streamed) || !streamed.isOpen() || !isOpen()) {
       return false;
     }
-    Backlog backlog = streamed.backlog();
+    WaitingBytes waitingBytes = streamed.waitingBytes();
     if (part.hasRemaining()) {
-      if (backlog.isExcessive()) {
-        connection.giveUp(backlog.waiting());
+      if (waitingBytes.isExcessive()) {
+        connection.giveUp(waitingBytes.waiting());
         return false;
       }
       streamed.add(BufferLoan.lasting(part));
       connection.answers().ask();
     }
-    return backlog.isWritable();
+    return waitingBytes.isWritable();
   }
 
   @Override
@@ -156,14 +156,14 @@ final class HttpExchange implements HttpTransport {
         && switch (reply) {
           case null -> true;
           case Reply.Whole whole -> false;
-          case Reply.Streamed streamed -> streamed.isOpen() && streamed.backlog().isWritable();
+          case Reply.Streamed streamed -> streamed.isOpen() && streamed.waitingBytes().isWritable();
         };
   }
 
   @Override
   public void whenWritable(Runnable task) {
     if (reply instanceof Reply.Streamed streamed) {
-      streamed.backlog().whenWritable(task);
+      streamed.waitingBytes().whenWritable(task);
     } else {
       task.run();
     }
@@ -174,14 +174,14 @@ final class HttpExchange implements HttpTransport {
     return switch (reply) {
       case null -> 0;
       case Reply.Whole whole -> whole.body().remaining();
-      case Reply.Streamed streamed -> streamed.backlog().queued();
+      case Reply.Streamed streamed -> streamed.waitingBytes().queued();
     };
   }
 
   /** Calls those who wait to write, if they may by now. */
   void progressed() {
     if (reply instanceof Reply.Streamed streamed) {
-      streamed.backlog().progressed();
+      streamed.waitingBytes().progressed();
     }
   }
 
@@ -190,7 +190,7 @@ final class HttpExchange implements HttpTransport {
     if (body != null) {
       body.end();
     }
-    endBacklog();
+    endWaiting();
   }
 
   /**
@@ -201,12 +201,12 @@ final class HttpExchange implements HttpTransport {
     if (body != null) {
       body.abort(why);
     }
-    endBacklog();
+    endWaiting();
   }
 
-  private void endBacklog() {
+  private void endWaiting() {
     if (reply instanceof Reply.Streamed streamed) {
-      streamed.backlog().end();
+      streamed.waitingBytes().end();
     }
   }
 

@@ -1,6 +1,6 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ReadGate;
 import io.molt.listener.spi.SocketWriter;
 import io.molt.listener.spi.Watchdog;
@@ -17,7 +17,7 @@ final class HttpLateness implements Watchdog.Look {
   private static final Logger LOG = LoggerFactory.getLogger(HttpLateness.class);
 
   private final HttpConnection connection;
-  private final Link link;
+  private final ClientChannel client;
   private final ReadGate gate;
   private final RequestDecoder decoder;
   private final RequestReader reader;
@@ -38,14 +38,14 @@ final class HttpLateness implements Watchdog.Look {
       RequestReader reader,
       SocketWriter socket) {
     this.connection = connection;
-    this.link = connection.link();
+    this.client = connection.client();
     this.gate = gate;
     this.decoder = decoder;
     this.reader = reader;
     this.socket = socket;
-    this.watchdog = new Watchdog(link.reactor().loop(), this);
+    this.watchdog = new Watchdog(client.reactor().loop(), this);
     this.headerNanos = connection.settings().httpHeaderTime().toNanos();
-    this.idleNanos = link.settings().connections().heartbeatIdleTime().toNanos();
+    this.idleNanos = client.settings().connections().heartbeatIdleTime().toNanos();
   }
 
   /** The connection is open. */
@@ -62,20 +62,20 @@ final class HttpLateness implements Watchdog.Look {
   void burstOver() {
     boolean begun = decoder.hasBegun() && !reader.isReceiving();
     if (begun && !headBegun) {
-      headSinceNanos = link.lastReadNanos();
+      headSinceNanos = client.lastReadNanos();
     }
     headBegun = begun;
     HttpExchange receiving = reader.receiving();
     if (receiving == null) {
       pace = null;
     } else if (pace == null || !pace.isOf(receiving)) {
-      pace = new BodyPace(receiving, connection.settings(), link.lastReadNanos());
+      pace = new BodyPace(receiving, connection.settings(), client.lastReadNanos());
     }
   }
 
   /** Reading begins again after it had stopped, which is not to be held against the client. */
   void readingOn() {
-    link.readNow();
+    client.readNow();
     if (pace != null) {
       pace.paused();
     }
@@ -106,7 +106,7 @@ final class HttpLateness implements Watchdog.Look {
 
   private long lookAtEnd(long now) {
     if (socket.outstanding() > 0 && now - socket.lastProgressNanos() >= Watchdog.STALL_NANOS) {
-      LOG.debug("[conn {}] The client does not read its last answer: closed.", link.id());
+      LOG.debug("[conn {}] The client does not read its last answer: closed.", client.id());
       connection.abort();
     }
     return Watchdog.STALL_NANOS;
@@ -117,7 +117,7 @@ final class HttpLateness implements Watchdog.Look {
     if (!gate.isReading() || (!awaited && !headBegun)) {
       return headerNanos;
     }
-    long since = awaited ? link.lastReadNanos() : headSinceNanos;
+    long since = awaited ? client.lastReadNanos() : headSinceNanos;
     long left = headerNanos - (now - since);
     if (left <= 0) {
       refuse(awaited);
@@ -153,9 +153,9 @@ final class HttpLateness implements Watchdog.Look {
     if (working || reader.isReceiving() || headBegun || !gate.isReading()) {
       return idleNanos;
     }
-    long idle = Math.min(now - link.lastReadNanos(), now - socket.lastProgressNanos());
+    long idle = Math.min(now - client.lastReadNanos(), now - socket.lastProgressNanos());
     if (idle >= idleNanos) {
-      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", link.id());
+      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", client.id());
       if (writing) {
         connection.abort();
       } else {

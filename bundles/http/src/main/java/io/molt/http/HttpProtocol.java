@@ -23,9 +23,9 @@ public final class HttpProtocol implements ProtocolProvider {
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
     HttpSettings own = HttpSettings.of(settings.own());
     ResponseHeads heads = new ResponseHeads(reactors);
-    return (link, dispatcher) -> {
-      HttpConnection connection = new HttpConnection(link, dispatcher, own, heads);
-      connection.join(link.channel().pipeline());
+    return (client, dispatcher) -> {
+      HttpConnection connection = new HttpConnection(client, dispatcher, own, heads);
+      connection.join(client.channel().pipeline());
       return connection;
     };
   }

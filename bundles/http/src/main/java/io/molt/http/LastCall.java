@@ -1,6 +1,6 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ReadGate;
 import io.molt.listener.spi.SocketLook;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -36,7 +36,7 @@ final class LastCall {
   private static final long CERTAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final HttpConnection connection;
-  private final Link link;
+  private final ClientChannel client;
   private final Exchanges exchanges;
   private final ReadGate gate;
   private final RequestDecoder decoder;
@@ -57,14 +57,14 @@ final class LastCall {
       RequestDecoder decoder,
       RequestReader reader) {
     this.connection = connection;
-    this.link = connection.link();
+    this.client = connection.client();
     this.exchanges = exchanges;
     this.gate = gate;
     this.decoder = decoder;
     this.reader = reader;
-    this.forQuiet = new SocketLook(link, this::lookedForQuiet);
-    this.forAnswer = new SocketLook(link, this::lookedForAnswer);
-    this.sinceNanos = link.nanoTime();
+    this.forQuiet = new SocketLook(client, this::lookedForQuiet);
+    this.forAnswer = new SocketLook(client, this::lookedForAnswer);
+    this.sinceNanos = client.nanoTime();
     this.emptySeenNanos = sinceNanos - 2 * CERTAIN_NANOS;
   }
 
@@ -115,7 +115,7 @@ final class LastCall {
     looks++;
     holding = false;
     if (nothing || isLate()) {
-      emptySeenNanos = link.nanoTime();
+      emptySeenNanos = client.nanoTime();
     }
     connection.answers().now();
   }
@@ -137,11 +137,11 @@ final class LastCall {
   }
 
   private boolean isLate() {
-    return looks >= FEWEST_LOOKS && link.nanoTime() - sinceNanos >= LONGEST_NANOS;
+    return looks >= FEWEST_LOOKS && client.nanoTime() - sinceNanos >= LONGEST_NANOS;
   }
 
   private long quietFor() {
-    return link.nanoTime() - link.lastReadNanos();
+    return client.nanoTime() - client.lastReadNanos();
   }
 
   private boolean hasBegun() {

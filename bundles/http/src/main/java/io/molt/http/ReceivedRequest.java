@@ -1,6 +1,6 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,15 +13,15 @@ import org.jspecify.annotations.Nullable;
 /** A request as the worker sees it. */
 final class ReceivedRequest implements io.molt.net.http.HttpRequest {
 
-  private final Link link;
+  private final ClientChannel client;
   private final HttpRequest head;
   private final @Nullable RequestBody body;
 
   /**
    * @param body null if the request has none
    */
-  ReceivedRequest(Link link, HttpRequest head, @Nullable RequestBody body) {
-    this.link = link;
+  ReceivedRequest(ClientChannel client, HttpRequest head, @Nullable RequestBody body) {
+    this.client = client;
     this.head = head;
     this.body = body;
   }
@@ -83,21 +83,21 @@ final class ReceivedRequest implements io.molt.net.http.HttpRequest {
 
   @Override
   public long connectionId() {
-    return link.id();
+    return client.id();
   }
 
   @Override
   public String listener() {
-    return link.settings().name();
+    return client.settings().name();
   }
 
   @Override
   public SocketAddress remoteAddress() {
-    return link.remoteAddress();
+    return client.remoteAddress();
   }
 
   @Override
   public SocketAddress localAddress() {
-    return link.localAddress();
+    return client.localAddress();
   }
 }

@@ -1,7 +1,7 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Backlog;
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.WaitingBytes;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Queue;
@@ -87,16 +87,16 @@ sealed interface Reply {
 
     private final int status;
     private final List<String> fields;
-    private final Backlog backlog;
+    private final WaitingBytes waitingBytes;
     private final Queue<ByteBuffer> parts = new ConcurrentLinkedQueue<>();
     private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
 
     private volatile int failure;
 
-    Streamed(int status, List<String> fields, Backlog backlog) {
+    Streamed(int status, List<String> fields, WaitingBytes waitingBytes) {
       this.status = status;
       this.fields = fields;
-      this.backlog = backlog;
+      this.waitingBytes = waitingBytes;
     }
 
     @Override
@@ -109,8 +109,8 @@ sealed interface Reply {
       return fields;
     }
 
-    Backlog backlog() {
-      return backlog;
+    WaitingBytes waitingBytes() {
+      return waitingBytes;
     }
 
     boolean isOpen() {
@@ -131,7 +131,7 @@ sealed interface Reply {
     }
 
     void add(ByteBuffer part) {
-      backlog.queued(part.remaining());
+      waitingBytes.queued(part.remaining());
       parts.add(part);
     }
 

@@ -1,6 +1,6 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ReadGate;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -28,7 +28,7 @@ final class RequestDecoder extends HttpRequestDecoder {
   /** The largest part of a body that is handed on at once. */
   private static final int MAX_PART = 64 * 1024;
 
-  private final Link link;
+  private final ClientChannel client;
   private final HttpSettings settings;
   private final ReadGate gate;
   private final ChunkLines chunks = new ChunkLines();
@@ -42,9 +42,9 @@ final class RequestDecoder extends HttpRequestDecoder {
 
   private int largest;
 
-  RequestDecoder(Link link, HttpSettings settings, ReadGate gate) {
+  RequestDecoder(ClientChannel client, HttpSettings settings, ReadGate gate) {
     super(config(settings));
-    this.link = link;
+    this.client = client;
     this.settings = settings;
     this.gate = gate;
   }
@@ -95,15 +95,15 @@ final class RequestDecoder extends HttpRequestDecoder {
   void resume() {
     resuming = false;
     if (holdsBytes()) { // none once it was removed
-      link.channel().pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
-      link.channel().pipeline().fireChannelReadComplete();
+      client.channel().pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
+      client.channel().pipeline().fireChannelReadComplete();
     }
   }
 
   @Override
   public void channelRead(ChannelHandlerContext reading, Object message) throws Exception {
     if (message instanceof ByteBuf bytes) {
-      link.received(bytes.readableBytes());
+      client.received(bytes.readableBytes());
     }
     super.channelRead(reading, message);
   }

@@ -40,7 +40,7 @@ final class RequestReader {
   RequestReader(HttpConnection connection, Dispatcher dispatcher, ReadGate gate) {
     this.connection = connection;
     this.settings = connection.settings();
-    this.maxQueuedBytes = connection.link().settings().buffers().maxQueuedBytes();
+    this.maxQueuedBytes = connection.client().settings().buffers().maxQueuedBytes();
     this.dispatcher = dispatcher;
     this.gate = gate;
     this.check = new HeadCheck(settings);
@@ -119,7 +119,7 @@ final class RequestReader {
             connection,
             RequestTraits.refused(head),
             null,
-            new ReceivedRequest(connection.link(), head, null));
+            new ReceivedRequest(connection.client(), head, null));
     connection.exchanges().add(exchange);
     exchange.refuse(refusal.status());
   }
@@ -127,7 +127,7 @@ final class RequestReader {
   private void log(Refusal refusal) {
     LOG.debug(
         "[conn {}] A request is refused with {}: {}.",
-        connection.link().id(),
+        connection.client().id(),
         refusal.status(),
         refusal.reason());
   }
@@ -147,7 +147,7 @@ final class RequestReader {
     RequestBody body = traits.hasBody() ? newBody() : null;
     HttpExchange exchange =
         new HttpExchange(
-            connection, traits, body, new ReceivedRequest(connection.link(), head, body));
+            connection, traits, body, new ReceivedRequest(connection.client(), head, body));
     receiving = exchange;
     dispatched = false;
     over = false;
@@ -211,7 +211,7 @@ final class RequestReader {
     if (over) {
       unwanted += bytes.readableBytes();
       if (unwanted > DISCARDED) {
-        LOG.debug("[conn {}] Nobody reads the rest of a body: closed.", connection.link().id());
+        LOG.debug("[conn {}] Nobody reads the rest of a body: closed.", connection.client().id());
         receiving = null;
         connection.takeNoMore();
         return false;
@@ -243,7 +243,7 @@ final class RequestReader {
         exchange.refuse(503, "Retry-After", "1");
       }
     } catch (RuntimeException | Error thrown) {
-      LOG.error("[conn {}] A request could not be handed on.", connection.link().id(), thrown);
+      LOG.error("[conn {}] A request could not be handed on.", connection.client().id(), thrown);
       exchange.fail(500);
     }
   }

@@ -1,6 +1,6 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import java.util.stream.IntStream;
 
 /** A {@link ResponseHead} for each event loop. */
@@ -19,7 +19,7 @@ final class ResponseHeads {
   }
 
   /** That of a connection's event loop, for use there alone. */
-  ResponseHead of(Link link) {
-    return byReactor[link.reactor().index()];
+  ResponseHead of(ClientChannel client) {
+    return byReactor[client.reactor().index()];
   }
 }

@@ -1,6 +1,6 @@
 package io.molt.http;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.SocketWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -43,7 +43,7 @@ final class ResponseWriter {
   private static final byte[] LAST_CHUNK = ascii("0\r\n\r\n");
 
   private final HttpConnection connection;
-  private final Link link;
+  private final ClientChannel client;
   private final SocketWriter socket;
   private final ResponseHead head;
   private boolean begun;
@@ -55,9 +55,9 @@ final class ResponseWriter {
 
   ResponseWriter(HttpConnection connection, SocketWriter socket, ResponseHeads heads) {
     this.connection = connection;
-    this.link = connection.link();
+    this.client = connection.client();
     this.socket = socket;
-    this.head = heads.of(link);
+    this.head = heads.of(client);
   }
 
   /** Whether the connection ends with the answer written last. */
@@ -91,7 +91,7 @@ final class ResponseWriter {
         && body.isAwaited()
         && body.isUninvited()) {
       body.invite();
-      link.readNow();
+      client.readNow();
       socket.write(CONTINUE, CONTINUE.length);
     }
     return Result.WAITING;
@@ -131,7 +131,7 @@ final class ResponseWriter {
         return finished ? end() : Result.WAITING;
       }
       if (part == null && !opens(next)) {
-        reply.backlog().taken(next.remaining());
+        reply.waitingBytes().taken(next.remaining());
         return mismatch(written + next.remaining(), "the connection is closed");
       }
       part = next;
@@ -188,12 +188,12 @@ final class ResponseWriter {
 
   private boolean writePart(Reply.Streamed reply, ByteBuffer next) {
     if (framing == Framing.NO_BODY) {
-      reply.backlog().taken(next.remaining());
+      reply.waitingBytes().taken(next.remaining());
       return true;
     }
     int taken = socket.write(next);
     written += taken;
-    reply.backlog().taken(taken);
+    reply.waitingBytes().taken(taken);
     if (next.hasRemaining()) {
       return false;
     }
@@ -216,7 +216,7 @@ final class ResponseWriter {
   private Result mismatch(long found, String consequence) {
     LOG.warn(
         "[conn {}] A response of {} bytes declared Content-Length: {} (expected: the same); {}.",
-        link.id(),
+        client.id(),
         found,
         declared,
         consequence);

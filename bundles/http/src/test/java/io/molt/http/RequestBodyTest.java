@@ -3,7 +3,7 @@ package io.molt.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 class RequestBodyTest {
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final Link link =
-      new Link(
+  private final ClientChannel client =
+      new ClientChannel(
           1,
           HttpFake.settings().listener(),
           channel,
           new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans()));
   private static final Refusal GONE = new Refusal(408, "gone");
 
-  private final ReadGate gate = new ReadGate(link, () -> {});
+  private final ReadGate gate = new ReadGate(client, () -> {});
   private final AtomicInteger awaited = new AtomicInteger();
   private final RequestBody body = new RequestBody(1000, gate, awaited::incrementAndGet);
 

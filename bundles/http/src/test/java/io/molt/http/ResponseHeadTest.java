@@ -2,7 +2,7 @@ package io.molt.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.Loans;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.ReactorLoop;
@@ -20,7 +20,7 @@ class ResponseHeadTest {
   private final ResponseHead head = new ResponseHead(new DateHeader(() -> 0));
   private final SocketWriter writer =
       new SocketWriter(
-          new Link(
+          new ClientChannel(
               1,
               HttpFake.settings().listener(),
               channel,

@@ -1,6 +1,6 @@
 package io.molt.listener;
 
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ReactorLoop;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.settings.ListenerSettings;
@@ -75,8 +75,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     configure(accepted);
     ReactorLoop reactor = loops.get(turn);
     turn = (turn + 1) % loops.size();
-    Link link = new Link(ids.next(), settings, accepted, reactor);
-    Connections.Entry entry = connections.add(port.open(link, dispatcher));
+    ClientChannel client = new ClientChannel(ids.next(), settings, accepted, reactor);
+    Connections.Entry entry = connections.add(port.open(client, dispatcher));
     accepted.closeFuture().addListener(entry);
     reactor
         .loop()

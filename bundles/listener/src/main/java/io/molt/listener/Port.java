@@ -1,7 +1,7 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
-import io.molt.listener.spi.Link;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ProtocolProvider;
 import io.molt.spi.ConnectionStatus;
@@ -115,8 +115,8 @@ final class Port {
   }
 
   /** The connection that an accepted socket becomes. */
-  OpenConnection open(Link link, Dispatcher dispatcher) {
-    return factory.open(link, dispatcher);
+  OpenConnection open(ClientChannel client, Dispatcher dispatcher) {
+    return factory.open(client, dispatcher);
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.molt.listener;
 
 import io.molt.listener.spi.BufferLoan;
-import io.molt.listener.spi.Link;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.StreamConnection;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamLane;
@@ -12,8 +12,8 @@ import java.nio.ByteBuffer;
 /** A connection on which bytes pass as they are, in order. */
 final class TcpConnection extends StreamConnection<ByteBuffer> {
 
-  TcpConnection(Link link, Dispatcher dispatcher) {
-    super(link, dispatcher);
+  TcpConnection(ClientChannel client, Dispatcher dispatcher) {
+    super(client, dispatcher);
   }
 
   @Override
@@ -23,7 +23,7 @@ final class TcpConnection extends StreamConnection<ByteBuffer> {
       return;
     }
     if (BufferLoan.isWorthwhile(bytes) && taker.borrows()) {
-      taker.received(new BufferLoan(bytes.retain(), link().reactor().loans()));
+      taker.received(new BufferLoan(bytes.retain(), client().reactor().loans()));
     } else {
       byte[] copy = ByteBufUtil.getBytes(bytes);
       taker.received(ByteBuffer.wrap(copy), copy.length);

@@ -21,9 +21,9 @@ final class TcpProtocol implements ProtocolProvider {
 
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
-    return (link, dispatcher) -> {
-      TcpConnection connection = new TcpConnection(link, dispatcher);
-      link.channel().pipeline().addLast(connection);
+    return (client, dispatcher) -> {
+      TcpConnection connection = new TcpConnection(client, dispatcher);
+      client.channel().pipeline().addLast(connection);
       return connection;
     };
   }

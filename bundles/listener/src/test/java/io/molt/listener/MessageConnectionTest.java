@@ -64,10 +64,10 @@ class MessageConnectionTest {
 
     @Override
     public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
-      return (link, dispatcher) -> {
+      return (client, dispatcher) -> {
         MessageConnection<ByteBuffer> connection =
-            new MessageConnection<>(link, dispatcher, new Codec());
-        link.channel().pipeline().addLast(connection);
+            new MessageConnection<>(client, dispatcher, new Codec());
+        client.channel().pipeline().addLast(connection);
         return connection;
       };
     }

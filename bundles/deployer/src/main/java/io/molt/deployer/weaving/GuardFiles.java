@@ -15,7 +15,7 @@ final class GuardFiles {
   static final List<String> NAMES =
       List.of(
           GUARD,
-          file("io.molt.woven.Sites"),
+          file("io.molt.woven.CallSites"),
           file(GuardCalls.EXITS),
           file(GuardCalls.PROPERTIES),
           file(StopChecks.STOP));

@@ -13,20 +13,20 @@ final class LastReading {
   private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final Link link;
+  private final ClientChannel client;
   private final ReadGate gate;
   private final CompletableFuture<Void> over = new CompletableFuture<>();
   private final SocketLook look;
   private long sinceNanos;
 
-  LastReading(Link link, ReadGate gate) {
-    this.link = link;
+  LastReading(ClientChannel client, ReadGate gate) {
+    this.client = client;
     this.gate = gate;
-    this.look = new SocketLook(link, this::looked);
+    this.look = new SocketLook(client, this::looked);
   }
 
   void begin() {
-    sinceNanos = link.nanoTime();
+    sinceNanos = client.nanoTime();
     look.after(0);
   }
 
@@ -42,8 +42,8 @@ final class LastReading {
 
   private void looked(boolean nothing) {
     boolean reads = gate.isReading();
-    boolean late = link.nanoTime() - sinceNanos >= LONGEST_NANOS;
-    if (!link.channel().isActive() || (reads && (nothing || late))) {
+    boolean late = client.nanoTime() - sinceNanos >= LONGEST_NANOS;
+    if (!client.channel().isActive() || (reads && (nothing || late))) {
       gate.close(ReadGate.Reason.LAST);
       end();
     } else {

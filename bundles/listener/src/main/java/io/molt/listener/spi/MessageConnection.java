@@ -26,8 +26,8 @@ public class MessageConnection<M> extends StreamConnection<M> {
   /** What has come of a message that has not come whole. */
   private @Nullable ByteBuf begun;
 
-  public MessageConnection(Link link, Dispatcher dispatcher, MessageCodec<M> codec) {
-    super(link, dispatcher);
+  public MessageConnection(ClientChannel client, Dispatcher dispatcher, MessageCodec<M> codec) {
+    super(client, dispatcher);
     this.codec = codec;
   }
 
@@ -44,7 +44,7 @@ public class MessageConnection<M> extends StreamConnection<M> {
         before == null
             ? bytes.retain()
             : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
-                link().channel().alloc(), before, bytes.retain());
+                client().channel().alloc(), before, bytes.retain());
     try {
       takeFrames(arrived);
       if (arrived.isReadable()) {
@@ -60,7 +60,7 @@ public class MessageConnection<M> extends StreamConnection<M> {
     int left = arrived.readableBytes();
     return left >= arrived.capacity() / 2
         ? arrived.retain()
-        : link().channel().alloc().buffer(left).writeBytes(arrived);
+        : client().channel().alloc().buffer(left).writeBytes(arrived);
   }
 
   /** Looks again at what has come: the codec may find a frame now where it found none. */
@@ -96,7 +96,7 @@ public class MessageConnection<M> extends StreamConnection<M> {
       return;
     }
     if (BufferLoan.isWorthwhile(frame, whole) && taker.borrows()) {
-      taker.received(new Lent<>(new BufferLoan(frame.retain(), link().reactor().loans()), codec));
+      taker.received(new Lent<>(new BufferLoan(frame.retain(), client().reactor().loans()), codec));
     } else {
       byte[] copy = ByteBufUtil.getBytes(frame);
       taker.received(codec.message(ByteBuffer.wrap(copy)), copy.length + OBJECTS);

@@ -83,7 +83,7 @@ final class Outbox extends WriteTurn {
 
   private final StreamConnection<?> connection;
   private final SocketWriter writer;
-  private final Backlog backlog;
+  private final WaitingBytes waitingBytes;
 
   /** The part that was added last. */
   private volatile @Nullable Part added;
@@ -91,15 +91,15 @@ final class Outbox extends WriteTurn {
   /** The part to be written next, the loop's alone; those that follow it came before the added. */
   private @Nullable Part first;
 
-  Outbox(StreamConnection<?> connection, Link link) {
-    super(link.reactor().loop());
+  Outbox(StreamConnection<?> connection, ClientChannel client) {
+    super(client.reactor().loop());
     this.connection = connection;
-    this.writer = new SocketWriter(link, this);
-    this.backlog = new Backlog(writer);
+    this.writer = new SocketWriter(client, this);
+    this.waitingBytes = new WaitingBytes(writer);
   }
 
-  Backlog backlog() {
-    return backlog;
+  WaitingBytes waitingBytes() {
+    return waitingBytes;
   }
 
   SocketWriter writer() {
@@ -109,10 +109,10 @@ final class Outbox extends WriteTurn {
   /** Queues bytes behind those queued before. From any thread. */
   void add(ByteBuffer data) {
     int size = data.remaining();
-    BufferLoan loan = connection.link().reactor().loans().of(data);
+    BufferLoan loan = connection.client().reactor().loans().of(data);
     Part part =
         loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data));
-    backlog.queued(size);
+    waitingBytes.queued(size);
     Part before;
     do {
       before = added;
@@ -122,14 +122,14 @@ final class Outbox extends WriteTurn {
   }
 
   boolean isEmpty() {
-    return backlog.waiting() == 0;
+    return waitingBytes.waiting() == 0;
   }
 
   /** The channel is closed: what waits is forgotten, and those who wait are called. On the loop. */
   void close() {
     writer.close();
     forget();
-    backlog.end();
+    waitingBytes.end();
   }
 
   @Override
@@ -140,7 +140,7 @@ final class Outbox extends WriteTurn {
     }
     Part part = next();
     while (part != null) {
-      backlog.taken(part.writeTo(writer));
+      waitingBytes.taken(part.writeTo(writer));
       if (!part.isWritten()) {
         break;
       }
@@ -151,7 +151,7 @@ final class Outbox extends WriteTurn {
     if (part != null && writer.hasRoom()) {
       again();
     }
-    backlog.progressed();
+    waitingBytes.progressed();
     connection.drained();
   }
 

@@ -37,12 +37,12 @@ public final class ReadGate implements Runnable {
   private static final AtomicIntegerFieldUpdater<ReadGate> REASONS =
       AtomicIntegerFieldUpdater.newUpdater(ReadGate.class, "reasons");
 
-  private final Link link;
+  private final ClientChannel client;
   private final Reader reader;
   private volatile int reasons;
 
-  public ReadGate(Link link, Reader reader) {
-    this.link = link;
+  public ReadGate(ClientChannel client, Reader reader) {
+    this.client = client;
     this.reader = reader;
   }
 
@@ -56,7 +56,7 @@ public final class ReadGate implements Runnable {
    * all that it sent. On the loop.
    */
   public boolean isReading() {
-    return isOpen() && link.channel().config().isAutoRead();
+    return isOpen() && client.channel().config().isAutoRead();
   }
 
   public boolean isClosedFor(Reason reason) {
@@ -89,11 +89,11 @@ public final class ReadGate implements Runnable {
   }
 
   private void apply() {
-    if (link.reactor().loop().inEventLoop()) {
+    if (client.reactor().loop().inEventLoop()) {
       run();
     } else {
       // If the loop has closed its connections, there is nothing to read from.
-      link.reactor().execute(this, () -> {});
+      client.reactor().execute(this, () -> {});
     }
   }
 
@@ -101,7 +101,7 @@ public final class ReadGate implements Runnable {
   @Override
   public void run() {
     boolean read = isOpen();
-    Channel channel = link.channel();
+    Channel channel = client.channel();
     if (channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
       if (read) {

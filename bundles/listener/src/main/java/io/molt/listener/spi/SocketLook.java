@@ -26,13 +26,13 @@ public final class SocketLook implements Runnable {
   /** After so long a delay bytes may have come that the loop has not seen. */
   private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
-  private final Link link;
+  private final ClientChannel client;
   private final Found found;
   private boolean begun;
   private long begunNanos;
 
-  public SocketLook(Link link, Found found) {
-    this.link = link;
+  public SocketLook(ClientChannel client, Found found) {
+    this.client = client;
     this.found = found;
   }
 
@@ -43,19 +43,19 @@ public final class SocketLook implements Runnable {
   }
 
   private void schedule(long nanos) {
-    link.reactor().loop().schedule(this, nanos, TimeUnit.NANOSECONDS);
+    client.reactor().loop().schedule(this, nanos, TimeUnit.NANOSECONDS);
   }
 
   @Override
   public void run() {
-    long now = link.nanoTime();
+    long now = client.nanoTime();
     if (!begun) {
       begun = true;
       begunNanos = now;
       schedule(APART_NANOS);
     } else {
       boolean late = now - begunNanos > APART_NANOS + LATE_NANOS;
-      boolean read = link.lastReadNanos() - begunNanos >= 0;
+      boolean read = client.lastReadNanos() - begunNanos >= 0;
       found.looked(!late && !read);
     }
   }

@@ -33,7 +33,7 @@ public final class SocketWriter {
   private static final AtomicLongFieldUpdater<SocketWriter> SENT =
       AtomicLongFieldUpdater.newUpdater(SocketWriter.class, "sent");
 
-  private final Link link;
+  private final ClientChannel client;
   private final WriteTurn turn;
 
   /** The loop alone writes it, so that no locked instruction is needed; so with {@link #sent}. */
@@ -56,22 +56,22 @@ public final class SocketWriter {
   /**
    * @param turn begins when bytes have been written later than by the flush that was to write them
    */
-  public SocketWriter(Link link, WriteTurn turn) {
-    this.link = link;
+  public SocketWriter(ClientChannel client, WriteTurn turn) {
+    this.client = client;
     this.turn = turn;
-    this.lastProgressNanos = link.nanoTime();
+    this.lastProgressNanos = client.nanoTime();
   }
 
   ListenerSettings settings() {
-    return link.settings();
+    return client.settings();
   }
 
   private Channel channel() {
-    return link.channel();
+    return client.channel();
   }
 
   private WriteBuffers buffers() {
-    return link.reactor().writeBuffers();
+    return client.reactor().writeBuffers();
   }
 
   /** Bytes that were taken and have not been written to the socket. */
@@ -93,7 +93,7 @@ public final class SocketWriter {
     if (awaited && left != null) {
       long unwritten = unwritten(left);
       if (unwritten < unwrittenSeen) {
-        lastProgressNanos = link.nanoTime();
+        lastProgressNanos = client.nanoTime();
       }
       unwrittenSeen = unwritten;
     }
@@ -157,7 +157,7 @@ public final class SocketWriter {
   /**
    * Hands what was taken to the kernel.
    *
-   * @param now as {@link Link#nanoTime()} tells it
+   * @param now as {@link ClientChannel#nanoTime()} tells it
    */
   public void flush(long now) {
     ByteBuf last = chunk;
@@ -241,7 +241,7 @@ public final class SocketWriter {
     awaited = false;
     left(bytes, written);
     if (written) {
-      lastProgressNanos = link.nanoTime();
+      lastProgressNanos = client.nanoTime();
     }
     if (passed > 0) {
       settle();

@@ -36,7 +36,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamConnection.class);
 
-  private final Link link;
+  private final ClientChannel client;
   private final Dispatcher dispatcher;
   private final Outbox outbox;
   private final ReadGate gate;
@@ -46,13 +46,13 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   private boolean inputClosed;
   private long counted;
 
-  /** It is for whoever opens it to add it to the pipeline of the link's channel. */
+  /** It is for whoever opens it to add it to the pipeline of the client's channel. */
   @SuppressWarnings("this-escape") // they keep it, and ask nothing of it yet
-  protected StreamConnection(Link link, Dispatcher dispatcher) {
-    this.link = link;
+  protected StreamConnection(ClientChannel client, Dispatcher dispatcher) {
+    this.client = client;
     this.dispatcher = dispatcher;
-    this.outbox = new Outbox(this, link);
-    this.gate = new ReadGate(link, this);
+    this.outbox = new Outbox(this, client);
+    this.gate = new ReadGate(client, this);
   }
 
   /**
@@ -91,8 +91,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   protected void closed() {}
 
   /** From any thread. */
-  protected final Link link() {
-    return link;
+  protected final ClientChannel client() {
+    return client;
   }
 
   /** Stops and begins the reading. From any thread. */
@@ -116,7 +116,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
    */
   protected final void serve(StreamLane<M> begun) {
     lane = begun;
-    if (!link.channel().isActive()) {
+    if (!client.channel().isActive()) {
       lane = null;
       begun.closed();
     } else if (inputClosed) {
@@ -134,40 +134,40 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     if (!open) {
       return false;
     }
-    Backlog backlog = outbox.backlog();
+    WaitingBytes waitingBytes = outbox.waitingBytes();
     if (data.hasRemaining()) {
-      if (backlog.isExcessive()) {
-        giveUp(backlog.waiting());
+      if (waitingBytes.isExcessive()) {
+        giveUp(waitingBytes.waiting());
         return false;
       }
       outbox.add(data);
     }
-    return backlog.isWritable();
+    return waitingBytes.isWritable();
   }
 
   @Override
   public final long id() {
-    return link.id();
+    return client.id();
   }
 
   @Override
   public final String listener() {
-    return link.settings().name();
+    return client.settings().name();
   }
 
   @Override
   public final SocketAddress remoteAddress() {
-    return link.remoteAddress();
+    return client.remoteAddress();
   }
 
   @Override
   public final SocketAddress localAddress() {
-    return link.localAddress();
+    return client.localAddress();
   }
 
   @Override
   public final int reactor() {
-    return link.reactor().index();
+    return client.reactor().index();
   }
 
   @Override
@@ -177,12 +177,12 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final boolean isWritable() {
-    return open && outbox.backlog().isWritable();
+    return open && outbox.waitingBytes().isWritable();
   }
 
   @Override
   public final void whenWritable(Runnable task) {
-    outbox.backlog().whenWritable(task);
+    outbox.waitingBytes().whenWritable(task);
   }
 
   @Override
@@ -203,13 +203,13 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final ConnectionStatus status() {
-    return link.status(outbox.writer().sent(), outbox.backlog().waiting());
+    return client.status(outbox.writer().sent(), outbox.waitingBytes().waiting());
   }
 
   @Override
   public final CompletableFuture<Void> retire() {
-    LastReading reading = new LastReading(link, gate);
-    link.reactor().execute(reading::begin, reading::end);
+    LastReading reading = new LastReading(client, gate);
+    client.reactor().execute(reading::begin, reading::end);
     return reading.over();
   }
 
@@ -221,7 +221,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final void abort() {
     open = false;
-    link.channel().close();
+    client.channel().close();
   }
 
   @Override
@@ -235,12 +235,12 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     try {
       answers = begin();
     } finally {
-      outbox.burstOver(link.nanoTime());
+      outbox.burstOver(client.nanoTime());
     }
     if (!answers) {
       LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
       abort();
-    } else if (!link.settings().connections().heartbeatIdleTime().isZero()) {
+    } else if (!client.settings().connections().heartbeatIdleTime().isZero()) {
       watch();
     }
   }
@@ -251,7 +251,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     try {
       if (open) {
         outbox.burst();
-        link.received(bytes.readableBytes());
+        client.received(bytes.readableBytes());
         read(bytes);
       }
     } finally {
@@ -261,7 +261,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final void channelReadComplete(ChannelHandlerContext context) {
-    outbox.burstOver(link.readNow());
+    outbox.burstOver(client.readNow());
     count();
   }
 
@@ -286,7 +286,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
       watchdog.stop();
     }
     outbox.close();
-    link.reactor().memory().forget(this, counted);
+    client.reactor().memory().forget(this, counted);
     counted = 0;
     closed();
     StreamLane<M> left = lane;
@@ -298,21 +298,21 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    link.sayLost(cause);
+    client.sayLost(cause);
     abort();
   }
 
   @Override
   public final void readingOn() {
-    link.readNow();
+    client.readNow();
   }
 
   /** What was queued has been written, as far as the socket takes it. On the loop. */
   final void drained() {
     count();
-    if (!open && link.channel().isActive()) {
+    if (!open && client.channel().isActive()) {
       if (outbox.isEmpty()) {
-        LingeringClose.begin(link.channel());
+        LingeringClose.begin(client.channel());
       } else {
         watch();
       }
@@ -322,7 +322,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   /** Begins to look at it from time to time: only when it can be late, most never are. */
   private void watch() {
     if (watchdog == null) {
-      watchdog = new Watchdog(link.reactor().loop(), this);
+      watchdog = new Watchdog(client.reactor().loop(), this);
       watchdog.start();
     }
   }
@@ -335,9 +335,9 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final void count() {
     StreamLane<M> taker = lane;
-    long held = undecoded() + outbox.backlog().waiting() + (taker == null ? 0 : taker.held());
-    long now = link.channel().isActive() ? held : 0;
-    counted = link.reactor().memory().count(this, counted, now);
+    long held = undecoded() + outbox.waitingBytes().waiting() + (taker == null ? 0 : taker.held());
+    long now = client.channel().isActive() ? held : 0;
+    counted = client.reactor().memory().count(this, counted, now);
   }
 
   @Override
@@ -352,7 +352,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   private void giveUp(long waiting) {
-    link.sayTooSlow(waiting);
+    client.sayTooSlow(waiting);
     abort();
   }
 
@@ -363,15 +363,15 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
       LOG.debug("[conn {}] The client does not read what is to be its last: closed.", id());
       abort();
     }
-    if (inputClosed && Math.min(unwritten, now - link.lastReadNanos()) >= Watchdog.STALL_NANOS) {
+    if (inputClosed && Math.min(unwritten, now - client.lastReadNanos()) >= Watchdog.STALL_NANOS) {
       LOG.debug("[conn {}] The client has closed its half and gets no more: closed.", id());
       abort();
     }
-    long idle = link.settings().connections().heartbeatIdleTime().toNanos();
+    long idle = client.settings().connections().heartbeatIdleTime().toNanos();
     if (idle == 0 || !gate.isReading()) {
       return Watchdog.STALL_NANOS;
     }
-    long unread = now - link.lastReadNanos();
+    long unread = now - client.lastReadNanos();
     long left = idle - (outbox.isEmpty() ? unread : Math.min(unread, unwritten));
     if (left <= 0) {
       LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", id());

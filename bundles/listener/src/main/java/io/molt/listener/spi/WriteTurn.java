@@ -32,7 +32,7 @@ public abstract class WriteTurn implements Runnable {
   /**
    * Writes all that is queued. On the loop.
    *
-   * @param now as {@link Link#nanoTime()} tells it
+   * @param now as {@link ClientChannel#nanoTime()} tells it
    */
   protected abstract void drain(long now);
 

@@ -1,0 +1,135 @@
+package io.molt.listener.spi;
+
+import io.molt.spi.ConnectionStatus;
+import io.molt.spi.settings.ListenerSettings;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What is known of an accepted connection, whatever is spoken on it.
+ *
+ * <p>Here, and in all that a connection has for as long as it lives, numbers that change are fields
+ * and not objects of their own, and nobody keeps what another knows: idle connections are the most.
+ */
+public final class ClientChannel {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ClientChannel.class);
+
+  private static final AtomicLongFieldUpdater<ClientChannel> RECEIVED =
+      AtomicLongFieldUpdater.newUpdater(ClientChannel.class, "received");
+  private static final AtomicLongFieldUpdater<ClientChannel> LAST_READ_NANOS =
+      AtomicLongFieldUpdater.newUpdater(ClientChannel.class, "lastReadNanos");
+
+  private final long id;
+  private final ListenerSettings settings;
+  private final Channel channel;
+  private final ReactorLoop reactor;
+  private final long openedNanos;
+  private volatile long received;
+  private volatile long lastReadNanos;
+
+  public ClientChannel(long id, ListenerSettings settings, Channel channel, ReactorLoop reactor) {
+    this.id = id;
+    this.settings = settings;
+    this.channel = channel;
+    this.reactor = reactor;
+    this.openedNanos = nanoTime();
+    this.lastReadNanos = openedNanos;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public ListenerSettings settings() {
+    return settings;
+  }
+
+  public Channel channel() {
+    return channel;
+  }
+
+  public ReactorLoop reactor() {
+    return reactor;
+  }
+
+  public SocketAddress remoteAddress() {
+    return known(channel.remoteAddress());
+  }
+
+  public SocketAddress localAddress() {
+    return known(channel.localAddress());
+  }
+
+  /** The port's own address stands for that of a client that had gone again at once. */
+  private SocketAddress known(@Nullable SocketAddress address) {
+    return address == null
+        ? InetSocketAddress.createUnresolved(settings.socket().host(), settings.socket().port())
+        : address;
+  }
+
+  /** The time as the connection's loop sees it. */
+  public long nanoTime() {
+    return reactor.loop().ticker().nanoTime();
+  }
+
+  /** Bytes have come. On the loop, the only writer. */
+  public void received(int bytes) {
+    RECEIVED.lazySet(this, received + bytes);
+  }
+
+  /**
+   * A burst of reading has ended, or reading begins anew. On the loop.
+   *
+   * @return the time
+   */
+  public long readNow() {
+    long now = nanoTime();
+    LAST_READ_NANOS.lazySet(this, now);
+    return now;
+  }
+
+  public long lastReadNanos() {
+    return lastReadNanos;
+  }
+
+  /** Says that the connection is closed because its client reads too slowly. */
+  public void sayTooSlow(long waiting) {
+    LOG.debug(
+        "[conn {}] {} bytes wait for the client (expected: at most socket_buffer_size: {});"
+            + " the connection is closed.",
+        id,
+        waiting,
+        settings.buffers().socketBufferSize());
+  }
+
+  /** Says why the connection is closed: what a client causes is of no interest to most. */
+  public void sayLost(Throwable cause) {
+    if (cause instanceof IOException || cause instanceof DecoderException) {
+      LOG.debug("[conn {}] The connection is lost.", id, cause);
+    } else {
+      LOG.error("[conn {}] An event of the connection failed; it is closed.", id, cause);
+    }
+  }
+
+  public ConnectionStatus status(long sent, long waiting) {
+    long now = nanoTime();
+    return new ConnectionStatus(
+        id,
+        settings.name(),
+        remoteAddress(),
+        Duration.ofNanos(now - openedNanos),
+        Duration.ofNanos(now - lastReadNanos),
+        received,
+        sent,
+        waiting);
+  }
+}
