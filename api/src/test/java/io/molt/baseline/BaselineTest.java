@@ -51,12 +51,13 @@ final class BaselineTest {
   @Test
   void aNewMethodOfWhatTheServerImplementsIsAMinorChange() throws IOException {
     ChangedApi changed =
-        changed().edit("net/Connection", "  void close();\n", "  void close();\n  void abort();\n");
+        changed()
+            .edit("net/Connection", "  void close();\n", "  void close();\n  void unheardOf();\n");
     assertThat(complaints(changed))
         .singleElement()
         .asString()
         .contains("io.molt.net has version 1.0.0 (expected: version 1.1.0, as this is a MINOR")
-        .contains("method abort(): ADDED");
+        .contains("method unheardOf(): ADDED");
     assertThat(complaints(changed.version("io.molt.net", "1.0.1"))).hasSize(1);
     assertThat(complaints(changed.version("io.molt.net", "1.1.0"))).isEmpty();
   }
@@ -68,7 +69,7 @@ final class BaselineTest {
             .edit(
                 "worker/StateHandler",
                 "Object onSnapshot()",
-                "Object more();\n Object onSnapshot()");
+                "Object unheardOf();\n Object onSnapshot()");
     assertThat(complaints(changed)).singleElement().asString().contains("expected: version 2.0.0");
   }
 
@@ -79,7 +80,7 @@ final class BaselineTest {
             .edit(
                 "net/StreamHandler",
                 "interface StreamHandler {",
-                "interface StreamHandler {\n  default void b() {}\n");
+                "interface StreamHandler {\n  default void unheardOf() {}\n");
     assertThat(complaints(changed)).singleElement().asString().contains("expected: version 1.1.0");
   }
 

@@ -48,7 +48,7 @@ final class ChangedApi {
   /** Replaces a text, which has to be there, in the source of a type and compiles that. */
   ChangedApi edit(String type, String text, String by) throws IOException {
     String source = Files.readString(SOURCES.resolve(type + ".java"));
-    assertThat(source).contains(text);
+    assertThat(source.contains(text)).as("%s has \"%s\"", type, text).isTrue();
     Path edited = Files.createTempDirectory("molt-").resolve(Path.of(type).getFileName() + ".java");
     Files.writeString(edited, source.replace(text, by));
     compile(edited);
