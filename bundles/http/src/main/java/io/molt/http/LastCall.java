@@ -46,7 +46,6 @@ final class LastCall {
   private final SocketLook forAnswer;
   private final long sinceNanos;
   private boolean holding;
-  private boolean refusedHead;
   private int looks;
   private long emptySeenNanos;
 
@@ -122,7 +121,7 @@ final class LastCall {
 
   private void lookedForQuiet(boolean nothing) {
     looks++;
-    if (over.isDone() || connection.answers().areEnding() || !connection.isOpen()) {
+    if (over.isDone() || !connection.state().takes() || connection.answers().areEnding()) {
       end();
     } else if (reader.isReceivingForWorker()) {
       connection.waitForThisAsLast();
@@ -176,14 +175,13 @@ final class LastCall {
   }
 
   /**
-   * Answers a request that has arrived in part with 503, and tells whether there was one. A
-   * repeated call finds none.
+   * Answers a request that has arrived in part with 503, and tells whether there was one. What was
+   * answered already for coming too late, or by an earlier call, is none.
    */
   boolean cutOffReceiving() {
     if (reader.isReceiving()) {
       reader.abandon(REFUSAL);
-    } else if (decoder.hasBegun() && !refusedHead) {
-      refusedHead = true;
+    } else if (connection.state().takes() && decoder.hasBegun()) {
       reader.refuse(new DefaultHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.GET, "/"), REFUSAL);
     } else {
       return false;

@@ -109,6 +109,55 @@ class HttpLatenessTest {
     }
   }
 
+  /** It gets one answer, although it has not come whole when the server stops. */
+  @Test
+  void headThatWasRefusedForBeingLateIsNotRefusedAgainWhenTheServerStops() throws Exception {
+    TestSettings settings = HttpFake.settings();
+    settings.own.put("http_header_time", Duration.ofMillis(300));
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.timeless(settings, fake);
+        RawClient client = server.connect()) {
+      client.get("/");
+      var exchange = fake.next();
+      long received = server.connection().received();
+      client.send("GET /late HTTP/1.1\r\n");
+      server.awaitReceived(received + 1);
+      server.pass(Duration.ofMillis(600));
+      CompletableFuture<?> retired = server.retiring();
+      passUntilDone(server, retired);
+      HttpFake.answer(exchange, "in time");
+      assertThat(client.response().text()).isEqualTo("in time");
+      RawClient.Response late = client.response();
+      assertThat(late.status()).isEqualTo(408);
+      assertThat(late.field("Connection")).isEqualTo("close");
+      assertThat(client.isAtEnd()).isTrue();
+    }
+  }
+
+  @Test
+  void aServerThatStopsDoesNotListenToWhoHasAskedForTheLastTime() throws Exception {
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.timeless(HttpFake.settings(), fake);
+        RawClient client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n");
+      var exchange = fake.next();
+      assertThat(passUntilDone(server, server.retiring())).isLessThan(Duration.ofMillis(500));
+      HttpFake.answer(exchange, "x");
+      assertThat(client.response().field("Connection")).isEqualTo("close");
+      assertThat(client.isAtEnd()).isTrue();
+    }
+  }
+
+  /** Returns how much time it took. */
+  private static Duration passUntilDone(TestServer server, CompletableFuture<?> done) {
+    Duration passed = Duration.ZERO;
+    while (!done.isDone()) {
+      server.pass(Duration.ofMillis(10));
+      passed = passed.plusMillis(10);
+    }
+    return passed;
+  }
+
   @Test
   void aServerThatStopsDoesNotWaitForWhoDrips() throws Exception {
     TestSettings settings = HttpFake.settings();
