@@ -28,11 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param <M> what arrives and is sent: bytes, or messages
  */
 public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
-    implements StreamTransport<M>,
-        OpenConnection,
-        ReadGate.Reader,
-        Watchdog.Look,
-        LoopMemory.Holder {
+    implements StreamTransport<M>, OpenConnection, ReadGate.Reader, LoopMemory.Holder {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamConnection.class);
 
@@ -40,7 +36,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   private final Dispatcher dispatcher;
   private final Outbox outbox;
   private final ReadGate gate;
-  private @Nullable Watchdog watchdog;
+  private @Nullable StreamLateness lateness;
   private @Nullable StreamLane<M> lane;
   private volatile boolean open = true;
   private boolean inputClosed;
@@ -282,8 +278,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final void channelInactive(ChannelHandlerContext context) {
     open = false;
-    if (watchdog != null) {
-      watchdog.stop();
+    if (lateness != null) {
+      lateness.end();
     }
     outbox.close();
     client.reactor().memory().forget(this, counted);
@@ -321,9 +317,9 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   /** Begins to look at it from time to time: only when it can be late, most never are. */
   private void watch() {
-    if (watchdog == null) {
-      watchdog = new Watchdog(client.reactor().loop(), this);
-      watchdog.start();
+    if (lateness == null) {
+      lateness = new StreamLateness(this, outbox);
+      lateness.begin();
     }
   }
 
@@ -354,29 +350,5 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   private void giveUp(long waiting) {
     client.sayTooSlow(waiting);
     abort();
-  }
-
-  @Override
-  public final long look(long now) {
-    long unwritten = now - outbox.writer().lastProgressNanos();
-    if (!open && !outbox.isEmpty() && unwritten >= Watchdog.STALL_NANOS) {
-      LOG.debug("[conn {}] The client does not read what is to be its last: closed.", id());
-      abort();
-    }
-    if (inputClosed && Math.min(unwritten, now - client.lastReadNanos()) >= Watchdog.STALL_NANOS) {
-      LOG.debug("[conn {}] The client has closed its half and gets no more: closed.", id());
-      abort();
-    }
-    long idle = client.settings().connections().heartbeatIdleTime().toNanos();
-    if (idle == 0 || !gate.isReading()) {
-      return Watchdog.STALL_NANOS;
-    }
-    long unread = now - client.lastReadNanos();
-    long left = idle - (outbox.isEmpty() ? unread : Math.min(unread, unwritten));
-    if (left <= 0) {
-      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", id());
-      abort();
-    }
-    return Math.min(left, Watchdog.STALL_NANOS);
   }
 }
