@@ -9,9 +9,11 @@ package io.molt.http;
  * OPEN        requests      yes       LAST       a request says that it is the last, or the server
  *                                                ends and waits for what is in a worker's hands
  *                                     ANSWERING  a request is refused, or the server ends
- *                                     CLOSING    the client has ended and got all its answers
+ *                                     CLOSING    an answer closes it or breaks off, or the client
+ *                                                has ended and got all its answers
  * LAST        a rest        yes       ANSWERING  the last request is there, refused or cut off
- *                                     CLOSING    it was answered before it was there
+ *                                     CLOSING    as from OPEN, or it was answered before it was
+ *                                                there
  * ANSWERING   nothing       yes       CLOSING    the last answer is written, or breaks off
  * CLOSING     nothing       no        CLOSED     what was written has left, and the client has
  *                                                closed its half or has had its time

@@ -36,9 +36,9 @@ sealed interface HttpFailure extends ExchangeFailure {
   }
 
   /**
-   * That is how it answers.
+   * The worker has thrown its answer.
    *
-   * @param with what it says
+   * @param with the status and the text of it
    */
   record Answered(HttpTransport transport, HttpException with) implements HttpFailure {
     @Override
