@@ -497,4 +497,20 @@ class TcpConnectionTest {
       assertThat(Optional.of(lane.transport.listener())).contains("test");
     }
   }
+
+  /** Its client's end is waited for, and has to be read: here no time passes that would do. */
+  @Test
+  void whoWantsNoMoreOfAConnectionThatIsBeingClosedDoesNotHoldUpItsEnd() throws Exception {
+    TcpFake fake = TcpFake.collecting();
+    try (TestServer server = TestServer.timeless(TestSettings.tcp(), fake);
+        RawClient client = server.connect()) {
+      TcpFake.Lane lane = fake.next();
+      lane.transport.close();
+      assertThat(client.isAtEnd()).isTrue();
+      lane.transport.pauseReading();
+      server.passLoops();
+      client.close();
+      server.awaitConnections(0);
+    }
+  }
 }

@@ -32,7 +32,7 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
 
   /** Begins to close. On the loop, when all was written. Repeated calls change nothing. */
   public static void begin(Channel channel) {
-    if (channel.pipeline().get(LingeringClose.class) != null) {
+    if (isUnderWay(channel)) {
       return;
     }
     if (channel.isActive()
@@ -42,6 +42,11 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
     } else {
       channel.close();
     }
+  }
+
+  /** Whether it has begun. On the loop. */
+  static boolean isUnderWay(Channel channel) {
+    return channel.pipeline().get(LingeringClose.class) != null;
   }
 
   private void linger(DuplexChannel duplex) {

@@ -97,11 +97,17 @@ public final class ReadGate implements Runnable {
     }
   }
 
-  /** Brings the channel to what holds by now. On the loop. */
+  /**
+   * Brings the channel to what holds by now, unless it is being closed: then it is read to its end,
+   * whatever anybody has against it. On the loop.
+   */
   @Override
   public void run() {
     boolean read = isOpen();
     Channel channel = client.channel();
+    if (LingeringClose.isUnderWay(channel)) {
+      return;
+    }
     if (channel.config().isAutoRead() != read) {
       channel.config().setAutoRead(read);
       if (read) {

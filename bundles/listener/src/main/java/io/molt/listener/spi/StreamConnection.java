@@ -133,7 +133,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     WaitingBytes waitingBytes = outbox.waitingBytes();
     if (data.hasRemaining()) {
       if (waitingBytes.isExcessive()) {
-        giveUp(waitingBytes.waiting());
+        client.sayTooSlow(waitingBytes.waiting());
+        abort();
         return false;
       }
       outbox.add(data);
@@ -344,11 +345,6 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final void giveUp() {
     LOG.debug("[conn {}] It makes the server hold too much: closed.", id());
-    abort();
-  }
-
-  private void giveUp(long waiting) {
-    client.sayTooSlow(waiting);
     abort();
   }
 }
