@@ -269,6 +269,9 @@ final class ReadmeIT {
     readme.block("sh", "-Pjmh"); // see theStepsAreMeasured
     readme.block("console", "$ bin/molt leaks"); // see LeaksIT
     readme.block("text", "key http_header_time"); // see ShippedFilesTest
+    readme.block("text", "io.molt.net has version 1.0.0"); // see BaselineTest
+    assertThat(readme.block("sh", "-Dmolt.write.built=true").text())
+        .contains(BuiltAgainstOlderApiIT.class.getSimpleName());
     readme.block("console", "$ bin/molt status --xml"); // see StatusIT
     assertThat(readme.unused()).isEmpty();
   }

@@ -50,7 +50,6 @@ final class RunawayAtReloadIT {
   static Instance instance(String mode, String coroutines) {
     Instance instance =
         Instance.empty()
-            .asShipped()
             .set("mode", mode)
             .set("enable_coroutine", coroutines)
             .set("worker_hang_time", "0")
