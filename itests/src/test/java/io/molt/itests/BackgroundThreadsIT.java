@@ -50,7 +50,7 @@ final class BackgroundThreadsIT {
 
   @Test
   void theCompilersThreadsGiveWayAndNoOthers() {
-    MoltProcess molt = servers.start(Instance.withProbe());
+    MoltProcess molt = servers.start(Instance.withProbe().asShipped());
     awaitAll("nice of C1", () -> molt.facts().nice("C1 Compiler"), 10);
     awaitAll("nice of C2", () -> molt.facts().nice("C2 Compiler"), 10);
     assertThat(molt.facts().nice("molt-")).isNotEmpty().allMatch(nice -> nice == 0);
@@ -58,7 +58,7 @@ final class BackgroundThreadsIT {
 
   @Test
   void thatCanBeLeftOut() {
-    Instance instance = Instance.withProbe();
+    Instance instance = Instance.withProbe().asShipped();
     instance.setEnvironment("JAVA_OPTS", "-Dmolt.compiler.nice=0");
     MoltProcess molt = servers.start(instance);
     molt.molt("status");
@@ -68,7 +68,7 @@ final class BackgroundThreadsIT {
   @Test
   void whoServesGoesBeforeWhatReloads() {
     assumeThat(hasSlices()).as("a kernel with slices").isTrue();
-    MoltProcess molt = servers.start(Instance.withProbe().set("mode", "process"));
+    MoltProcess molt = servers.start(Instance.withProbe().asShipped().set("mode", "process"));
     assumeThat(molt.facts().slices("molt-reactor")).as("a kernel that tells them").isNotEmpty();
     awaitAll("slices of C1", () -> molt.facts().slices("C1 Compiler"), LONG_SLICE);
     awaitAll("slices of C2", () -> molt.facts().slices("C2 Compiler"), LONG_SLICE);
@@ -84,7 +84,7 @@ final class BackgroundThreadsIT {
   @Test
   void whoServesGoesBeforeWhoIsMadeReadyToServe() throws IOException {
     assumeThat(hasSlices()).as("a kernel with slices").isTrue();
-    Instance instance = Instance.withProbe().set("mode", "process");
+    Instance instance = Instance.withProbe().asShipped().set("mode", "process");
     MoltProcess molt = servers.start(instance);
     assumeThat(molt.facts().slices("molt-reactor")).as("a kernel that tells them").isNotEmpty();
     Path ready = instance.base().resolve("ready");

@@ -29,6 +29,12 @@ final class Instance {
 
   private Instance(Path base) {
     this.base = base;
+    setEnvironment("JAVA_OPTS", System.getProperty("molt.java.opts", ""));
+  }
+
+  /** Begins the server with no options but those that it is shipped with. */
+  Instance asShipped() {
+    return setEnvironment("JAVA_OPTS", "");
   }
 
   /** One HTTP port and one TCP port, two workers, no application. */

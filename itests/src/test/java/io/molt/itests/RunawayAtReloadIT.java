@@ -50,6 +50,7 @@ final class RunawayAtReloadIT {
   static Instance instance(String mode, String coroutines) {
     Instance instance =
         Instance.empty()
+            .asShipped()
             .set("mode", mode)
             .set("enable_coroutine", coroutines)
             .set("worker_hang_time", "0")

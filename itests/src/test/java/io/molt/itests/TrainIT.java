@@ -34,7 +34,7 @@ final class TrainIT {
 
   @Test
   void aCopyIsTrainedAnew(@TempDir Path directory) throws IOException {
-    Instance instance = servers.known(Instance.withHello());
+    Instance instance = servers.known(Instance.withHello().asShipped());
     Path home = directory.resolve("a copy");
     String original = Distribution.located().home().toString();
     // The copy's files have the date of the copying, so the cache does not fit them.
@@ -49,7 +49,7 @@ final class TrainIT {
 
   @Test
   void aCacheThatCannotBeReadIsNoMatter(@TempDir Path directory) throws IOException {
-    Instance instance = servers.known(Instance.withHello());
+    Instance instance = servers.known(Instance.withHello().asShipped());
     Path home = directory.resolve("molt");
     String original = Distribution.located().home().toString();
     assertThat(instance.run(List.of("cp", "-Rp", original, home.toString())).exit()).isZero();
@@ -62,7 +62,7 @@ final class TrainIT {
 
   /** Runs a server from start to stop, and tells which of the classes came from the cache. */
   private static List<String> fromCache(Path launcher) throws IOException {
-    Instance instance = servers.known(Instance.withHello());
+    Instance instance = servers.known(Instance.withHello().asShipped());
     Path loaded = instance.base().resolve("classes.txt");
     instance.setEnvironment("JAVA_OPTS", "-Xlog:class+load:file=" + loaded);
     for (String command : List.of("start", "stop")) {
