@@ -49,7 +49,7 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
   @Override
   public String onDaytime() throws Exception {
     if (holdsDaytime) {
-      Thread.sleep(60_000);
+      pause("wait " + FOREVER);
     }
     return signed("now");
   }
@@ -62,6 +62,8 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
         server().shared().atomic("borrows").set(1);
         question.answer("yes");
       }
+      case "how many have waited" ->
+          question.answer(Long.toString(server().shared().atomic("waits").get()));
       case "hold the time" -> {
         holdsDaytime = true;
         question.answer(signed("held"));
@@ -74,8 +76,9 @@ public class Clerk implements Worker, DaytimeHandler, NotesHandler, DeskHandler 
   }
 
   /** {@code wait 100} waits for so many milliseconds, {@code wait forever} for ever. */
-  private static void pause(String words) throws InterruptedException {
+  private void pause(String words) throws InterruptedException {
     if (words.startsWith("wait ")) {
+      server().shared().atomic("waits").add(1);
       String time = words.substring(5);
       Thread.sleep(time.equals(FOREVER) ? 60_000 : Long.parseLong(time));
     }

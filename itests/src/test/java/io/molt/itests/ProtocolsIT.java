@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,20 @@ final class ProtocolsIT {
     return Integer.parseInt(ask(molt, "who").substring("who ".length()));
   }
 
+  /** How often the application has begun to wait until now. */
+  private static int waits(MoltProcess molt) {
+    return Integer.parseInt(ask(molt, "how many have waited"));
+  }
+
+  /** Returns when what was sent is in the hands of a worker, and waits there. */
+  private static void awaitWaits(MoltProcess molt, int number) {
+    Await.until(
+        "the application waits",
+        Duration.ofSeconds(20),
+        () -> waits(molt) >= number,
+        () -> waits(molt) + " of " + number);
+  }
+
   /** The number of the new generation. */
   private static int reload(MoltProcess molt) {
     assertThat(molt.molt("reload").exit()).isZero();
@@ -86,7 +101,9 @@ final class ProtocolsIT {
     assertDaytime(molt, generation(molt));
     assertDaytime(molt, reload(molt));
     assertThat(ask(molt, "hold the time")).startsWith("held ");
+    int waits = waits(molt);
     try (TcpClientConnection held = open(molt, "daytime")) {
+      awaitWaits(molt, waits + 1);
       int next = reload(molt);
       held.awaitClosed();
       assertDaytime(molt, next);
@@ -114,7 +131,9 @@ final class ProtocolsIT {
       second.send("tell " + id + " hello");
       assertThat(first.read()).isEqualTo("hello " + next);
       assertThat(first.ask("still here")).isEqualTo("still here " + next);
+      int waits = waits(molt);
       second.send("wait forever");
+      awaitWaits(molt, waits + 1);
       assertThat(first.ask("another")).isEqualTo("another " + next);
       int last = reload(molt);
       second.awaitClosed();
@@ -178,7 +197,9 @@ final class ProtocolsIT {
       assertThat(joined.readLine()).isEqualTo("notes");
       assertThat(notes.read()).isEqualTo("welcome " + old);
       String id = notes.read();
+      int waits = waits(molt);
       desk.send("wait 300\n");
+      awaitWaits(molt, waits + 1);
       int next = reload(molt);
       assertThat(desk.readLine()).isEqualTo("wait 300 " + old);
       assertThat(notes.ask("still here")).isEqualTo("still here " + next);
@@ -189,7 +210,7 @@ final class ProtocolsIT {
       }
       desk.send("wait forever\n");
       notes.send("wait forever");
-      assertThat(ask(molt, "who")).isEqualTo("who " + next);
+      awaitWaits(molt, waits + 3);
       int last = reload(molt);
       assertThat(desk.readLine()).isEqualTo("!UNAVAILABLE");
       notes.awaitClosed();

@@ -55,7 +55,8 @@ final class KeyFile {
   static SectionDefinition own(String name) {
     try (InputStream in = KeyFile.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException(name + ": not there (expected: beside " + KeyFile.class);
+        throw new IllegalStateException(
+            name + ": not there (expected: beside " + KeyFile.class + ")");
       }
       return parse(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {

@@ -79,7 +79,7 @@ public final class Activator implements BundleActivator {
   }
 
   /** Those whose bundles have started. */
-  private static Protocols protocols(BundleContext context) {
+  private static ProtocolProviders protocols(BundleContext context) {
     List<ProtocolProvider> others = new ArrayList<>();
     try {
       for (ServiceReference<ProtocolProvider> each :
@@ -92,7 +92,7 @@ public final class Activator implements BundleActivator {
     } catch (InvalidSyntaxException impossible) {
       throw new IllegalStateException(impossible); // there is no filter
     }
-    return new Protocols(others);
+    return new ProtocolProviders(others);
   }
 
   private static void closeAll(NettyPorts ports) throws InterruptedException {

@@ -51,14 +51,14 @@ final class NettyPorts implements Ports {
    *
    * @throws BindException if one can't be bound; the others are free again then
    */
-  static NettyPorts bind(Settings settings, Protocols protocols, NettyTransport transport)
+  static NettyPorts bind(Settings settings, ProtocolProviders protocols, NettyTransport transport)
       throws BindException {
     return bind(settings, protocols, transport, Ticker.systemTicker());
   }
 
   /** The same, with another time by which clients are late and everything else is due. */
   static NettyPorts bind(
-      Settings settings, Protocols protocols, NettyTransport transport, Ticker time)
+      Settings settings, ProtocolProviders protocols, NettyTransport transport, Ticker time)
       throws BindException {
     int loops = Reactors.number(settings.server());
     MemoryBudget memory = new MemoryBudget(settings.server().network().maxBufferedMemory(), loops);

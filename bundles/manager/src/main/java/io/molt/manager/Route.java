@@ -60,26 +60,40 @@ final class Route implements Dispatcher {
   }
 
   private Target target(Application application) {
-    Ingress ingress = application.ingress();
+    int maxQueuedBytes = listener.buffers().maxQueuedBytes();
     return switch (kind) {
       case StreamKind<?, ?, ?> stream ->
-          new Target.Streams(
-              application, LaneTraits.of(stream, listener.buffers().maxQueuedBytes()));
+          new Target.Streams(application, LaneTraits.of(stream, maxQueuedBytes));
       case ExchangeKind<?, ?> exchange ->
           new Target.Exchanges(
-              application, ExchangeTraits.of(exchange, new LaterStreams(ingress, listener)));
+              application,
+              ExchangeTraits.of(exchange, new LaterStreams(application.ingress(), maxQueuedBytes)));
       case PacketKind<?, ?> packet ->
-          new Target.Packets(
-              application, PacketTraits.of(packet, listener.buffers().maxQueuedBytes()));
+          new Target.Packets(application, PacketTraits.of(packet, maxQueuedBytes));
     };
   }
 
   /** Takes in the connections of exchanges that become streams. */
-  private record LaterStreams(Ingress ingress, ListenerSettings listener)
-      implements ExchangeTraits.Streams {
+  private static final class LaterStreams implements ExchangeTraits.Streams {
+    private final Ingress ingress;
+    private final int maxQueuedBytes;
+
+    /** Of the kind that came last, most likely the only one: all its lanes have the same. */
+    private volatile @Nullable LaneTraits last;
+
+    LaterStreams(Ingress ingress, int maxQueuedBytes) {
+      this.ingress = ingress;
+      this.maxQueuedBytes = maxQueuedBytes;
+    }
+
     @Override
     public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
-      return ingress.became(stream, LaneTraits.of(kind, listener.buffers().maxQueuedBytes()));
+      LaneTraits traits = last;
+      if (traits == null || !traits.kind().equals(kind)) {
+        traits = LaneTraits.of(kind, maxQueuedBytes);
+        last = traits;
+      }
+      return ingress.became(stream, traits);
     }
   }
 

@@ -26,8 +26,9 @@ public interface Ports {
 
   /**
    * Begins the end of the server: accepts those who wait, closes the listening sockets, takes what
-   * clients have sent already, and nothing after it. An HTTP connection ends with its last answer,
-   * or after a moment in which nothing is asked. Returns at once; repeated calls change nothing.
+   * clients have sent already, and nothing after it. A connection of exchanges ends with its last
+   * answer, or after a moment in which nothing is asked. Returns at once; repeated calls change
+   * nothing.
    *
    * @return completed when nothing further is taken on any connection and what was read has been
    *     handed over

@@ -2,6 +2,7 @@ package io.molt.http.exchange;
 
 import io.molt.net.http.HttpException;
 import io.molt.net.http.RequestAbortedException;
+import io.molt.spi.CauseChain;
 import io.molt.spi.ExchangeFailure;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
@@ -11,7 +12,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What an exception says of a request, where that is no failure of the worker's. */
@@ -61,18 +61,16 @@ sealed interface HttpFailure extends ExchangeFailure {
     }
   }
 
-  /** Longer chains are no chains: some exceptions are their own cause, by a detour. */
-  int LONGEST = 32;
-
   /** Judges; null if it is a failure as any other. Never throws, whatever the exception does. */
   static @Nullable ExchangeFailure of(HttpTransport transport, Throwable thrown) {
     // Whoever was told that the rest will not come, and throws what does not say so, throws
     // because of it: a parser, for one, that has its own word for a text that is cut off.
     if (transport.isAborted()
-        || find(thrown, RequestAbortedException.class::isInstance, each -> true) != null) {
+        || CauseChain.find(thrown, RequestAbortedException.class::isInstance, each -> true)
+            != null) {
       return new Aborted(transport);
     }
-    return find(thrown, HttpException.class::isInstance, HttpFailure::isCarrier)
+    return CauseChain.find(thrown, HttpException.class::isInstance, HttpFailure::isCarrier)
             instanceof HttpException answer
         ? new Answered(transport, answer)
         : null;
@@ -85,22 +83,5 @@ sealed interface HttpFailure extends ExchangeFailure {
         || thrown instanceof CompletionException
         || thrown instanceof ExecutionException
         || thrown instanceof UncheckedIOException;
-  }
-
-  /** The first that is looked for, behind others as long as they may be looked behind. */
-  private static @Nullable Throwable find(
-      Throwable thrown, Predicate<Throwable> isIt, Predicate<Throwable> mayLookBehind) {
-    try {
-      Throwable each = thrown;
-      for (int depth = 0; each != null && depth < LONGEST; depth++) {
-        if (isIt.test(each)) {
-          return each;
-        }
-        each = mayLookBehind.test(each) ? each.getCause() : null;
-      }
-      return null;
-    } catch (Throwable hostile) {
-      return null;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.molt.manager.run;
 
+import io.molt.spi.CauseChain;
 import java.util.concurrent.CompletionException;
 
 /**
@@ -7,9 +8,6 @@ import java.util.concurrent.CompletionException;
  * whatever the exception's own methods do.
  */
 public final class Causes {
-
-  /** Longer chains are no chains: some exceptions are their own cause, by a detour. */
-  private static final int LONGEST = 32;
 
   private Causes() {}
 
@@ -21,18 +19,7 @@ public final class Causes {
    * what the code holds to be impossible is so. Only a new worker is known to be whole.
    */
   public static boolean isFatal(Throwable thrown) {
-    try {
-      Throwable each = thrown;
-      for (int depth = 0; each != null && depth < LONGEST; depth++) {
-        if (!(each instanceof Exception)) {
-          return true;
-        }
-        each = each.getCause();
-      }
-      return false;
-    } catch (Throwable hostile) {
-      return false;
-    }
+    return CauseChain.find(thrown, each -> !(each instanceof Exception), each -> true) != null;
   }
 
   /** What a future wraps around an exception is of no interest. */

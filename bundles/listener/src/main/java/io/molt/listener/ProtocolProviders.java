@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What can be spoken on this server. */
-final class Protocols {
+final class ProtocolProviders {
 
   private final Map<String, ProtocolProvider> byName = new TreeMap<>();
 
@@ -15,7 +15,7 @@ final class Protocols {
    * @param others what bundles have registered, beside what the listener speaks itself
    * @throws IllegalStateException if two have the same name
    */
-  Protocols(List<ProtocolProvider> others) {
+  ProtocolProviders(List<ProtocolProvider> others) {
     add(new TcpProtocol());
     others.forEach(this::add);
   }
@@ -39,7 +39,9 @@ final class Protocols {
     ProtocolProvider protocol = byName.get(listener.protocol());
     if (protocol == null) {
       throw new IllegalStateException(
-          "conf/listener-%s.cfg: protocol: %s (expected: one of %s, or a bundle in bundles/ that has it)"
+          ("conf/listener-%s.cfg: protocol: %s: the bundle that has it has registered no"
+                  + " ProtocolProvider of that name when it started (expected: one, as there is of"
+                  + " %s)")
               .formatted(listener.name(), listener.protocol(), String.join(", ", byName.keySet())));
     }
     return protocol;
