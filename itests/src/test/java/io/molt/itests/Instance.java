@@ -100,6 +100,13 @@ final class Instance {
     return this;
   }
 
+  /** Takes a port away. */
+  Instance withoutListener(String name) {
+    listeners.remove(name);
+    inBase("conf/listener-" + name + ".cfg", file -> Files.deleteIfExists(file));
+    return this;
+  }
+
   /** Sets a key of {@code listener-NAME.cfg}. */
   Instance setListener(String name, String key, String value) {
     listeners.get(name).put(key, value);

@@ -254,6 +254,26 @@ final class ProtocolsIT {
   }
 
   @Test
+  void aServerOfRequestsAloneServesThem() {
+    MoltProcess molt = servers.start(Instance.withHello().withoutListener("tcp"));
+    try (HttpClientConnection http = molt.http()) {
+      assertThat(http.get("/").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aServerOfConnectionsAloneDoesWithoutHttp() {
+    MoltProcess molt = servers.start(Instance.withHello().withoutListener("http"));
+    try (TcpClientConnection tcp = molt.tcp()) {
+      tcp.send("x\n");
+      assertThat(tcp.readLine()).endsWith(": x");
+    }
+    assertThat(molt.molt("shell", "lb -s io.molt.http").out())
+        .contains("io.molt.http")
+        .doesNotContain("Active");
+  }
+
+  @Test
   void aBundleWhoseProtocolsNobodySpeaksIsNotStarted() {
     Instance instance = Instance.withHello();
     instance.library("protocols.jar", ForeignProtocols.bundle());

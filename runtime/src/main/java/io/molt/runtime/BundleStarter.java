@@ -29,7 +29,8 @@ final class BundleStarter {
   private final BooleanSupplier stopping;
 
   /**
-   * @param protocols that are spoken: a bundle that has none of these, but others, is not started
+   * @param protocols that are spoken: a bundle before the listener that has none of these, but
+   *     others, is not started
    * @param stopping whether to give up between two bundles
    */
   BundleStarter(BundleContext context, Set<String> protocols, BooleanSupplier stopping) {
@@ -50,16 +51,22 @@ final class BundleStarter {
       bundles.add(install(file));
     }
     for (int i = 0; i < bundles.size() && !stopping.getAsBoolean(); i++) {
-      if (isStarted(bundles.get(i))) {
+      if (isStarted(files.get(i), bundles.get(i))) {
         start(files.get(i), bundles.get(i));
       }
     }
   }
 
-  /** Fragments are not, and what nobody speaks would take time and memory for nothing. */
-  private boolean isStarted(Bundle bundle) {
+  /**
+   * Fragments are not, and a protocol that nobody speaks would take time and memory for nothing.
+   * Those that start before the listener are nothing but protocols.
+   */
+  private boolean isStarted(BundleFile file, Bundle bundle) {
     if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
       return false;
+    }
+    if (file.level() >= StartLevels.LISTENER) {
+      return true;
     }
     List<BundleCapability> spoken =
         bundle.adapt(BundleRevision.class).getDeclaredCapabilities(PROTOCOL);

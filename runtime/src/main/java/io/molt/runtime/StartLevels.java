@@ -26,6 +26,9 @@ final class StartLevels {
   /** Netty and the like, what all know, and protocols that are not the server's own. */
   private static final int THIRD_PARTY = 5;
 
+  /** The listener; it speaks TCP itself, and is started whatever is spoken. */
+  static final int LISTENER = 20;
+
   /** Protocols are there before the listener asks for them, and when it closes its connections. */
   private static final int PROTOCOL = 18;
 
@@ -36,7 +39,7 @@ final class StartLevels {
           Map.entry("io.molt.config", 10),
           Map.entry("io.molt.memory", 15),
           Map.entry("io.molt.http", PROTOCOL),
-          Map.entry("io.molt.listener", 20),
+          Map.entry("io.molt.listener", LISTENER),
           Map.entry("io.molt.manager", 30),
           Map.entry("io.molt.deployer", 40),
           Map.entry("org.apache.felix.gogo.runtime", COMMANDS),
