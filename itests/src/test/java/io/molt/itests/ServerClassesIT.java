@@ -26,7 +26,9 @@ final class ServerClassesIT {
           "io/molt/manager/supervise/HungCallback",
           "io/molt/http/LastCall",
           "io/molt/deployer/StorePruner",
-          "io/molt/shell/HistoryText");
+          "io/molt/shell/HistoryText",
+          "com/google/gson/stream/JsonWriter",
+          "com/google/gson/stream/JsonReader");
 
   private static final String SCARCE =
       """

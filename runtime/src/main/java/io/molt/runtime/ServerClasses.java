@@ -35,6 +35,9 @@ final class ServerClasses {
   /** What stands in the file of each class that has an initialiser, and of few others. */
   private static final String INITIALISER = "<clinit>";
 
+  /** The bundle that reads and writes JSON. */
+  private static final String JSON = "com.google.gson";
+
   private final List<Bundle> bundles;
   private final FreeHeap heap;
 
@@ -53,12 +56,15 @@ final class ServerClasses {
   }
 
   /**
-   * Initialises Molt's. A bundle that is stopped meanwhile is left alone, and so is one that was
-   * not started, whose protocol nobody speaks.
+   * Initialises Molt's, and those of Gson, which nobody uses before a command or the history does.
+   * A bundle that is stopped meanwhile is left alone, and so is one that was not started, whose
+   * protocol nobody speaks.
    */
   void initialise() {
     for (Bundle bundle : bundles) {
-      if (bundle.getSymbolicName().startsWith("io.molt.") && bundle.getState() == Bundle.ACTIVE) {
+      String name = bundle.getSymbolicName();
+      if ((name.startsWith("io.molt.") || name.equals(JSON))
+          && bundle.getState() == Bundle.ACTIVE) {
         initialise(bundle);
       }
     }

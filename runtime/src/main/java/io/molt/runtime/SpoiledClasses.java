@@ -32,7 +32,8 @@ final class SpoiledClasses extends TurboFilter {
       List.of("java.lang.OutOfMemoryError", "java.lang.StackOverflowError");
 
   private static final List<String> JDK = List.of("java.", "javax.", "jdk.", "sun.");
-  private static final List<String> SERVER = List.of("io.molt.", "io.netty.", "org.apache.felix.");
+  private static final List<String> SERVER =
+      List.of("io.molt.", "io.netty.", "org.apache.felix.", "com.google.gson.");
 
   private final Function<String, @Nullable NoClassDefFoundError> failures;
   private final Consumer<String> found;
