@@ -22,7 +22,7 @@ record Distribution(Path home) {
           "molt.home: "
               + home
               + " (expected: the directory of the distribution, holding bin/molt; build it with"
-              + " mvn package -DskipTests)");
+              + " mvn package -Dmaven.test.skip)");
     }
     return found;
   }
