@@ -2,6 +2,10 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,9 +20,9 @@ final class OverlappingReloadsIT {
 
   @Test
   void aCommandDuringAReloadIsToldWhatCameOfIt() {
-    MoltProcess molt = servers.start(slowStarting("off"));
-    CompletableFuture<CommandResult> first = reloadBegun(molt, 2);
-    CommandResult second = molt.molt("reload");
+    MoltProcess molt = servers.start(heldAtStart("off"));
+    CompletableFuture<CommandResult> first = reloadBegun(molt);
+    CommandResult second = reloadMeanwhile(molt);
     assertThat(first.join().exit()).as("%s", first.join()).isZero();
     assertThat(second.exit()).as("%s", second).isZero();
     assertThat(second.text()).contains("probe: swapped to generation 2");
@@ -27,20 +31,21 @@ final class OverlappingReloadsIT {
 
   @Test
   void aSignalDuringAReloadIsDiscardedAndTheLogSaysSo() {
-    MoltProcess molt = servers.start(slowStarting("off"));
-    CompletableFuture<CommandResult> first = reloadBegun(molt, 2);
+    MoltProcess molt = servers.start(heldAtStart("off"));
+    CompletableFuture<CommandResult> first = reloadBegun(molt);
     molt.signal("USR1");
     molt.awaitLog("[probe] A reload was discarded: ");
+    letGo(molt.instance());
     assertThat(first.join().exit()).as("%s", first.join()).isZero();
     assertThat(molt.ask().generation()).isEqualTo(2);
   }
 
   @Test
   void contentThatCameMeanwhileIsTakenByOneMoreReload() {
-    MoltProcess molt = servers.start(slowStarting("off"));
-    CompletableFuture<CommandResult> first = reloadBegun(molt, 2);
+    MoltProcess molt = servers.start(heldAtStart("off"));
+    CompletableFuture<CommandResult> first = reloadBegun(molt);
     molt.instance().deploy("probe.jar", WorkerBundle.probe().version("3.0.0").bytes());
-    CommandResult second = molt.molt("reload");
+    CommandResult second = reloadMeanwhile(molt);
     assertThat(first.join().exit()).as("%s", first.join()).isZero();
     assertThat(second.exit()).as("%s", second).isZero();
     assertThat(second.text()).contains("3.0.0");
@@ -51,9 +56,10 @@ final class OverlappingReloadsIT {
 
   @Test
   void anEditDuringAReloadIsNotMissed() {
-    MoltProcess molt = servers.start(slowStarting("on"));
-    CompletableFuture<CommandResult> first = reloadBegun(molt, 2);
+    MoltProcess molt = servers.start(heldAtStart("on"));
+    CompletableFuture<CommandResult> first = reloadBegun(molt);
     molt.instance().deploy("probe.jar", WorkerBundle.probe().version("3.0.0").bytes());
+    letGo(molt.instance());
     assertThat(first.join().exit()).as("%s", first.join()).isZero();
     assertThat(molt.awaitVersion("3.0.0").generation()).isEqualTo(3);
   }
@@ -76,22 +82,55 @@ final class OverlappingReloadsIT {
     assertThat(last.exit()).as("%s", last).isZero();
   }
 
-  /** Each worker takes a second to start and records that it has begun to. */
-  private static Instance slowStarting(String autoReload) {
+  /** The worker does not start as long as there is the file that {@link #hold} makes. */
+  private static Instance heldAtStart(String autoReload) {
     Instance instance = Instance.empty().set("auto_reload", autoReload).set("worker_num", "1");
-    instance.deploy("probe.jar", slow(instance).bytes());
+    instance.deploy("probe.jar", WorkerBundle.probe().probeCode("start", waits(instance)).bytes());
     return instance;
   }
 
-  private static WorkerBundle slow(Instance instance) {
-    return WorkerBundle.probe()
-        .probeCode("start", "record(\"" + instance.notes() + "\", \"start\"); Thread.sleep(2000);");
+  private static String waits(Instance instance) {
+    return "record(\"%s\", \"start\"); while (new java.io.File(\"%s\").exists()) Thread.sleep(5);"
+        .formatted(instance.notes(), held(instance));
   }
 
-  private static CompletableFuture<CommandResult> reloadBegun(MoltProcess molt, int starts) {
-    CompletableFuture<CommandResult> reload =
-        CompletableFuture.supplyAsync(() -> molt.molt("reload"));
-    molt.awaitNoted(starts);
+  private static Path held(Instance instance) {
+    return instance.base().resolve("held");
+  }
+
+  private static void hold(Instance instance) {
+    try {
+      Files.createFile(held(instance));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void letGo(Instance instance) {
+    try {
+      Files.delete(held(instance));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A reload whose worker is held at its start. */
+  private static CompletableFuture<CommandResult> reloadBegun(MoltProcess molt) {
+    hold(molt.instance());
+    CompletableFuture<CommandResult> reload = reload(molt);
+    molt.awaitNoted(2);
     return reload;
+  }
+
+  /** Asks for one more, and lets the first one's worker go when that has been heard. */
+  private static CommandResult reloadMeanwhile(MoltProcess molt) {
+    CompletableFuture<CommandResult> second = reload(molt);
+    molt.awaitLog("[probe] A reload runs, and one more is asked for (SHELL)");
+    letGo(molt.instance());
+    return second.join();
+  }
+
+  private static CompletableFuture<CommandResult> reload(MoltProcess molt) {
+    return CompletableFuture.supplyAsync(() -> molt.molt("reload"));
   }
 }

@@ -1,13 +1,20 @@
 package io.molt.itests;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +61,38 @@ final class ServerClassesIT {
         Duration.ofSeconds(60),
         () -> UNNEEDED.stream().allMatch(name -> read(loaded).contains("'" + name + "'")),
         () -> read(loaded));
+  }
+
+  /** The server need not read its classes to find out which these are. */
+  @Test
+  void moltsJarsListTheClassesThatHaveAnInitialiser() throws IOException {
+    List<Path> jars = new ArrayList<>();
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(
+            Distribution.located().home().resolve("bundles"), "io.molt.*.jar")) {
+      found.forEach(jars::add);
+    }
+    assertThat(jars).hasSizeGreaterThan(5);
+    for (Path path : jars) {
+      try (JarFile jar = new JarFile(path.toFile())) {
+        List<String> listed = List.of();
+        List<String> initialised = new ArrayList<>();
+        for (JarEntry entry : Collections.list(jar.entries())) {
+          byte[] content = jar.getInputStream(entry).readAllBytes();
+          if (entry.getName().equals("META-INF/molt/initialisers")) {
+            listed = new String(content, UTF_8).lines().toList();
+          } else if (entry.getName().endsWith(".class") && hasInitialiser(content)) {
+            initialised.add(entry.getName().replace('/', '.').replace(".class", ""));
+          }
+        }
+        assertThat(listed).as("%s", path).containsExactlyInAnyOrderElementsOf(initialised);
+      }
+    }
+  }
+
+  private static boolean hasInitialiser(byte[] file) {
+    return ClassFile.of().parse(file).methods().stream()
+        .anyMatch(method -> method.methodName().equalsString("<clinit>"));
   }
 
   /** A distribution with one bundle more, which has a class that finds no memory. */

@@ -3,6 +3,7 @@ package io.molt.packaging;
 import java.lang.classfile.ClassBuilder;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Opcode;
 import java.lang.classfile.TypeKind;
 import java.lang.classfile.attribute.NestHostAttribute;
 import java.lang.classfile.attribute.SourceFileAttribute;
@@ -45,7 +46,11 @@ record LambdaClass(
   private static final ClassDesc FACTORY =
       LambdaMetafactory.class.describeConstable().orElseThrow();
 
-  /** The only instance of one that holds nothing. */
+  /**
+   * The instance of one that holds nothing, made when it is first asked for. An initialiser would
+   * make it once and no more, but could fail where there is no memory, and with it the class for
+   * ever: so the server would have to load all of these ahead of need, three hundred of them.
+   */
   private static final String INSTANCE = "instance";
 
   private static final String MAKE = "make";
@@ -104,11 +109,7 @@ record LambdaClass(
 
   /** Writes what takes the instruction's place. */
   void use(CodeBuilder code) {
-    if (captured.isEmpty()) {
-      code.getstatic(name, INSTANCE, interfaces.getFirst());
-    } else {
-      code.invokestatic(name, MAKE, makerType());
-    }
+    code.invokestatic(name, MAKE, makerType());
   }
 
   /**
@@ -126,11 +127,7 @@ record LambdaClass(
           builder.with(NestHostAttribute.of(host));
           source.ifPresent(builder::with);
           writeConstructor(builder);
-          if (captured.isEmpty()) {
-            writeInstance(builder);
-          } else {
-            writeMaker(builder);
-          }
+          writeMaker(builder);
           for (MethodTypeDesc type : types) {
             builder.withMethodBody(method, type, ClassFile.ACC_PUBLIC, code -> call(code, type));
           }
@@ -166,32 +163,35 @@ record LambdaClass(
         });
   }
 
-  private void writeInstance(ClassBuilder builder) {
-    builder.withField(INSTANCE, interfaces.getFirst(), ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
+  private void writeMaker(ClassBuilder builder) {
+    if (captured.isEmpty()) {
+      builder.withField(INSTANCE, interfaces.getFirst(), ClassFile.ACC_STATIC);
+    }
     builder.withMethodBody(
-        ConstantDescs.CLASS_INIT_NAME,
-        ConstantDescs.MTD_void,
-        ClassFile.ACC_STATIC,
-        code ->
-            code.new_(name)
-                .dup()
-                .invokespecial(name, ConstantDescs.INIT_NAME, constructorType())
-                .putstatic(name, INSTANCE, interfaces.getFirst())
-                .return_());
+        MAKE, makerType(), ClassFile.ACC_STATIC, captured.isEmpty() ? this::once : this::anew);
   }
 
-  private void writeMaker(ClassBuilder builder) {
-    builder.withMethodBody(
-        MAKE,
-        makerType(),
-        ClassFile.ACC_STATIC,
-        code -> {
-          code.new_(name).dup();
-          for (int i = 0; i < captured.size(); i++) {
-            code.loadLocal(TypeKind.from(captured.get(i)), code.parameterSlot(i));
-          }
-          code.invokespecial(name, ConstantDescs.INIT_NAME, constructorType()).areturn();
-        });
+  /** Two threads may each make one: nobody can tell them apart. */
+  private void once(CodeBuilder code) {
+    ClassDesc type = interfaces.getFirst();
+    code.getstatic(name, INSTANCE, type)
+        .dup()
+        .ifThen(
+            Opcode.IFNULL,
+            none -> construct(none.pop()).dup().putstatic(name, INSTANCE, type).areturn())
+        .areturn();
+  }
+
+  private void anew(CodeBuilder code) {
+    construct(code).areturn();
+  }
+
+  private CodeBuilder construct(CodeBuilder code) {
+    code.new_(name).dup();
+    for (int i = 0; i < captured.size(); i++) {
+      code.loadLocal(TypeKind.from(captured.get(i)), code.parameterSlot(i));
+    }
+    return code.invokespecial(name, ConstantDescs.INIT_NAME, constructorType());
   }
 
   private void call(CodeBuilder code, MethodTypeDesc type) {

@@ -16,8 +16,8 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Rewrites the jars of a directory in place, so that each lambda is a class file. What is rewritten
- * already stays as it is.
+ * Rewrites the jars of a directory in place, so that each lambda is a class file, and has each list
+ * its {@link Initialisers}. What is rewritten already stays as it is.
  */
 public final class LambdaPackaging {
 
@@ -59,6 +59,7 @@ public final class LambdaPackaging {
       }
     }
     files.putAll(new LambdaRewriting(classFile).rewrite(files));
+    files.put(Initialisers.FILE, Initialisers.list(files));
     // Nothing but what is in a file may differ from one build to the next.
     LocalDateTime time = times.getFirst();
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {

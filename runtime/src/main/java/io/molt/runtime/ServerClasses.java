@@ -2,6 +2,7 @@ package io.molt.runtime;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.molt.packaging.Initialisers;
 import io.molt.spi.ProcessLink;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,8 +107,16 @@ final class ServerClasses {
 
   private void initialise(Bundle bundle) {
     try {
-      for (URL file : files(bundle)) {
-        initialise(bundle, file);
+      // Named by the class that writes it into Molt's jars at their packaging, and is not shipped.
+      @Nullable URL list = bundle.getEntry(Initialisers.FILE);
+      if (list == null) {
+        for (URL file : files(bundle)) {
+          withMemory(() -> initialiseIfNeeded(bundle, file));
+        }
+      } else {
+        for (String name : text(list).lines().toList()) {
+          withMemory(() -> initialise(bundle, name));
+        }
       }
     } catch (RuntimeException | IOException gone) {
       log.debug("[bundle {}] Is gone before its classes were initialised.", bundle, gone);
@@ -120,13 +129,11 @@ final class ServerClasses {
   }
 
   /** Where there is no memory it is tried again, for not each such failure spoils a class. */
-  private void initialise(Bundle bundle, URL file) throws IOException {
+  private void withMemory(Step step) throws IOException {
     while (true) {
       try {
         awaitMemory();
-        if (hasInitialiser(file)) {
-          initialise(bundle, name(file.getPath()));
-        }
+        step.run();
         return;
       } catch (OutOfMemoryError scarce) {
         LockSupport.parkNanos(SCARCE_NANOS);
@@ -141,9 +148,16 @@ final class ServerClasses {
     }
   }
 
-  private static boolean hasInitialiser(URL file) throws IOException {
+  private static void initialiseIfNeeded(Bundle bundle, URL file) throws IOException {
+    if (text(file).contains(INITIALISER)) {
+      initialise(bundle, name(file.getPath()));
+    }
+  }
+
+  /** Class files are looked at as text too: the names in them are ASCII. */
+  private static String text(URL file) throws IOException {
     try (InputStream in = file.openStream()) {
-      return new String(in.readAllBytes(), ISO_8859_1).contains(INITIALISER);
+      return new String(in.readAllBytes(), ISO_8859_1);
     }
   }
 
@@ -161,5 +175,11 @@ final class ServerClasses {
     } catch (ClassNotFoundException | LinkageError missing) {
       log.debug("[bundle {}] {} cannot be initialised.", bundle, name, missing);
     }
+  }
+
+  /** What needs memory. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws IOException;
   }
 }

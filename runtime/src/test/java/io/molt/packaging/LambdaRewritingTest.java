@@ -1,5 +1,6 @@
 package io.molt.packaging;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -44,6 +45,15 @@ class LambdaRewritingTest {
     files.putAll(new LambdaRewriting(classFile).rewrite(files));
 
     assertThat(lambdasIn(files)).isEqualTo(1);
+  }
+
+  /** What has no initialiser can be used again after a moment without memory. */
+  @Test
+  void noneHasAnInitialiser() throws IOException {
+    Map<String, byte[]> rewritten = new LambdaRewriting(classFile).rewrite(read());
+
+    assertThat(rewritten.keySet()).anyMatch(name -> name.contains("$$Lambda"));
+    assertThat(new String(Initialisers.list(rewritten), UTF_8)).doesNotContain("$$Lambda");
   }
 
   @Test

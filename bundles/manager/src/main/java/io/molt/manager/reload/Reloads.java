@@ -97,7 +97,13 @@ public final class Reloads {
         begin(round);
         yield round.result();
       }
-      case Intake.Answer.Joined(Round round) -> round.result();
+      case Intake.Answer.Joined(Round round) -> {
+        LOG.debug(
+            "[{}] A reload runs, and one more is asked for ({}); it will be told what came of it.",
+            pools.application(),
+            trigger);
+        yield round.result();
+      }
       case Intake.Answer.Discarded(ReloadResult.Discarded discarded) -> {
         noteIfDiscarded(trigger, scope, discarded);
         yield CompletableFuture.completedFuture(discarded);
