@@ -131,6 +131,7 @@ final class OverlappingReloadsIT {
   }
 
   private static CompletableFuture<CommandResult> reload(MoltProcess molt) {
-    return CompletableFuture.supplyAsync(() -> molt.molt("reload"));
+    // The common pool may have a single thread, and the two are to run at the same time.
+    return CompletableFuture.supplyAsync(() -> molt.molt("reload"), Thread::startVirtualThread);
   }
 }

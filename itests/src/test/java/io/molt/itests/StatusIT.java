@@ -3,7 +3,10 @@ package io.molt.itests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -31,6 +34,17 @@ final class StatusIT {
         .contains("1.0.0")
         .contains(Integer.toString(molt.instance().port("http")))
         .contains(Integer.toString(molt.instance().port("tcp")));
+  }
+
+  /** It would take longer for that than for all else, and has nothing to log. */
+  @Test
+  void aCommandDoesWithoutTheLoggingLibrary() throws IOException {
+    Path loaded = molt.instance().base().resolve("classes.txt");
+    String launcher = molt.instance().distribution().launcher().toString();
+    String options = "JDK_JAVA_OPTIONS=-Xlog:class+load:file=" + loaded;
+    CommandResult result = molt.instance().run(List.of("env", options, launcher, "status"));
+    assertThat(result.exit()).as("%s", result).isZero();
+    assertThat(Files.readString(loaded)).contains("io.molt.runtime.Client").doesNotContain("slf4j");
   }
 
   @Test

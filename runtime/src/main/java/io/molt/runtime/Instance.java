@@ -29,17 +29,12 @@ final class Instance {
     this.pidFile = pidFile;
   }
 
-  /** The file that a running server has locked. */
-  static Path lockFile(Directories directories) {
-    return directories.run().resolve("molt.lock");
-  }
-
   /**
    * Takes the base directory for this process, until it ends. To be called when the process can
    * receive signals, for whoever reads the pid may send one.
    */
   static Instance claim(Settings settings, InstanceRecord self) throws CommandException {
-    Path lockFile = lockFile(settings.directories());
+    Path lockFile = InstanceRecord.file(settings.directories());
     Path pidFile = settings.server().process().pidFile();
     try {
       shutOthersOut(settings.directories());

@@ -1,5 +1,6 @@
 package io.molt.runtime;
 
+import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,11 @@ import java.util.Optional;
  * @param socket where its shell listens
  */
 record InstanceRecord(long pid, long stopSeconds, Path socket) {
+
+  /** The file that a running server has locked. */
+  static Path file(Directories directories) {
+    return directories.run().resolve("molt.lock");
+  }
 
   /** What this process says of itself. */
   static InstanceRecord ofThisProcess(Settings settings) {

@@ -27,7 +27,7 @@ final class RunningServer {
   /** The server that runs in a base directory; empty if none does. */
   static Optional<RunningServer> find(Directories directories, String command)
       throws CommandException {
-    Path lockFile = Instance.lockFile(directories);
+    Path lockFile = InstanceRecord.file(directories);
     try {
       for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
         if (!LockedFile.isLocked(lockFile)) {

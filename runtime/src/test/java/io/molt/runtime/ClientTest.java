@@ -32,7 +32,7 @@ class ClientTest {
 
   /** A process that has locked the file as a server does. */
   private void startServer() throws Exception {
-    Path lockFile = Instance.lockFile(directories);
+    Path lockFile = InstanceRecord.file(directories);
     server = LockHolder.start(lockFile);
     // The holder does not know its own pid when it is started.
     Files.writeString(lockFile, new InstanceRecord(server.pid(), 5, socket).text());
@@ -136,7 +136,7 @@ class ClientTest {
     startServer();
     assertThat(execute("stop")).isZero();
     assertThat(recording.out()).isEqualTo("molt: process " + server.pid() + " has stopped\n");
-    assertThat(LockedFile.isLocked(Instance.lockFile(directories))).isFalse();
+    assertThat(LockedFile.isLocked(InstanceRecord.file(directories))).isFalse();
   }
 
   @Test

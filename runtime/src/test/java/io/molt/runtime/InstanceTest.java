@@ -28,7 +28,7 @@ class InstanceTest {
   @BeforeEach
   void settings() {
     Directories directories = new Directories(base, base);
-    lockFile = Instance.lockFile(directories);
+    lockFile = InstanceRecord.file(directories);
     pidFile = base.resolve("elsewhere/molt.pid");
     ServerSettings server =
         DefaultSettings.server(
