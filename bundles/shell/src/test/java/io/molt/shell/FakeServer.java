@@ -204,7 +204,9 @@ final class FakeServer implements Reloader, Applications {
 
       @Override
       public List<PortStatus> status() {
-        return List.of(new PortStatus(listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1));
+        return List.of(
+            new PortStatus(
+                listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1, Optional.empty()));
       }
 
       @Override

@@ -1,5 +1,6 @@
 package io.molt.listener.spi;
 
+import io.molt.net.TlsSession;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamKind;
@@ -11,6 +12,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,6 +162,11 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final SocketAddress localAddress() {
     return client.localAddress();
+  }
+
+  @Override
+  public final Optional<TlsSession> tls() {
+    return client.tls();
   }
 
   @Override
