@@ -47,6 +47,10 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
   private final TlsHandler tls;
   private State state = State.NEW;
   private boolean plain;
+
+  /** Whether nothing more is read. */
+  private boolean deaf;
+
   private boolean inputEnded;
   private volatile @Nullable OpenConnection opened;
 
@@ -80,10 +84,11 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
       } else {
         refusePlainText();
       }
-    } else if (state == State.OPEN && handshake) {
+    } else if (state == State.OPEN && handshake && !deaf) {
+      deaf = true;
       throw new SSLException("the client wants a second handshake (expected: one)");
     }
-    return !plain;
+    return !deaf;
   }
 
   /** Whether the client does not speak TLS. */
@@ -93,6 +98,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
 
   private void refusePlainText() {
     plain = true;
+    deaf = true;
     fail("it does not speak TLS, which is spoken here", null);
     Optional<String> answer = port.answerWithoutTls();
     if (answer.isEmpty()) {
