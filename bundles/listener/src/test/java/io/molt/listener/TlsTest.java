@@ -106,8 +106,7 @@ class TlsTest {
 
   private static X509Certificate shown(RawClient client) throws IOException {
     client.send("x").read(1);
-    return (X509Certificate)
-        TestCertificates.tls(client).getSession().getPeerCertificates()[0];
+    return (X509Certificate) TestCertificates.tls(client).getSession().getPeerCertificates()[0];
   }
 
   private String subjectFor(TestServer server, String name) throws Exception {
@@ -451,8 +450,7 @@ class TlsTest {
         assertThat(shown(next)).isEqualTo(before);
       }
       certificates.write("web", certificates.issue("localhost"));
-      assertThat(server.ports().reloadCertificates().getFirst().outcome())
-          .isEqualTo(Outcome.TAKEN);
+      assertThat(server.ports().reloadCertificates().getFirst().outcome()).isEqualTo(Outcome.TAKEN);
       assertThat(tls(server).problems()).isEmpty();
     }
   }

@@ -27,7 +27,7 @@ public record ServerCertificate(Path file, List<X509Certificate> chain, PrivateK
    * @param keyFile empty if the key is in the same file
    * @param passphrase if the key is encrypted
    */
-  static ServerCertificate read(
+  public static ServerCertificate read(
       Path file, Optional<Path> keyFile, Optional<String> passphrase, Instant now)
       throws UnfitFileException {
     List<X509Certificate> chain = CertificateFile.chain(file);

@@ -48,8 +48,7 @@ class ServerCertificateTest {
   }
 
   private static UnfitFileException refusal(Path certificate, Path key, String passphrase) {
-    return catchThrowableOfType(
-        UnfitFileException.class, () -> read(certificate, key, passphrase));
+    return catchThrowableOfType(UnfitFileException.class, () -> read(certificate, key, passphrase));
   }
 
   private Path write(String name, String text) throws IOException {
@@ -66,8 +65,7 @@ class ServerCertificateTest {
     "ec, ec.pkcs8.encrypted, secret",
     "ed25519, ed25519.pkcs8, ''"
   })
-  void keysAreReadInEachFormat(String certificate, String key, String passphrase)
-      throws Exception {
+  void keysAreReadInEachFormat(String certificate, String key, String passphrase) throws Exception {
     ServerCertificate read =
         read(resource(certificate + ".crt.pem"), resource(key + ".pem"), passphrase);
     assertThat(read.subject()).startsWith("CN=").endsWith(".example");
@@ -163,8 +161,7 @@ class ServerCertificateTest {
     assertThat(read.chain())
         .containsExactly(own.certificate(), middle.certificate(), root.certificate());
     assertThat(read.validUntil()).isEqualTo(NOW.plus(DAY));
-    UnfitFileException refusal =
-        refusal(write("bad.pem", own.chainPem(root, middle)), key, "");
+    UnfitFileException refusal = refusal(write("bad.pem", own.chainPem(root, middle)), key, "");
     assertThat(refusal.found()).contains("certificate 1, CN=own, is not signed by", "CN=root");
     assertThat(refusal.expected()).contains("the server's own certificate first");
     assertThat(refusal(write("turned.pem", middle.chainPem(own)), key, "").found())
