@@ -41,7 +41,7 @@ class TlsTest {
   private static final int MANY = 3 << 20;
 
   /** More than the kernel takes for a client that does not read. */
-  private static final int LARGE = 16 << 20;
+  private static final int LARGE = 8 << 20;
 
   @TempDir Path directory;
 
@@ -340,7 +340,7 @@ class TlsTest {
   void manyBytesPassBothWays() throws Exception {
     byte[] sent = new byte[MANY];
     for (int i = 0; i < MANY; i++) {
-      sent[i] = (byte) (i * 31 >> 3);
+      sent[i] = (byte) ((i * 31) >> 3);
     }
     settings.bufferHighWatermark = 64 * 1024;
     settings.socketBufferSize = 16 * MANY;

@@ -24,9 +24,6 @@ final class TlsHandler extends SslHandler implements Farewell {
 
   private final TlsConnection connection;
 
-  /** Whether anything was written that is to be encrypted. */
-  private boolean unflushed;
-
   TlsHandler(TlsConnection connection, SSLEngine engine, Executor threads) {
     super(engine, threads);
     this.connection = connection;
@@ -43,32 +40,8 @@ final class TlsHandler extends SslHandler implements Farewell {
     }
   }
 
-  /** An empty buffer is sent to learn when what was written before it has left: it is no record. */
-  @Override
-  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise)
-      throws Exception {
-    if (message instanceof ByteBuf bytes && !bytes.isReadable() && !unflushed) {
-      context.write(message, promise);
-    } else {
-      unflushed = true;
-      super.write(context, message, promise);
-    }
-  }
-
-  /** Without anything to encrypt there is no record either: Netty would make an empty one. */
-  @Override
-  public void flush(ChannelHandlerContext context) throws Exception {
-    if (unflushed) {
-      unflushed = false;
-      super.flush(context);
-    } else {
-      context.flush();
-    }
-  }
-
   @Override
   public ChannelFuture say() {
-    unflushed = true;
     return closeOutbound();
   }
 
@@ -84,7 +57,6 @@ final class TlsHandler extends SslHandler implements Farewell {
     if (cut || connection.isUnencrypted() || (waiting != null && !waiting.isEmpty())) {
       context.close(promise);
     } else {
-      unflushed = true;
       super.close(context, promise);
     }
   }

@@ -72,7 +72,8 @@ final class Der {
     for (int i = 2; i < arcs.length; i++) {
       int groups = Math.max(1, (70 - Long.numberOfLeadingZeros(arcs[i])) / 7);
       for (int group = groups - 1; group >= 0; group--) {
-        content.write((int) (arcs[i] >> (7 * group)) & 0x7f | (group > 0 ? 0x80 : 0));
+        int more = group > 0 ? 0x80 : 0;
+        content.write((int) ((arcs[i] >> (7 * group)) & 0x7f) | more);
       }
     }
     return of(OBJECT_ID, content.toByteArray());
@@ -114,7 +115,7 @@ final class Der {
       }
       length = 0;
       for (int i = 0; i < bytes; i++) {
-        length = length << 8 | (all[begin++] & 0xff);
+        length = (length << 8) | (all[begin++] & 0xff);
       }
     }
     return begin + length > all.length ? null : new int[] {begin, (int) (begin + length)};
