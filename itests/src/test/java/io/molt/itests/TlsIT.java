@@ -127,7 +127,8 @@ final class TlsIT {
     awaitShown("http", renewed);
     String status = molt.molt("status").out();
     assertThat(status)
-        .contains("http: TLS by ", "certificate of CN=version 4, valid until ", "19 days left")
+        .contains(
+            "http: TLS by boringssl, ", "certificate of CN=version 4, valid until ", "19 days left")
         .doesNotContain("NOT TAKEN");
     assertThat(molt.molt("status", "--json").out())
         .contains("\"days_left\": 19", "\"subject\": \"CN=version 4\"");
@@ -166,7 +167,8 @@ final class TlsIT {
         client(
                 "sh",
                 "-c",
-                "{ echo '?'; sleep 1; } | openssl s_client -quiet -verify_return_error -CAfile "
+                "{ echo '?'; sleep 1; } | openssl s_client -quiet -no_ign_eof -verify_return_error"
+                    + " -CAfile "
                     + trusted
                     + " -servername localhost -connect localhost:"
                     + port("tcp"))

@@ -96,7 +96,10 @@ final class FrameworkHost {
       new ServiceTracker<>(context, ReadyService.filter(), readiness).open();
       framework.start();
       BundleStarter starter = new BundleStarter(context, configuration.spoken(), () -> stopping);
-      List<BundleFile> files = BundleFile.list(directories, interactive);
+      List<BundleFile> files =
+          BundleFile.list(directories, interactive).stream()
+              .filter(file -> configuration.isSecure() || !file.isForTls())
+              .toList();
       starter.start(files.stream().filter(file -> !file.takesCommands()).toList());
       readiness.await(COMMANDS_LATEST);
       starter.start(files.stream().filter(BundleFile::takesCommands).toList());

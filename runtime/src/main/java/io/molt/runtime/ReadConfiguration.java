@@ -35,6 +35,11 @@ record ReadConfiguration(
         .collect(Collectors.toSet());
   }
 
+  /** Whether any listener has TLS. */
+  boolean isSecure() {
+    return settings.listeners().stream().anyMatch(each -> each.tls().isPresent());
+  }
+
   /**
    * Reads it.
    *

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.tls.Certificates;
 import io.molt.listener.tls.HandshakeThreads;
+import io.molt.listener.tls.TlsPort;
 import io.molt.spi.CertificateReload;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
@@ -178,6 +179,7 @@ final class NettyPorts implements Ports {
   private void endHandshakes() {
     if (handshakes != null) {
       handshakes.end();
+      ports.forEach(port -> port.tls().ifPresent(TlsPort::end));
     }
   }
 

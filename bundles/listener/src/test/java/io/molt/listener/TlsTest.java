@@ -2,13 +2,16 @@ package io.molt.listener;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.molt.net.TlsSession;
 import io.molt.spi.CertificateReload;
 import io.molt.spi.CertificateReload.Outcome;
 import io.molt.spi.TlsStatus;
+import io.molt.spi.settings.SslEngine;
 import io.molt.spi.settings.VerifyPeer;
 import io.molt.spi.tls.IssuedCertificate;
+import io.netty.handler.ssl.OpenSsl;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,18 +33,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS under TCP, on real sockets. */
 @ExtendWith(LeakCheck.class)
+@ParameterizedClass
+@EnumSource(
+    value = SslEngine.class,
+    names = {"JDK", "BORINGSSL"})
 class TlsTest {
 
   private static final int MANY = 3 << 20;
 
   /** More than the kernel takes for a client that does not read. */
   private static final int LARGE = 8 << 20;
+
+  @Parameter SslEngine engine;
 
   @TempDir Path directory;
 
@@ -53,6 +64,8 @@ class TlsTest {
     certificates = new TestCertificates(directory);
     certificates.write("web", certificates.issue("localhost", "127.0.0.1"));
     certificates.use(settings, "web");
+    assumeTrue(engine == SslEngine.JDK || OpenSsl.isAvailable(), "there is no BoringSSL here");
+    settings.tls.put("ssl_engine", engine);
   }
 
   @ParameterizedTest
@@ -245,6 +258,7 @@ class TlsTest {
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theOrderOfCiphersIsTheServersOrTheClients(boolean servers) throws Exception {
+    assumeTrue(engine == SslEngine.JDK, "the other's suites of TLS 1.3 cannot be chosen from");
     settings.tls.put("ssl_protocols", "TLSv1.3");
     settings.tls.put("ssl_ciphers", "TLS_AES_256_GCM_SHA384:TLS_AES_128_GCM_SHA256");
     settings.tls.put("ssl_prefer_server_ciphers", servers);
@@ -486,7 +500,7 @@ class TlsTest {
     certificates.write("web", certificates.issue(Duration.ofHours(59), "localhost"));
     try (TestServer server = TestServer.started(settings, TcpFake.echo())) {
       TlsStatus tls = tls(server);
-      assertThat(tls.engine()).isEqualTo("jdk");
+      assertThat(tls.engine()).isEqualTo(engine == SslEngine.JDK ? "jdk" : "boringssl");
       assertThat(tls.problems()).isEmpty();
       assertThat(tls.certificates())
           .singleElement()

@@ -6,8 +6,10 @@ import io.molt.spi.CertificateStatus;
 import io.molt.spi.settings.TlsSettings;
 import io.molt.spi.tls.ServerCertificate;
 import io.molt.spi.tls.TlsMaterial;
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContext;
+import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLEngine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +37,7 @@ public final class Certificates {
   private final TlsContexts contexts;
   private final InstantSource clock;
   private final FileStamps files;
+  private final Object handOver = new Object();
   private volatile Current current;
   private volatile List<String> problems = List.of();
 
@@ -61,13 +65,29 @@ public final class Certificates {
     sayDaysLeft();
   }
 
-  /** Makes the engines of the next connections. */
-  SslContext context() {
-    return current.context;
+  /** An engine for the next connection. */
+  SSLEngine newEngine(ByteBufAllocator allocator) {
+    synchronized (handOver) { // a context of BoringSSL must not be released meanwhile
+      return current.context.newEngine(allocator);
+    }
+  }
+
+  /** Connections that are open hold on to what they began with. */
+  private void become(Current next) {
+    Current before = current;
+    synchronized (handOver) {
+      current = next;
+    }
+    ReferenceCountUtil.release(before.context);
+  }
+
+  /** No connection comes any more. */
+  void end() {
+    ReferenceCountUtil.release(current.context);
   }
 
   String engine() {
-    return contexts.engine();
+    return TlsContexts.engine(current.context);
   }
 
   boolean asksForCertificates() {
@@ -111,7 +131,7 @@ public final class Certificates {
       return new CertificateReload(listener, Outcome.UNCHANGED, describe());
     }
     try {
-      current = new Current(read.get(), contexts.of(read.get()));
+      become(new Current(read.get(), contexts.of(read.get())));
     } catch (IllegalArgumentException refused) {
       return keep(List.of(String.valueOf(refused.getMessage())));
     }

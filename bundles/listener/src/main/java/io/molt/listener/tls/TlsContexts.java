@@ -8,9 +8,13 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
+import io.netty.handler.ssl.OpenSslCachingX509KeyManagerFactory;
+import io.netty.handler.ssl.OpenSslContext;
+import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
+import java.util.ArrayList;
 import java.util.List;
 import javax.net.ssl.SSLException;
 
@@ -19,7 +23,7 @@ final class TlsContexts {
 
   private final TlsSettings settings;
   private final List<String> applicationProtocols;
-  private final SslProvider engine;
+  private final List<String> ciphers;
 
   /**
    * @param applicationProtocols by preference
@@ -27,12 +31,17 @@ final class TlsContexts {
   TlsContexts(TlsSettings settings, List<String> applicationProtocols) {
     this.settings = settings;
     this.applicationProtocols = applicationProtocols;
-    this.engine = SslProvider.JDK;
+    this.ciphers =
+        settings.sslCiphers().isEmpty()
+            ? List.of()
+            : new CipherSuites().registered(settings.sslCiphers());
   }
 
-  /** The engine's name as status has it. */
-  String engine() {
-    return engine == SslProvider.JDK ? "jdk" : "boringssl";
+  /** The name of a context's engine as status has it. */
+  static String engine(SslContext context) {
+    return context instanceof OpenSslContext || context instanceof ReferenceCountedOpenSslContext
+        ? "boringssl"
+        : "jdk";
   }
 
   /**
@@ -41,26 +50,48 @@ final class TlsContexts {
    * @throws IllegalArgumentException if the engine refuses it
    */
   SslContext of(TlsMaterial material) {
+    SslProvider engine = new TlsEngine(settings).of(material, ciphers);
+    boolean isJdk = engine == SslProvider.JDK;
     SslContextBuilder builder =
-        SslContextBuilder.forServer(new CertificateChoice(material))
+        server(new CertificateChoice(material), isJdk)
             .sslProvider(engine)
             .protocols(settings.sslProtocols())
             .clientAuth(clientAuth());
-    if (!settings.sslCiphers().isEmpty()) {
-      builder.ciphers(new CipherSuites().registered(settings.sslCiphers()));
+    if (!ciphers.isEmpty()) {
+      builder.ciphers(isJdk ? withThoseOfTls13() : ciphers);
     }
     if (clientAuth() != ClientAuth.NONE) {
       builder.trustManager(new PeerTrust(settings, material.authorities()));
     }
     if (!applicationProtocols.isEmpty()) {
-      builder.applicationProtocolConfig(alpn());
+      builder.applicationProtocolConfig(alpn(isJdk));
     }
     try {
       return builder.build();
     } catch (SSLException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "TLS is not possible as it is set: " + e.getMessage() + " (engine: " + engine() + ")", e);
+          "TLS is not possible as it is set: " + e.getMessage() + " (engine: " + engine + ")", e);
     }
+  }
+
+  /** BoringSSL would read the key anew for each handshake, if it was not told to keep it. */
+  private static SslContextBuilder server(CertificateChoice choice, boolean isJdk) {
+    return isJdk
+        ? SslContextBuilder.forServer(choice)
+        : SslContextBuilder.forServer(
+            new OpenSslCachingX509KeyManagerFactory(new ChosenKeys(choice)));
+  }
+
+  /** A list that names none of TLS 1.3 leaves those alone, as it does with OpenSSL. */
+  private List<String> withThoseOfTls13() {
+    if (ciphers.stream().anyMatch(TlsEngine::isOfTls13)) {
+      return ciphers;
+    }
+    List<String> all =
+        new ArrayList<>(List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"));
+    all.add("TLS_AES_128_GCM_SHA256");
+    all.addAll(ciphers);
+    return all;
   }
 
   /** Whether clients are asked for a certificate. */
@@ -77,12 +108,10 @@ final class TlsContexts {
    * alert (RFC 7301, 3.2) where the engine can send one; BoringSSL goes on as if nothing had been
    * offered.
    */
-  private ApplicationProtocolConfig alpn() {
+  private ApplicationProtocolConfig alpn(boolean isJdk) {
     return new ApplicationProtocolConfig(
         Protocol.ALPN,
-        engine == SslProvider.JDK
-            ? SelectorFailureBehavior.FATAL_ALERT
-            : SelectorFailureBehavior.NO_ADVERTISE,
+        isJdk ? SelectorFailureBehavior.FATAL_ALERT : SelectorFailureBehavior.NO_ADVERTISE,
         SelectedListenerFailureBehavior.ACCEPT,
         applicationProtocols);
   }

@@ -70,6 +70,11 @@ public final class TlsPort implements ConnectionFactory {
     return certificates;
   }
 
+  /** The port is closed, and its connections are. */
+  public void end() {
+    certificates.end();
+  }
+
   /** How it is. */
   public TlsStatus status() {
     return new TlsStatus(
@@ -89,7 +94,7 @@ public final class TlsPort implements ConnectionFactory {
   }
 
   TlsHandler newHandler(TlsConnection connection, ByteBufAllocator allocator) {
-    SSLEngine engine = certificates.context().newEngine(allocator);
+    SSLEngine engine = certificates.newEngine(allocator);
     SSLParameters parameters = engine.getSSLParameters();
     if (parameters.getUseCipherSuitesOrder() != settings.sslPreferServerCiphers()) {
       parameters.setUseCipherSuitesOrder(settings.sslPreferServerCiphers());

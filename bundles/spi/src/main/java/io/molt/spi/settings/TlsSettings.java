@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  * @param sslKeyFile {@code ssl_key_file}: its private key; empty if that is in the same file
  * @param sslPassphrase {@code ssl_passphrase}: of keys that are encrypted
  * @param sslSniCerts {@code ssl_sni_certs}: other certificates, by the name that clients ask for
+ * @param sslEngine {@code ssl_engine}: what does the encrypting
  * @param sslProtocols {@code ssl_protocols}: {@code TLSv1.2}, {@code TLSv1.3}
  * @param sslCiphers {@code ssl_ciphers}: which cipher suites; empty for those of the engine
  * @param sslPreferServerCiphers {@code ssl_prefer_server_ciphers}: whose order of them counts
@@ -30,6 +31,7 @@ public record TlsSettings(
     Optional<Path> sslKeyFile,
     Optional<String> sslPassphrase,
     List<NamedCertificate> sslSniCerts,
+    SslEngine sslEngine,
     List<String> sslProtocols,
     List<String> sslCiphers,
     boolean sslPreferServerCiphers,
@@ -57,6 +59,7 @@ public record TlsSettings(
         values.optional("ssl_key_file").map(Path::of),
         values.optional("ssl_passphrase"),
         NamedCertificate.all(values.text("ssl_sni_certs")),
+        values.choice("ssl_engine", SslEngine.class),
         words(values.text("ssl_protocols")),
         words(values.text("ssl_ciphers")),
         values.onOff("ssl_prefer_server_ciphers"),
