@@ -25,6 +25,19 @@ final class TlsContexts {
   private final List<String> applicationProtocols;
   private final List<String> ciphers;
 
+  /** Of TLS 1.2 those that keep what was sent a secret when the key is stolen later, and no CBC. */
+  private final List<String> safe =
+      List.of(
+          "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          "TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+          "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256",
+          "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256");
+
+  private final List<String> ofTls13 =
+      List.of("TLS_AES_128_GCM_SHA256", "TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256");
+
   /**
    * @param applicationProtocols by preference
    */
@@ -55,11 +68,9 @@ final class TlsContexts {
     SslContextBuilder builder =
         server(new CertificateChoice(material), isJdk)
             .sslProvider(engine)
+            .ciphers(suites())
             .protocols(settings.sslProtocols())
             .clientAuth(clientAuth());
-    if (!ciphers.isEmpty()) {
-      builder.ciphers(isJdk ? withThoseOfTls13() : ciphers);
-    }
     if (clientAuth() != ClientAuth.NONE) {
       builder.trustManager(new PeerTrust(settings, material.authorities()));
     }
@@ -83,14 +94,13 @@ final class TlsContexts {
   }
 
   /** A list that names none of TLS 1.3 leaves those alone, as it does with OpenSSL. */
-  private List<String> withThoseOfTls13() {
-    if (ciphers.stream().anyMatch(TlsEngine::isOfTls13)) {
-      return ciphers;
+  private List<String> suites() {
+    List<String> chosen = ciphers.isEmpty() ? safe : ciphers;
+    List<String> all = new ArrayList<>();
+    if (chosen.stream().noneMatch(TlsEngine::isOfTls13)) {
+      all.addAll(ofTls13);
     }
-    List<String> all =
-        new ArrayList<>(List.of("TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256"));
-    all.add("TLS_AES_128_GCM_SHA256");
-    all.addAll(ciphers);
+    all.addAll(chosen);
     return all;
   }
 
