@@ -255,6 +255,28 @@ class TlsTest {
     }
   }
 
+  @Test
+  void aListForTls12LeavesTls13AsItIs() throws Exception {
+    settings.tls.put("ssl_ciphers", "ECDHE-ECDSA-AES256-GCM-SHA384");
+    try (TestServer server = TestServer.started(settings, TcpFake.echo());
+        RawClient client = certificates.connect(server.port())) {
+      client.send("x").read(1);
+      assertThat(TestCertificates.tls(client).getSession().getProtocol()).isEqualTo("TLSv1.3");
+    }
+  }
+
+  @Test
+  void withoutAListOldCiphersAreNotSpoken() throws Exception {
+    try (TestServer server = TestServer.started(settings, TcpFake.echo());
+        RawClient client = certificates.connect(server.port())) {
+      TestCertificates.tls(client)
+          .setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA"});
+      assertThatThrownBy(() -> TestCertificates.tls(client).startHandshake())
+          .isInstanceOf(SSLException.class);
+      Await.until(() -> tls(server).failed() == 1, server::status);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void theOrderOfCiphersIsTheServersOrTheClients(boolean servers) throws Exception {
