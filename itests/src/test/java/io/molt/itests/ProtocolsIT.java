@@ -318,7 +318,7 @@ final class ProtocolsIT {
   }
 
   @Test
-  void theKeysOfAProtocolAreCheckedWithoutStartingIt() {
+  void theKeysOfAProtocolAreCheckedWithoutStartingIt() throws IOException {
     Instance instance = servers.known(instance());
     instance.setListener("notes", "note_max_lenth", "1K");
     CommandResult check = instance.molt("check");
