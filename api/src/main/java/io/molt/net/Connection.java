@@ -3,6 +3,9 @@ package io.molt.net;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -31,6 +34,27 @@ public interface Connection {
 
   /** The server's address that the client reached. */
   SocketAddress localAddress();
+
+  /**
+   * What was agreed upon with the client by TLS; empty if the connection is not encrypted. The same
+   * at every call.
+   */
+  default Optional<TlsSession> tls() {
+    return Optional.empty();
+  }
+
+  /** Whether it is encrypted by TLS. */
+  default boolean isSecure() {
+    return tls().isPresent();
+  }
+
+  /**
+   * The client's certificate and those behind it, checked; empty without TLS, or if the client
+   * showed none. See {@link TlsSession#peerCertificates()}.
+   */
+  default List<X509Certificate> peerCertificates() {
+    return tls().map(TlsSession::peerCertificates).orElse(List.of());
+  }
 
   /**
    * Whether it is still open. A disconnect shows here at once, before {@code onClose} is called;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * A client that keeps its HTTP/1.1 connection, written against the wire so that nothing is retried
@@ -20,6 +21,16 @@ final class HttpClientConnection implements AutoCloseable {
 
   static HttpClientConnection open(int port) {
     return new HttpClientConnection(TcpClientConnection.open(port));
+  }
+
+  /** One that speaks TLS. */
+  static HttpClientConnection openTls(int port, SSLContext context) {
+    return new HttpClientConnection(TcpClientConnection.openTls(port, context));
+  }
+
+  /** What it stands on. */
+  TcpClientConnection wire() {
+    return wire;
   }
 
   HttpAnswer get(String path) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -30,13 +31,13 @@ final class ProtocolsIT {
   private static final Map<String, MoltProcess> running = new HashMap<>();
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     for (String mode : List.of("process", "base")) {
       running.put(mode, servers.start(instance().set("mode", mode)));
     }
   }
 
-  private static Instance instance() {
+  private static Instance instance() throws IOException {
     Instance instance =
         Instance.empty()
             .set("auto_reload", "off")
@@ -44,7 +45,15 @@ final class ProtocolsIT {
             .set("max_wait_time", "0.5")
             .listener("daytime", "daytime")
             .listener("notes", "notes")
-            .listener("desk", "desk");
+            .listener("desk", "desk")
+            .listener("secret-notes", "notes")
+            .listener("secret-desk", "desk");
+    new TlsFiles(instance).renew();
+    for (String listener : List.of("secret-notes", "secret-desk")) {
+      instance
+          .setListener(listener, "ssl_cert_file", "tls/web.pem")
+          .setListener(listener, "ssl_key_file", "tls/web.key");
+    }
     instance.library("protocols.jar", ForeignProtocols.bundle());
     instance.deploy("clerk.jar", ForeignProtocols.clerk().bytes());
     return instance;
@@ -56,6 +65,10 @@ final class ProtocolsIT {
 
   private static TcpClientConnection open(MoltProcess molt, String listener) {
     return TcpClientConnection.open(molt.instance().port(listener));
+  }
+
+  private static TcpClientConnection openTls(MoltProcess molt, String listener) {
+    return TcpClientConnection.openTls(molt.instance().port(listener), TlsFiles.clients());
   }
 
   private static NotesClient notes(MoltProcess molt) {
@@ -92,6 +105,27 @@ final class ProtocolsIT {
   private static int reload(MoltProcess molt) {
     assertThat(molt.molt("reload").exit()).isZero();
     return generation(molt);
+  }
+
+  /** Of which neither the protocols nor the application know anything. */
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void whatIsEncrypted(String mode) {
+    MoltProcess molt = molt(mode);
+    int old = generation(molt);
+    try (NotesClient notes = new NotesClient(openTls(molt, "secret-notes"));
+        TcpClientConnection desk = openTls(molt, "secret-desk")) {
+      assertThat(notes.read()).isEqualTo("welcome " + old);
+      desk.send("who\n");
+      assertThat(desk.readLine()).isEqualTo("who " + old);
+      int next = reload(molt);
+      assertThat(notes.ask("still here")).isEqualTo("still here " + next);
+      desk.send("who\n");
+      assertThat(desk.readLine()).isEqualTo("who " + next);
+      desk.send("notes\n");
+      assertThat(desk.readLine()).isEqualTo("notes");
+      assertThat(new NotesClient(desk).read()).isEqualTo("welcome " + next);
+    }
   }
 
   @ParameterizedTest(name = "mode={0}")
@@ -284,7 +318,7 @@ final class ProtocolsIT {
   }
 
   @Test
-  void theKeysOfAProtocolAreCheckedWithoutStartingIt() {
+  void theKeysOfAProtocolAreCheckedWithoutStartingIt() throws IOException {
     Instance instance = servers.known(instance());
     instance.setListener("notes", "note_max_lenth", "1K");
     CommandResult check = instance.molt("check");

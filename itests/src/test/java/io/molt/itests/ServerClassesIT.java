@@ -50,17 +50,26 @@ final class ServerClassesIT {
       }
       """;
 
+  /** And nothing is loaded of what this server will never need, as it has no certificate. */
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
     Instance instance = servers.known(Instance.withHello());
-    Path loaded = instance.base().resolve("classes.txt");
-    instance.setEnvironment("JAVA_OPTS", "-Xlog:class+init=info:file=" + loaded);
+    Path initialised = instance.base().resolve("initialised.txt");
+    Path loaded = instance.base().resolve("loaded.txt");
+    instance.setEnvironment(
+        "JAVA_OPTS",
+        "-Xlog:class+init=info:file=" + initialised + " -Xlog:class+load=info:file=" + loaded);
     servers.start(instance);
     Await.until(
         "all of them are initialised",
         Duration.ofSeconds(60),
-        () -> UNNEEDED.stream().allMatch(name -> read(loaded).contains("'" + name + "'")),
-        () -> read(loaded));
+        () -> UNNEEDED.stream().allMatch(name -> read(initialised).contains("'" + name + "'")),
+        () -> read(initialised));
+    assertThat(read(loaded))
+        .contains("io.netty.channel.")
+        .doesNotContain("io.netty.handler.ssl.")
+        .doesNotContain("io.molt.listener.tls.TlsPort")
+        .doesNotContain("io.netty.internal.tcnative.");
   }
 
   /** The server need not read its classes to find out which these are. */

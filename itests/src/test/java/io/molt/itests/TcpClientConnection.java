@@ -10,16 +10,21 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSocket;
 
 /** A client that keeps its TCP connection and speaks in lines. Not for use by several threads. */
 final class TcpClientConnection implements AutoCloseable {
 
   private static final int TIMEOUT_MILLIS = 20_000;
 
-  private final Socket socket = new Socket();
+  private final Socket socket;
   private final InputStream in;
 
-  private TcpClientConnection(int port, int receiveBuffer) throws IOException {
+  private TcpClientConnection(Socket socket, int port, int receiveBuffer) throws IOException {
+    this.socket = socket;
     if (receiveBuffer > 0) {
       socket.setReceiveBufferSize(receiveBuffer);
     }
@@ -36,9 +41,34 @@ final class TcpClientConnection implements AutoCloseable {
   /** With a receive buffer of that many bytes, so that a client that does not read is full soon. */
   static TcpClientConnection openSlow(int port, int receiveBuffer) {
     try {
-      return new TcpClientConnection(port, receiveBuffer);
+      return new TcpClientConnection(new Socket(), port, receiveBuffer);
     } catch (IOException e) {
       throw new UncheckedIOException("port " + port, e);
+    }
+  }
+
+  /** One that speaks TLS. */
+  static TcpClientConnection openTls(int port, SSLContext context) {
+    try {
+      return new TcpClientConnection(context.getSocketFactory().createSocket(), port, 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("port " + port, e);
+    }
+  }
+
+  /** The certificate that the server has shown; shakes hands, if that was not done yet. */
+  X509Certificate shown() {
+    try {
+      return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+    } catch (SSLPeerUnverifiedException none) {
+      throw new AssertionError("the handshake has failed", none);
+    }
+  }
+
+  /** Waits for the end of the connection; with TLS, it fails if the server has not said it. */
+  void awaitEnd() {
+    if (read() >= 0) {
+      throw new AssertionError("expected the end of the connection, received a byte");
     }
   }
 

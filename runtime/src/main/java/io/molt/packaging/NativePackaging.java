@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
@@ -19,20 +20,31 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Makes one bundle of the jars that hold Netty's native libraries, a jar for each processor: a
- * fragment of the bundle whose classes load them. The jars are bundles already, but not in each
+ * Makes a bundle of the jars that hold one of Netty's native libraries, a jar for each processor: a
+ * fragment of the bundle whose classes load it. The jars are bundles already, but not in each
  * release ones that the framework resolves, and a release that mends a hole cannot wait for that.
+ * Those of one library for several processors even have the same name and version, so that not both
+ * can be installed, and one calls itself made for the other's processor.
  */
 public final class NativePackaging {
 
   private static final String LIBRARIES = "META-INF/native/";
   private static final String VERSIONS = "META-INF/io.netty.versions.properties";
   private static final String LICENCE = "Bundle-License";
-  private static final String HOST = "io.netty.transport-classes-epoll";
+
+  /** What the licences of those ask for whose code is in a library. */
+  private static final Pattern LICENCES =
+      Pattern.compile("META-INF/(license/.+|NOTICE\\.txt|LICENSE\\.txt)");
+
+  /** The bundles whose classes load a library, by the artifact that has it. */
+  private static final Map<String, String> HOSTS =
+      Map.of(
+          "netty-transport-native-epoll", "io.netty.transport-classes-epoll",
+          "netty-tcnative-boringssl-static", "io.netty.tcnative-classes");
 
   /** As Maven names them: {@code netty-transport-native-epoll-4.2.18.Final-linux-x86_64.jar}. */
   private static final Pattern JAR =
-      Pattern.compile("(netty-transport-native-epoll)-([\\w.]+)-linux-(\\w+)\\.jar");
+      Pattern.compile("(netty-[a-z-]+)-([\\d][\\w.]+)-linux-(\\w+)\\.jar");
 
   /** One date for every archive entry, so that the same jars give the same bytes. */
   private static final LocalDateTime DATE = LocalDateTime.of(2025, 1, 1, 0, 0);
@@ -42,29 +54,40 @@ public final class NativePackaging {
   /**
    * The program that the build runs.
    *
-   * @param args the directory of the jars, all of one version, and where the bundle goes
+   * @param args the directory of the jars, all of one library of one version, and where the bundles
+   *     go
    */
   public static void main(String[] args) throws IOException {
     if (args.length != 2) {
-      throw new IllegalArgumentException("expected: the directory of the jars, that of the bundle");
+      throw new IllegalArgumentException(
+          "expected: the directory of the jars, that of the bundles");
     }
-    List<Path> jars;
+    Map<String, List<Path>> jars = new TreeMap<>();
     try (Stream<Path> files = Files.list(Path.of(args[0]))) {
-      jars = files.sorted().toList();
+      for (Path jar : files.sorted().toList()) {
+        jars.computeIfAbsent(name(jar).group(1), artifact -> new ArrayList<>()).add(jar);
+      }
     }
-    write(jars, Path.of(args[1]));
+    for (Map.Entry<String, List<Path>> each : jars.entrySet()) {
+      write(each.getKey(), each.getValue(), Path.of(args[1]));
+    }
   }
 
-  private static void write(List<Path> jars, Path directory) throws IOException {
+  private static Matcher name(Path jar) {
+    Matcher name = JAR.matcher(jar.getFileName().toString());
+    if (!name.matches() || !HOSTS.containsKey(name.group(1))) {
+      throw new IllegalArgumentException(
+          jar + " (expected: ARTIFACT-VERSION-linux-PROCESSOR.jar of " + HOSTS.keySet() + ")");
+    }
+    return name;
+  }
+
+  private static void write(String artifact, List<Path> jars, Path directory) throws IOException {
     Map<String, byte[]> files = new LinkedHashMap<>();
     List<String> clauses = new ArrayList<>();
     TreeSet<String> versions = new TreeSet<>();
     for (Path jar : jars) {
-      Matcher name = JAR.matcher(jar.getFileName().toString());
-      if (!name.matches()) {
-        throw new IllegalArgumentException(
-            jar + " (expected: netty-transport-native-epoll-VERSION-linux-PROCESSOR.jar)");
-      }
+      Matcher name = name(jar);
       versions.add(name.group(2));
       String library = take(jar, files);
       clauses.add(library + "; osname=Linux; processor=" + name.group(3));
@@ -73,9 +96,9 @@ public final class NativePackaging {
       throw new IllegalArgumentException(
           versions + " (expected: jars of one version; mvn clean removes those of another)");
     }
-    Manifest manifest = manifest(versions.first(), clauses, licence(jars.getFirst()));
+    Manifest manifest = manifest(artifact, versions.first(), clauses, licence(jars.getFirst()));
     Files.createDirectories(directory);
-    Path bundle = directory.resolve("netty-transport-native-epoll-" + versions.first() + ".jar");
+    Path bundle = directory.resolve(artifact + "-" + versions.first() + ".jar");
     try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bundle))) {
       begin(out, JarFile.MANIFEST_NAME);
       manifest.write(out);
@@ -92,7 +115,9 @@ public final class NativePackaging {
     try (JarFile from = new JarFile(jar.toFile())) {
       for (ZipEntry entry : from.stream().toList()) {
         boolean isLibrary = entry.getName().startsWith(LIBRARIES) && !entry.isDirectory();
-        if (isLibrary || entry.getName().equals(VERSIONS)) {
+        if (isLibrary
+            || entry.getName().equals(VERSIONS)
+            || (LICENCES.matcher(entry.getName()).matches() && !entry.isDirectory())) {
           files.put(entry.getName(), from.getInputStream(entry).readAllBytes());
         }
         library = isLibrary ? entry.getName() : library;
@@ -111,16 +136,17 @@ public final class NativePackaging {
   }
 
   /** The last clause has it resolve on other systems too, where Netty does without. */
-  private static Manifest manifest(String version, List<String> clauses, String licence) {
+  private static Manifest manifest(
+      String artifact, String version, List<String> clauses, String licence) {
     Manifest manifest = new Manifest();
     Attributes headers = manifest.getMainAttributes();
     headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
     headers.putValue("Bundle-ManifestVersion", "2");
     headers.putValue(LICENCE, licence);
-    headers.putValue("Bundle-Name", "Netty's native libraries");
-    headers.putValue("Bundle-SymbolicName", "io.molt.netty-transport-native-epoll");
+    headers.putValue("Bundle-Name", "Netty's native libraries of " + artifact);
+    headers.putValue("Bundle-SymbolicName", "io.molt." + artifact);
     headers.putValue("Bundle-Version", version);
-    headers.putValue("Fragment-Host", HOST);
+    headers.putValue("Fragment-Host", HOSTS.get(artifact));
     headers.putValue("Bundle-NativeCode", String.join(",", clauses) + ",*");
     return manifest;
   }

@@ -39,6 +39,11 @@ record BundleFile(Path path, int level) {
     return files;
   }
 
+  /** Whether only TLS needs it: it has BoringSSL. */
+  boolean isForTls() {
+    return path.getFileName().toString().startsWith("netty-tcnative-");
+  }
+
   /** Whether it is one of Molt's own. */
   boolean isOwn() {
     return path.getFileName().toString().startsWith("io.molt.") && level != StartLevels.LIBRARY;

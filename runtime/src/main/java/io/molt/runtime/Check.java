@@ -22,7 +22,7 @@ final class Check {
   /** Reads the settings; the exception names every problem, a line for each. */
   static Settings read(Directories directories) throws CommandException {
     try {
-      return ReadConfiguration.of(directories).settings();
+      return ReadConfiguration.of(directories, null).settings();
     } catch (ConfigurationException e) {
       throw new CommandException(ExitCode.CONFIGURATION, text(e.problems()), e);
     }
@@ -37,7 +37,7 @@ final class Check {
         + listener.name()
         + ": "
         + listener.protocol()
-        + " on "
+        + (listener.tls().isPresent() ? " with TLS on " : " on ")
         + listener.socket().host()
         + ":"
         + listener.socket().port();

@@ -2,6 +2,7 @@ package io.molt.runtime;
 
 import io.molt.spi.ProcessLink;
 import io.molt.spi.settings.Directories;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -45,12 +46,14 @@ final class FrameworkHost {
   private volatile @Nullable ReadyService ready;
 
   /**
+   * @param developmentCertificate of listeners that name none; null for none
    * @param interactive whether there is a terminal for the shell
    * @param background what threads of bundles ask to give way
    * @param onStopping run when the framework begins to stop, whoever stops it; quick
    */
   FrameworkHost(
       Directories directories,
+      @Nullable Path developmentCertificate,
       boolean interactive,
       BackgroundThreads background,
       Runnable onStopping) {
@@ -60,7 +63,10 @@ final class FrameworkHost {
     this.onStopping = onStopping;
     cache = BundleCache.of(directories);
     framework =
-        new Felix(FrameworkProperties.of(directories, cache.directory(), interactive), connector);
+        new Felix(
+            FrameworkProperties.of(
+                directories, cache.directory(), interactive, developmentCertificate),
+            connector);
   }
 
   /**
@@ -90,7 +96,10 @@ final class FrameworkHost {
       new ServiceTracker<>(context, ReadyService.filter(), readiness).open();
       framework.start();
       BundleStarter starter = new BundleStarter(context, configuration.spoken(), () -> stopping);
-      List<BundleFile> files = BundleFile.list(directories, interactive);
+      List<BundleFile> files =
+          BundleFile.list(directories, interactive).stream()
+              .filter(file -> configuration.isSecure() || !file.isForTls())
+              .toList();
       starter.start(files.stream().filter(file -> !file.takesCommands()).toList());
       readiness.await(COMMANDS_LATEST);
       starter.start(files.stream().filter(BundleFile::takesCommands).toList());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.felix.framework.util.FelixConstants;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Constants;
 import org.slf4j.LoggerFactory;
 
@@ -28,8 +29,13 @@ final class FrameworkProperties {
    *
    * @param cache where the framework notes what is installed
    * @param interactive whether there is a terminal for the shell
+   * @param developmentCertificate of listeners that name none; null for none
    */
-  static Map<String, Object> of(Directories directories, Path cache, boolean interactive) {
+  static Map<String, Object> of(
+      Directories directories,
+      Path cache,
+      boolean interactive,
+      @Nullable Path developmentCertificate) {
     Map<String, Object> properties = new HashMap<>();
     properties.put(Constants.FRAMEWORK_STORAGE, cache.toString());
     properties.put(
@@ -55,6 +61,9 @@ final class FrameworkProperties {
     }
     properties.put(ProcessLink.HOME, directories.home().toString());
     properties.put(ProcessLink.BASE, directories.base().toString());
+    if (developmentCertificate != null) {
+      properties.put(ProcessLink.DEVELOPMENT_CERTIFICATE, developmentCertificate.toString());
+    }
     return properties;
   }
 

@@ -7,19 +7,26 @@ import io.molt.config.ProtocolSections;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Settings;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration as the launcher has read it, for itself and for the bundles.
  *
  * @param files the texts of the files in {@code conf/} by name
  * @param protocols the key files of the protocols that the listeners speak, by protocol
+ * @param developmentCertificate of listeners that name none; null for none
  * @param settings what it all comes to
  */
 record ReadConfiguration(
-    Map<String, String> files, Map<String, String> protocols, Settings settings) {
+    Map<String, String> files,
+    Map<String, String> protocols,
+    @Nullable Path developmentCertificate,
+    Settings settings) {
 
   /** The protocols that the listeners speak. */
   Set<String> spoken() {
@@ -28,15 +35,25 @@ record ReadConfiguration(
         .collect(Collectors.toSet());
   }
 
+  /** Whether any listener has TLS. */
+  boolean isSecure() {
+    return settings.listeners().stream().anyMatch(each -> each.tls().isPresent());
+  }
+
   /**
    * Reads it.
    *
+   * @param developmentCertificate of listeners that name none; null for none
    * @throws ConfigurationException with every problem found
    */
-  static ReadConfiguration of(Directories directories) throws ConfigurationException {
+  static ReadConfiguration of(Directories directories, @Nullable Path developmentCertificate)
+      throws ConfigurationException {
     Map<String, String> files = new ConfigurationFiles(directories.conf()).read();
     ProtocolSections sections = ProtocolSections.of(directories);
-    Settings settings = ConfigurationReader.ofThisProcess(directories, sections).read(files);
-    return new ReadConfiguration(files, sections.read(), settings);
+    Settings settings =
+        ConfigurationReader.ofThisProcess(
+                directories, sections, Optional.ofNullable(developmentCertificate))
+            .read(files);
+    return new ReadConfiguration(files, sections.read(), developmentCertificate, settings);
   }
 }

@@ -4,6 +4,7 @@ import io.molt.config.ConfigurationException;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,7 @@ final class ServerProcess {
   private static final String TERMINAL = "--terminal";
   private static final String TAKE_HANGUP = "--take-hangup";
   private static final String REPORT = "--report=";
+  private static final String TLS_DEV = "--tls-dev";
 
   private final ReadConfiguration configuration;
   private final Settings settings;
@@ -56,7 +58,8 @@ final class ServerProcess {
    *
    * @param options {@code --background}: the console is left alone; {@code --terminal}: there is
    *     one, with someone before it; {@code --report=FILE}: where to say how the start went; {@code
-   *     --take-hangup}: SIGHUP is ignored for the time of the start alone
+   *     --take-hangup}: SIGHUP is ignored for the time of the start alone; {@code --tls-dev}:
+   *     listeners without a certificate get one for development
    * @return the exit code
    */
   static int run(List<String> options) throws CommandException {
@@ -64,20 +67,23 @@ final class ServerProcess {
     for (String option : options) {
       if (option.startsWith(REPORT)) {
         report = StartReport.to(Path.of(option.substring(REPORT.length())));
-      } else if (!List.of(BACKGROUND, TERMINAL, TAKE_HANGUP).contains(option)) {
+      } else if (!List.of(BACKGROUND, TERMINAL, TAKE_HANGUP, TLS_DEV).contains(option)) {
         throw new CommandException(ExitCode.USAGE, "run: unknown option " + option);
       }
     }
     Signals signals = Signals.install();
     SteadyProperties.install();
-    open(!options.contains(BACKGROUND)).serve(signals, options, report);
+    open(!options.contains(BACKGROUND), options.contains(TLS_DEV)).serve(signals, options, report);
     return ExitCode.OK.number();
   }
 
-  private static ServerProcess open(boolean foreground) throws CommandException {
+  private static ServerProcess open(boolean foreground, boolean development)
+      throws CommandException {
     Directories directories = Installation.directories();
+    Path certificate =
+        development ? DevelopmentCertificate.in(directories.data(), Instant.now()) : null;
     try {
-      ReadConfiguration configuration = ReadConfiguration.of(directories);
+      ReadConfiguration configuration = ReadConfiguration.of(directories, certificate);
       Settings settings = configuration.settings();
       Instance instance = Instance.claim(settings, InstanceRecord.ofThisProcess(settings));
       ProcessTitle.set(settings.server().process().processTitle());
@@ -116,7 +122,11 @@ final class ServerProcess {
     BackgroundThreads background = new BackgroundThreads();
     FrameworkHost host =
         new FrameworkHost(
-            settings.directories(), options.contains(TERMINAL), background, watchdog::arm);
+            settings.directories(),
+            configuration.developmentCertificate(),
+            options.contains(TERMINAL),
+            background,
+            watchdog::arm);
     SignalRelay relay = new SignalRelay(host::stop);
     signals.listen(name -> received(name, relay));
     Runtime.getRuntime().addShutdownHook(new Thread(() -> exit(host, relay), "molt-exit"));
@@ -202,12 +212,17 @@ final class ServerProcess {
 
   private static void sayThatHangupIsIgnored() {
     LoggerFactory.getLogger(ServerProcess.class)
-        .warn("[server] SIGHUP is ignored, as nohup has it: it does not open the log anew.");
+        .warn(
+            "[server] SIGHUP is ignored, as nohup has it: it neither opens the log anew nor has"
+                + " certificates read.");
   }
 
   private void received(String signal, SignalRelay relay) {
     switch (signal) {
-      case HANGUP -> logging.reopen();
+      case HANGUP -> {
+        logging.reopen();
+        relay.received(signal);
+      }
       case "TERM" -> {
         watchdog.arm();
         relay.received(signal);

@@ -27,7 +27,7 @@ final class SignalRelay {
     this.breakOff = breakOff;
   }
 
-  /** A signal has come: USR1, USR2 or TERM. Called on a thread of its own for each. */
+  /** A signal has come: HUP, USR1, USR2 or TERM. Called on a thread of its own for each. */
   void received(String signal) {
     Consumer<String> receiver;
     synchronized (this) {

@@ -13,7 +13,8 @@ class FrameworkHostTest {
   @Test
   void aFrameworkThatHasStoppedHasNoClassesAndThatIsNoError(@TempDir Path base) {
     FrameworkHost host =
-        new FrameworkHost(new Directories(base, base), false, new BackgroundThreads(), () -> {});
+        new FrameworkHost(
+            new Directories(base, base), null, false, new BackgroundThreads(), () -> {});
     host.stop();
     ServerClasses classes = host.classes();
     classes.initialise();

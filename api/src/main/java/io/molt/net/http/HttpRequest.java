@@ -1,8 +1,10 @@
 package io.molt.net.http;
 
+import io.molt.net.TlsSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -68,4 +70,32 @@ public interface HttpRequest {
 
   /** The server's address that the client reached. */
   SocketAddress localAddress();
+
+  /**
+   * What was agreed upon with the client by TLS; empty if the request was not encrypted. The same
+   * at every call.
+   */
+  default Optional<TlsSession> tls() {
+    return Optional.empty();
+  }
+
+  /** Whether it came encrypted by TLS. */
+  default boolean isSecure() {
+    return tls().isPresent();
+  }
+
+  /**
+   * The client's certificate and those behind it, checked; empty without TLS, or if the client
+   * showed none. See {@link TlsSession#peerCertificates()}.
+   */
+  default List<X509Certificate> peerCertificates() {
+    return tls().map(TlsSession::peerCertificates).orElse(List.of());
+  }
+
+  /**
+   * {@code https} if it came by TLS, else {@code http}: what a proxy in front says is not known.
+   */
+  default String scheme() {
+    return isSecure() ? "https" : "http";
+  }
 }

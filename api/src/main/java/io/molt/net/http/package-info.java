@@ -1,6 +1,6 @@
 /** HTTP: requests, responses and the handler that receives them. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.molt.net.http;
 

@@ -35,7 +35,13 @@ public final class Activator implements BundleActivator {
         fromLauncher(context, ProcessLink.PROTOCOLS)
             .map(ProtocolSections::of)
             .orElseGet(() -> ProtocolSections.of(directories));
-    Settings settings = ConfigurationReader.ofThisProcess(directories, protocols).read(texts);
+    Settings settings =
+        ConfigurationReader.ofThisProcess(
+                directories,
+                protocols,
+                Optional.ofNullable(context.getProperty(ProcessLink.DEVELOPMENT_CERTIFICATE))
+                    .map(Path::of))
+            .read(texts);
     context.registerService(ConfigurationWatch.class, new FileWatch(files, texts), null);
     context.registerService(Settings.class, settings, null);
   }

@@ -3,6 +3,8 @@ package io.molt.config;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
+import io.molt.spi.settings.TlsSettings;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +26,7 @@ public final class ConfigurationReader {
   private final Surroundings surroundings;
   private final EnvironmentVariables environment;
   private final SectionDefinition serverKeys = KeyFile.own("server.keys");
-  private final SectionDefinition listenerKeys = KeyFile.own("listener.keys");
+  private final SectionDefinition listenerKeys;
   private final Protocols protocols;
 
   /**
@@ -33,27 +35,35 @@ public final class ConfigurationReader {
    * @param processors how many there are: the default of some keys
    * @param heapBytes how large the heap may become: settings may be shares of it
    * @param sections the keys of the protocols
+   * @param developmentCertificate of listeners that name none, if they are to have one
    */
   public ConfigurationReader(
       Directories directories,
       Map<String, String> environment,
       int processors,
       long heapBytes,
-      ProtocolSections sections) {
+      ProtocolSections sections,
+      Optional<Path> developmentCertificate) {
     this.surroundings = new Surroundings(directories, processors, heapBytes);
     this.environment = new EnvironmentVariables(Map.copyOf(environment));
+    SectionDefinition keys = KeyFile.own("listener.keys");
+    this.listenerKeys =
+        developmentCertificate
+            .map(file -> keys.with(TlsSettings.CERT_FILE, file.toString()))
+            .orElse(keys);
     this.protocols = new Protocols(sections, listenerKeys);
   }
 
   /** A reader for this process: its environment and its processors. */
   public static ConfigurationReader ofThisProcess(
-      Directories directories, ProtocolSections sections) {
+      Directories directories, ProtocolSections sections, Optional<Path> developmentCertificate) {
     return new ConfigurationReader(
         directories,
         System.getenv(),
         Runtime.getRuntime().availableProcessors(),
         Runtime.getRuntime().maxMemory(),
-        sections);
+        sections,
+        developmentCertificate);
   }
 
   /**

@@ -45,7 +45,9 @@ record ListenerFile(
               .map(SectionDefinition::name)
               .collect(Collectors.joining(" or ")));
     }
-    return new ListenerFile(ListenerSettings.of(name, values, own), section, protocol);
+    ListenerSettings settings = ListenerSettings.of(name, values, own);
+    new TlsCheck(section).check(settings.tls());
+    return new ListenerFile(settings, section, protocol);
   }
 
   private static Optional<SectionDefinition> protocol(Section section, Protocols protocols)

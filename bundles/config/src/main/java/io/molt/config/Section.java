@@ -94,6 +94,20 @@ final class Section {
     }
   }
 
+  /** What a key names is there, and is not as it should be. */
+  void problem(String key, String found, String expected) {
+    Line line = lines.get(key);
+    problems.at(
+        file,
+        line == null ? 0 : line.number(),
+        key + ": " + found + " (expected: " + expected + ")");
+  }
+
+  /** The keys that are set. */
+  Set<String> keys() {
+    return lines.keySet();
+  }
+
   /**
    * Notes every key that is not one of the file.
    *

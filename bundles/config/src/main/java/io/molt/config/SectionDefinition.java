@@ -33,6 +33,18 @@ record SectionDefinition(
     return names;
   }
 
+  /** The same keys, one of them with another default. */
+  SectionDefinition with(String key, String otherDefault) {
+    return new SectionDefinition(
+        name,
+        text,
+        port,
+        keys.stream()
+            .map(each -> each.name().equals(key) ? each.with(otherDefault) : each)
+            .toList(),
+        overrides);
+  }
+
   /** These keys, with the defaults that a protocol has for them. */
   List<KeyDefinition> keysFor(SectionDefinition protocol) {
     List<KeyDefinition> own = new ArrayList<>();

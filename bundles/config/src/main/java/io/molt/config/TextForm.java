@@ -30,6 +30,14 @@ enum TextForm {
       }
       return !text.isEmpty();
     }
+  },
+
+  /** Anything, or nothing. */
+  TEXT("a text") {
+    @Override
+    boolean fits(String text) {
+      return true;
+    }
   };
 
   private final String description;

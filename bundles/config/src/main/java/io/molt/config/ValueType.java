@@ -3,9 +3,13 @@ package io.molt.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What the value of a key may be: how it is read, and what is said where it cannot be. */
 sealed interface ValueType {
@@ -154,6 +158,81 @@ sealed interface ValueType {
     @Override
     public String expected(Surroundings surroundings) {
       return "a file, absolute or seen from " + surroundings.directories().base();
+    }
+  }
+
+  /** A file, or none. Its value is a text, as that of all that may be empty. */
+  record OptionalFile() implements ValueType {
+    @Override
+    public Optional<String> read(String text, Surroundings surroundings) {
+      return text.isEmpty()
+          ? Optional.of("")
+          : new File().read(text, surroundings).map(Path::toString);
+    }
+
+    @Override
+    public String expected(Surroundings surroundings) {
+      return new File().expected(surroundings);
+    }
+  }
+
+  /** Some of a few words, in any case. */
+  record Some(List<String> words) implements ValueType {
+    @Override
+    public Optional<String> read(String text, Surroundings surroundings) {
+      Choice one = new Choice(words);
+      List<Optional<String>> found =
+          Arrays.stream(text.strip().split("[,\\s]+"))
+              .map(word -> one.read(word, surroundings))
+              .toList();
+      return found.contains(Optional.<String>empty())
+          ? Optional.empty()
+          : Optional.of(found.stream().map(Optional::get).collect(Collectors.joining(", ")));
+    }
+
+    @Override
+    public String expected(Surroundings surroundings) {
+      return "one or more of " + String.join(", ", words);
+    }
+  }
+
+  /** Names of hosts, each with a certificate's file and perhaps that of its key. */
+  record NamedFiles() implements ValueType {
+    private static final Pattern NAME = Pattern.compile("(\\*\\.)?[\\w-]+(\\.[\\w-]+)*");
+
+    @Override
+    public Optional<String> read(String text, Surroundings surroundings) {
+      if (text.isEmpty()) {
+        return Optional.of("");
+      }
+      List<Optional<String>> parts =
+          Arrays.stream(text.split(",")).map(part -> part(part, surroundings)).toList();
+      return parts.contains(Optional.<String>empty())
+          ? Optional.empty()
+          : Optional.of(parts.stream().map(Optional::get).collect(Collectors.joining(", ")));
+    }
+
+    private static Optional<String> part(String part, Surroundings surroundings) {
+      List<String> words = new ArrayList<>(List.of(part.strip().split("\\s+")));
+      if (words.size() < 2 || words.size() > 3 || !NAME.matcher(words.getFirst()).matches()) {
+        return Optional.empty();
+      }
+      for (int i = 1; i < words.size(); i++) {
+        Optional<Path> file = new File().read(words.get(i), surroundings);
+        if (file.isEmpty()) {
+          return Optional.empty();
+        }
+        words.set(i, file.get().toString());
+      }
+      words.set(0, words.getFirst().toLowerCase(Locale.ROOT));
+      return Optional.of(String.join(" ", words));
+    }
+
+    @Override
+    public String expected(Surroundings surroundings) {
+      return "NAME CERTIFICATE KEY, with commas between several, such as a.example.org tls/a.pem"
+          + " tls/a.key; files without blanks, absolute or seen from "
+          + surroundings.directories().base();
     }
   }
 }

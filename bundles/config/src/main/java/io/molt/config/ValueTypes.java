@@ -11,8 +11,9 @@ final class ValueTypes {
   /** What can be written, for errors. */
   static final String EXPECTED =
       "integer >= N, integer from N to N, size >= N, size >= N and < 2G, size >= N, or a share of"
-          + " the heap, seconds >= 0, seconds > 0, on or off, one of WORD, WORD, protocol, file,"
-          + " host, bundle or name";
+          + " the heap, seconds >= 0, seconds > 0, on or off, one of WORD, WORD, some of WORD,"
+          + " WORD, protocol, file, optional file, certificates by name, host, bundle, name or"
+          + " text";
 
   private static final String INTEGER = "integer >= ";
   private static final String RANGE = "integer from ";
@@ -20,6 +21,7 @@ final class ValueTypes {
   private static final String SMALL = " and < 2G";
   private static final String SHARE = ", or a share of the heap";
   private static final String CHOICE = "one of ";
+  private static final String SOME = "some of ";
 
   private ValueTypes() {}
 
@@ -39,10 +41,10 @@ final class ValueTypes {
       return size(text.substring(SIZE.length()));
     }
     if (text.startsWith(CHOICE)) {
-      List<String> words = Arrays.asList(text.substring(CHOICE.length()).split(", "));
-      return words.size() < 2 || words.stream().anyMatch(String::isBlank)
-          ? Optional.empty()
-          : Optional.of(new ValueType.Choice(List.copyOf(words)));
+      return words(text.substring(CHOICE.length())).map(ValueType.Choice::new);
+    }
+    if (text.startsWith(SOME)) {
+      return words(text.substring(SOME.length())).map(ValueType.Some::new);
     }
     return switch (text) {
       case "seconds >= 0" -> Optional.of(new ValueType.Seconds(true));
@@ -50,10 +52,19 @@ final class ValueTypes {
       case "on or off" -> Optional.of(new ValueType.OnOff());
       case "protocol" -> Optional.of(new ValueType.ProtocolName());
       case "file" -> Optional.of(new ValueType.File());
-      case "host", "bundle", "name" ->
+      case "optional file" -> Optional.of(new ValueType.OptionalFile());
+      case "certificates by name" -> Optional.of(new ValueType.NamedFiles());
+      case "host", "bundle", "name", "text" ->
           Optional.of(new ValueType.Text(TextForm.valueOf(text.toUpperCase(Locale.ROOT))));
       default -> Optional.empty();
     };
+  }
+
+  private static Optional<List<String>> words(String text) {
+    List<String> words = Arrays.asList(text.split(", "));
+    return words.size() < 2 || words.stream().anyMatch(String::isBlank)
+        ? Optional.empty()
+        : Optional.of(List.copyOf(words));
   }
 
   private static Optional<ValueType> whole(String min, String max) {

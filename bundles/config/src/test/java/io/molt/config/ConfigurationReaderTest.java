@@ -44,7 +44,8 @@ class ConfigurationReaderTest {
             Map.of("PORT", "7000", "EMPTY", ""),
             4,
             HEAP,
-            ProtocolSections.of(KeyFiles.protocols()))
+            ProtocolSections.of(KeyFiles.protocols()),
+            Optional.empty())
         .read(files);
   }
 
@@ -194,6 +195,7 @@ class ConfigurationReaderTest {
                 new SocketSettings("0.0.0.0", 9502, 512, true, false),
                 new ConnectionSettings(100_000, Duration.ZERO),
                 new BufferSettings(256 << 10, 8 << 20, 64 << 10),
+                Optional.empty(),
                 SettingValues.NONE));
   }
 
@@ -252,6 +254,7 @@ class ConfigurationReaderTest {
                 new SocketSettings("::1", 0, 10, false, true),
                 new ConnectionSettings(11, Duration.ofMillis(250)),
                 new BufferSettings(14, 15 << 20, 16),
+                Optional.empty(),
                 SettingValues.of(
                     Map.of(
                         "package_max_length", 3L << 30,

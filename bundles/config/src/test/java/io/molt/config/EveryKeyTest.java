@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.SettingValues;
+import io.molt.spi.settings.TlsSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +36,9 @@ class EveryKeyTest {
   @Test
   void eachKeyOfAListenerIsOneComponent() {
     SectionDefinition section = KeyFile.own("listener.keys");
-    SettingValues defaults = SectionDefinition.defaults(section.keys(), SURROUNDINGS);
+    SettingValues defaults =
+        SectionDefinition.defaults(section.keys(), SURROUNDINGS)
+            .with(TlsSettings.CERT_FILE, "/certificate"); // the others say nothing without it
     Map<String, Object> before = leaves(defaults);
     assertThat(before.keySet()).isEqualTo(names(section));
     for (KeyDefinition key : section.keys()) {
@@ -72,6 +75,9 @@ class EveryKeyTest {
           case ValueType.OnOff() -> !values.onOff(name);
           case ValueType.Seconds seconds -> values.seconds(name).plus(Duration.ofSeconds(1));
           case ValueType.File() -> Path.of("/other");
+          case ValueType.OptionalFile() -> "/other";
+          case ValueType.NamedFiles() -> "a.example /a.pem /a.key";
+          case ValueType.Some some -> some.words().getFirst();
           case ValueType.Choice choice ->
               choice.words().stream()
                   .filter(word -> !word.equals(values.text(name)))

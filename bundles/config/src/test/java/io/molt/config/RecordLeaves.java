@@ -2,6 +2,7 @@ package io.molt.config;
 
 import java.lang.reflect.RecordComponent;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The components of a record that are not records themselves, of those within it too. */
@@ -20,6 +21,10 @@ final class RecordLeaves {
     for (RecordComponent component : whole.getClass().getRecordComponents()) {
       Object value = value(whole, component);
       if (value instanceof Record part) {
+        add(part, leaves);
+      } else if (value instanceof Optional<?> maybe
+          && maybe.isPresent()
+          && maybe.get() instanceof Record part) {
         add(part, leaves);
       } else if (leaves.put(component.getName(), value) != null) {
         throw new AssertionError(component + " (expected: a name of its own)");

@@ -153,6 +153,9 @@ final class ShippedFiles {
       case ValueType.Seconds seconds -> seconds.zero() ? "seconds" : "seconds > 0";
       case ValueType.Text form -> plain(type);
       case ValueType.File() -> "a file";
+      case ValueType.OptionalFile() -> "a file";
+      case ValueType.NamedFiles() -> "names with files";
+      case ValueType.Some some -> "some of " + words(some.words());
     };
   }
 

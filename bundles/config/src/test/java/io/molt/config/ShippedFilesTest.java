@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -97,7 +98,8 @@ class ShippedFilesTest {
             Map.of(),
             4,
             1L << 30,
-            ProtocolSections.of(KeyFiles.protocols()));
+            ProtocolSections.of(KeyFiles.protocols()),
+            Optional.empty());
     Map<String, String> bare = Map.of("listener-a.cfg", "port = 9501\nprotocol = http\n");
     Map<String, String> full =
         Map.of(

@@ -5,9 +5,21 @@ import io.molt.listener.spi.ConnectionFactory;
 import io.molt.listener.spi.ProtocolProvider;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
+import java.util.List;
+import java.util.Optional;
 
 /** HTTP/1.1 (RFC 9112). */
 public final class HttpProtocol implements ProtocolProvider {
+
+  /** As TLS calls it (RFC 7301, 6). */
+  private static final String HTTP_1_1 = "http/1.1";
+
+  private static final String WITHOUT_TLS =
+      "HTTP/1.1 400 Bad Request\r\n"
+          + "Content-Type: text/plain; charset=utf-8\r\n"
+          + "Content-Length: 48\r\n"
+          + "Connection: close\r\n\r\n"
+          + "This is HTTP, and HTTPS is spoken on this port.\n";
 
   @Override
   public String name() {
@@ -17,6 +29,16 @@ public final class HttpProtocol implements ProtocolProvider {
   @Override
   public HandlerKind<?> handlerKind() {
     return HttpHandlerKind.INSTANCE;
+  }
+
+  @Override
+  public List<String> applicationProtocols() {
+    return List.of(HTTP_1_1);
+  }
+
+  @Override
+  public Optional<String> answerWithoutTls() {
+    return Optional.of(WITHOUT_TLS);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.listener.spi.ClientChannel;
+import io.molt.net.TlsSession;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -99,5 +100,10 @@ final class ReceivedRequest implements io.molt.net.http.HttpRequest {
   @Override
   public SocketAddress localAddress() {
     return client.localAddress();
+  }
+
+  @Override
+  public Optional<TlsSession> tls() {
+    return client.tls();
   }
 }

@@ -3,6 +3,10 @@ package io.molt.listener;
 import static java.util.Objects.requireNonNull;
 
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.tls.Certificates;
+import io.molt.listener.tls.HandshakeThreads;
+import io.molt.listener.tls.TlsPort;
+import io.molt.spi.CertificateReload;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.HandlerKind;
@@ -20,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +40,22 @@ final class NettyPorts implements Ports {
   private final Reactors reactors;
   private final List<Port> ports;
   private final ConnectionIds ids;
+  private final @Nullable HandshakeThreads handshakes;
   private final AtomicBoolean accepting = new AtomicBoolean();
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
-  private NettyPorts(MemoryBudget memory, Reactors reactors, List<Port> ports, ConnectionIds ids) {
+  private NettyPorts(
+      MemoryBudget memory,
+      Reactors reactors,
+      List<Port> ports,
+      ConnectionIds ids,
+      @Nullable HandshakeThreads handshakes) {
     this.memory = memory;
     this.reactors = reactors;
     this.ports = List.copyOf(ports);
     this.ids = ids;
+    this.handshakes = handshakes;
   }
 
   /**
@@ -63,10 +75,12 @@ final class NettyPorts implements Ports {
     int loops = Reactors.number(settings.server());
     MemoryBudget memory = new MemoryBudget(settings.server().network().maxBufferedMemory(), loops);
     Reactors reactors = new Reactors(transport, loops, memory, time);
+    boolean secure = settings.listeners().stream().anyMatch(each -> each.tls().isPresent());
+    HandshakeThreads handshakes = secure ? new HandshakeThreads() : null;
     List<Port> ports = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {
-        Port port = Port.bind(listener, protocols.of(listener), reactors);
+        Port port = Port.bind(listener, protocols.of(listener), reactors, handshakes);
         LOG.info("[{}] Bound to {} ({}).", listener.name(), port.address(), transport.label());
         ports.add(port);
       }
@@ -75,7 +89,37 @@ final class NettyPorts implements Ports {
       reactors.end();
       throw failed;
     }
-    return new NettyPorts(memory, reactors, ports, new ConnectionIds(System.currentTimeMillis()));
+    NettyPorts bound =
+        new NettyPorts(
+            memory, reactors, ports, new ConnectionIds(System.currentTimeMillis()), handshakes);
+    bound.watchCertificates();
+    return bound;
+  }
+
+  /** Each port looks at its files from time to time; on a thread that serves nobody meanwhile. */
+  private void watchCertificates() {
+    HandshakeThreads threads = handshakes;
+    if (threads == null) {
+      return;
+    }
+    for (Port port : ports) {
+      long nanos = port.settings().tls().map(tls -> tls.sslCheckInterval().toNanos()).orElse(0L);
+      if (nanos > 0) {
+        Certificates certificates = port.tls().orElseThrow().certificates();
+        reactors
+            .acceptor()
+            .scheduleWithFixedDelay(
+                () -> threads.execute(certificates::look), nanos, nanos, TimeUnit.NANOSECONDS);
+      }
+    }
+  }
+
+  @Override
+  public List<CertificateReload> reloadCertificates() {
+    return ports.stream()
+        .flatMap(port -> port.tls().stream())
+        .map(tls -> tls.certificates().reload())
+        .toList();
   }
 
   @Override
@@ -126,9 +170,17 @@ final class NettyPorts implements Ports {
           .completeOnTimeout(null, FINISH_MILLIS, TimeUnit.MILLISECONDS)
           .thenRun(() -> ports.forEach(Port::abort))
           .thenCompose(aborted -> reactors.end())
+          .thenRun(this::endHandshakes)
           .thenRun(() -> closed.complete(null));
     }
     return closed.minimalCompletionStage();
+  }
+
+  private void endHandshakes() {
+    if (handshakes != null) {
+      handshakes.end();
+      ports.forEach(port -> port.tls().ifPresent(TlsPort::end));
+    }
   }
 
   @Override

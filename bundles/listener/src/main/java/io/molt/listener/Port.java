@@ -4,6 +4,8 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ProtocolProvider;
+import io.molt.listener.tls.HandshakeThreads;
+import io.molt.listener.tls.TlsPort;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.PortStatus;
@@ -14,11 +16,14 @@ import io.netty.channel.ChannelOption;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One listening socket and the connections that came by it. */
 final class Port {
@@ -26,6 +31,7 @@ final class Port {
   private final ListenerSettings settings;
   private final ProtocolProvider protocol;
   private final ConnectionFactory factory;
+  private final @Nullable TlsPort tls;
   private final Reactors reactors;
   private final ListeningSocket listening;
   private final Channel socket;
@@ -37,11 +43,13 @@ final class Port {
       ListenerSettings settings,
       ProtocolProvider protocol,
       ConnectionFactory factory,
+      @Nullable TlsPort tls,
       Reactors reactors,
       ListeningSocket listening) {
     this.settings = settings;
     this.protocol = protocol;
-    this.factory = factory;
+    this.factory = tls == null ? factory : tls;
+    this.tls = tls;
     this.reactors = reactors;
     this.listening = listening;
     this.socket = listening.channel();
@@ -53,12 +61,21 @@ final class Port {
    * Binds a port that accepts nothing yet.
    *
    * @param protocol what is spoken there
+   * @param handshakes for what TLS computes; null if no port has it
    * @throws IllegalArgumentException if the protocol refuses the settings
    * @throws BindException if that fails; the message says which port and why
    */
-  static Port bind(ListenerSettings settings, ProtocolProvider protocol, Reactors reactors)
+  static Port bind(
+      ListenerSettings settings,
+      ProtocolProvider protocol,
+      Reactors reactors,
+      @Nullable HandshakeThreads handshakes)
       throws BindException {
     ConnectionFactory factory = protocol.forPort(settings, reactors.loops().size());
+    TlsPort tls =
+        settings.tls().isEmpty() || handshakes == null
+            ? null
+            : new TlsPort(settings, protocol, factory, handshakes, InstantSource.system());
     ListeningSocket listening = reactors.transport().listeningSocket();
     Channel socket = listening.channel();
     socket.config().setAutoRead(false);
@@ -68,7 +85,7 @@ final class Port {
     await(
         socket.bind(new InetSocketAddress(settings.socket().host(), settings.socket().port())),
         settings);
-    return new Port(settings, protocol, factory, reactors, listening);
+    return new Port(settings, protocol, factory, tls, reactors, listening);
   }
 
   private static void await(ChannelFuture step, ListenerSettings settings) throws BindException {
@@ -96,6 +113,11 @@ final class Port {
 
   ProtocolProvider protocol() {
     return protocol;
+  }
+
+  /** TLS; empty if there is none. */
+  Optional<TlsPort> tls() {
+    return Optional.ofNullable(tls);
   }
 
   SocketAddress address() {
@@ -179,7 +201,8 @@ final class Port {
         connections.most(),
         connections.open(),
         connections.accepted(),
-        connections.refused());
+        connections.refused(),
+        tls().map(TlsPort::status));
   }
 
   Stream<ConnectionStatus> connections() {

@@ -131,7 +131,7 @@ public final class Activator implements BundleActivator {
     registrations.add(context.registerService(StatusSource.class, status, null));
     registrations.add(
         context.registerService(Reloader.class, new ReloaderPerBundle(manager.reloader()), null));
-    Consumer<String> signals = signal -> received(manager, signal);
+    Consumer<String> signals = signal -> received(manager, ports, signal);
     registrations.add(context.registerService(Consumer.class, signals, role(ProcessLink.SIGNALS)));
     manager
         .ready()
@@ -176,14 +176,16 @@ public final class Activator implements BundleActivator {
     return settings.reloading().prepareAhead() ? new StandbyHost(bundles) : bundles;
   }
 
-  private static void received(Manager manager, String signal) {
+  private static void received(Manager manager, Ports ports, String signal) {
     switch (signal) {
       case "USR1" -> manager.reloader().reload(new ReloadTarget.Workers(), Trigger.SIGNAL);
       case "USR2" -> manager.reloader().reload(new ReloadTarget.TaskWorkers(), Trigger.SIGNAL);
       case "TERM" -> manager.terminate(signal);
+      case "HUP" -> Thread.ofVirtual().name("certificates").start(ports::reloadCertificates);
       default ->
           LOG.warn(
-              "[server] Signal {} has no meaning here (expected: USR1, USR2 or TERM).", signal);
+              "[server] Signal {} has no meaning here (expected: HUP, USR1, USR2 or TERM).",
+              signal);
     }
   }
 

@@ -2,6 +2,7 @@ package io.molt.manager;
 
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.listener.spi.StreamHandlerKind;
+import io.molt.spi.CertificateReload;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.HandlerKind;
@@ -78,6 +79,11 @@ final class FakePorts implements Ports {
   public CompletionStage<Void> close() {
     log.add("close");
     return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public List<CertificateReload> reloadCertificates() {
+    return List.of();
   }
 
   @Override

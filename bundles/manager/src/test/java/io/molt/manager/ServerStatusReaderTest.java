@@ -9,6 +9,7 @@ import io.molt.spi.ServerStatus;
 import io.molt.spi.settings.ListenerSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is told of the server as a whole. */
@@ -47,7 +48,16 @@ class ServerStatusReaderTest {
   @Test
   void portsAreToldAndWhereNobodyAnswers() {
     PortStatus port =
-        new PortStatus(WEB, new InetSocketAddress("127.0.0.1", 9501), true, "nio", 100, 3, 17, 1);
+        new PortStatus(
+            WEB,
+            new InetSocketAddress("127.0.0.1", 9501),
+            true,
+            "nio",
+            100,
+            3,
+            17,
+            1,
+            Optional.empty());
     town.ports.is(port);
     assertThat(status().ports()).containsExactly(port);
     assertThat(status().unanswered()).containsOnlyKeys("web");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** {@code reload} and {@code rollback}: replace the workers' code and tell the outcome. */
 final class ReloadCommand {
 
-  static final String USAGE = "reload [workers|tasks] [APP] | reload worker APP NUMBER";
+  static final String USAGE =
+      "reload [workers|tasks] [APP] | reload worker APP NUMBER | reload certificates";
   static final String ROLLBACK_USAGE = "rollback APP [VERSION]";
 
   /** What the shell has besides. */
@@ -27,11 +28,17 @@ final class ReloadCommand {
   private final Reloader reloader;
   private final Supplier<List<BundleRow>> bundles;
   private final HistoryCommand history;
+  private final CertificatesCommand certificates;
 
-  ReloadCommand(Reloader reloader, Supplier<List<BundleRow>> bundles, HistoryCommand history) {
+  ReloadCommand(
+      Reloader reloader,
+      Supplier<List<BundleRow>> bundles,
+      HistoryCommand history,
+      CertificatesCommand certificates) {
     this.reloader = reloader;
     this.bundles = bundles;
     this.history = history;
+    this.certificates = certificates;
   }
 
   @Descriptor(
@@ -43,7 +50,8 @@ final class ReloadCommand {
               "nothing, or the name of an application: as with workers before it; workers: all"
                   + " workers, task workers too, or those of one application; tasks: the task"
                   + " workers alone, all or those of one application; worker: one worker of an"
-                  + " application by its number, with the code that serves; list: the bundles that"
+                  + " application by its number, with the code that serves; certificates: those of"
+                  + " the listeners, from their files; list: the bundles that"
                   + " a reload replaces and those that it keeps; history: what came of the last"
                   + " reloads")
           String... arguments)
@@ -67,7 +75,9 @@ final class ReloadCommand {
   private void reload(List<String> words, String usage, Console console)
       throws InterruptedException {
     Optional<ReloadTarget> target = target(words);
-    if (target.isPresent()) {
+    if (words.equals(List.of(CertificatesCommand.WORD))) {
+      certificates.reload(console);
+    } else if (target.isPresent()) {
       ask(target.get(), console);
     } else {
       console.usage("reload", words, usage);

@@ -61,13 +61,15 @@ public final class ShellActivator implements BundleActivator {
     Supplier<List<BundleRow>> bundles =
         () -> BundleRow.of(Arrays.stream(context.getBundles()), workers(applications));
     HistoryCommand history = new HistoryCommand(applications, ZoneId.systemDefault());
-    ReloadCommand reload = new ReloadCommand(service(context, Reloader.class), bundles, history);
+    Ports ports = service(context, Ports.class);
+    ReloadCommand reload =
+        new ReloadCommand(
+            service(context, Reloader.class),
+            bundles,
+            history,
+            new CertificatesCommand(ports::reloadCertificates));
     register(context, reload, "reload", "rollback");
-    register(
-        context,
-        new TableCommands(applications, service(context, Ports.class)),
-        "workers",
-        "connections");
+    register(context, new TableCommands(applications, ports), "workers", "connections");
     StatusCommand status = new StatusCommand(service(context, StatusSource.class), bundles);
     register(context, status, "status");
     LeaksCommand leaks = new LeaksCommand(applications);

@@ -72,6 +72,9 @@ final class StatusJson {
     if (unanswered.containsKey(listener)) {
       out.name("unanswered").value(unanswered.get(listener));
     }
+    if (port.tls().isPresent()) {
+      TlsText.write(out.name("tls"), port.tls().get());
+    }
     out.endObject();
   }
 

@@ -84,6 +84,7 @@ final class StatusText {
       if (unanswered != null) {
         lines.add("  " + unanswered);
       }
+      lines.addAll(TlsText.lines(port));
     }
   }
 

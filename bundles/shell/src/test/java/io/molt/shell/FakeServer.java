@@ -11,6 +11,7 @@ import io.molt.reload.Reloader;
 import io.molt.reload.Trigger;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.CertificateReload;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.HandlerKind;
@@ -22,6 +23,7 @@ import io.molt.spi.Reactor;
 import io.molt.spi.ServerStatus;
 import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
+import io.molt.spi.TlsStatus;
 import io.molt.spi.WorkerStatus;
 import io.molt.spi.settings.ListenerSettings;
 import java.net.InetAddress;
@@ -42,6 +44,8 @@ final class FakeServer implements Reloader, Applications {
   CompletionStage<ReloadReport> report =
       CompletableFuture.completedFuture(new ReloadReport(Map.of(), List.of()));
   List<String> changedFiles = List.of();
+  Optional<TlsStatus> tls = Optional.empty();
+  List<CertificateReload> certificates = List.of();
   List<ReloadRecord> history = List.of();
   Optional<Failure> lastFailure = Optional.empty();
   private Optional<TaskStatus> tasks = Optional.empty();
@@ -204,7 +208,13 @@ final class FakeServer implements Reloader, Applications {
 
       @Override
       public List<PortStatus> status() {
-        return List.of(new PortStatus(listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1));
+        return List.of(
+            new PortStatus(listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1, tls));
+      }
+
+      @Override
+      public List<CertificateReload> reloadCertificates() {
+        return certificates;
       }
 
       @Override

@@ -126,9 +126,11 @@ class MoltCommandsTest {
     "leaks now, leaks [--json]",
     "rollback, rollback APP [VERSION]",
     "rollback a b c, rollback APP [VERSION]",
-    "reload tasks a b, reload [workers|tasks] [APP] | reload worker APP NUMBER",
-    "reload a b c, reload [workers|tasks] [APP] | reload worker APP NUMBER",
-    "reload worker a b, reload [workers|tasks] [APP] | reload worker APP NUMBER",
+    "reload tasks a b, reload [workers|tasks] [APP] | reload worker APP NUMBER | reload"
+        + " certificates",
+    "reload a b c, reload [workers|tasks] [APP] | reload worker APP NUMBER | reload certificates",
+    "reload worker a b, reload [workers|tasks] [APP] | reload worker APP NUMBER | reload"
+        + " certificates",
     "history -n, history [APP] [-n N] [-v] [--json]",
     "history -n -1, history [APP] [-n N] [-v] [--json]",
     "history -n 1234567890, history [APP] [-n N] [-v] [--json]",

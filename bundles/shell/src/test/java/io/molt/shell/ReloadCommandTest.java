@@ -7,6 +7,8 @@ import io.molt.reload.ReloadResult.Failed;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.UnknownApplicationException;
 import io.molt.shell.TestShell.Ran;
+import io.molt.spi.CertificateReload;
+import io.molt.spi.CertificateReload.Outcome;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +34,38 @@ class ReloadCommandTest {
     shell.server.answer(FakeServer.swapped(2, "1.0.1"));
     assertRun("reload workers", 0, "O hello: swapped to generation 2 (version 1.0.1) in 4.2 ms");
     assertThat(shell.server.reloads).containsExactly(new ReloadTarget.Workers());
+  }
+
+  @Test
+  void certificatesAreReadAnewAndToldOf() {
+    assertRun("reload certificates", 0, "O no listener has a certificate (ssl_cert_file)");
+    shell.server.certificates =
+        List.of(
+            new CertificateReload("a", Outcome.TAKEN, List.of("CN=a, 90 days")),
+            new CertificateReload("b", Outcome.UNCHANGED, List.of("CN=b, 9 days")));
+    String[] told = {
+      "O a: new connections get",
+      "O   CN=a, 90 days",
+      "O b: nothing has changed",
+      "O   CN=b, 9 days"
+    };
+    assertRun("reload certificates", 0, told);
+    assertThat(shell.molt("reload", "certificates")).isEqualTo(new Ran(List.of(told), 0));
+    assertThat(shell.server.reloads).isEmpty();
+  }
+
+  @Test
+  void certificatesThatAreNotTakenEndWith4() {
+    shell.server.certificates =
+        List.of(
+            new CertificateReload("a", Outcome.KEPT, List.of("ssl_cert_file: no such file")),
+            new CertificateReload("b", Outcome.TAKEN, List.of()));
+    assertRun(
+        "reload certificates",
+        4,
+        "O a: failed, the certificates that were there before go on",
+        "O   ssl_cert_file: no such file",
+        "O b: new connections get");
   }
 
   @Test
@@ -224,8 +258,8 @@ class ReloadCommandTest {
           2,
           "O "
               + line
-              + " (expected: reload [workers|tasks] [APP] | reload worker APP NUMBER |"
-              + " reload list | reload history [APP] [-n N] [-v] [--json])");
+              + " (expected: reload [workers|tasks] [APP] | reload worker APP NUMBER | reload"
+              + " certificates | reload list | reload history [APP] [-n N] [-v] [--json])");
     }
     assertThat(shell.server.reloads).isEmpty();
   }

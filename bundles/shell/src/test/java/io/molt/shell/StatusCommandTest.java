@@ -6,9 +6,13 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.molt.reload.Failure;
 import io.molt.shell.TestShell.Ran;
+import io.molt.spi.CertificateStatus;
 import io.molt.spi.OverlookedFile;
 import io.molt.spi.StuckCallback;
+import io.molt.spi.TlsStatus;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +103,34 @@ class StatusCommandTest {
         .hasToString(
             "[{\"worker\":\"a worker 0 gen 1\",\"callback\":\"onRequest GET"
                 + " /\",\"frame\":\"x.Y.z\",\"seconds\":7200.0}]");
+  }
+
+  @Test
+  void tlsIsToldWithTheDaysThatCertificatesHaveLeft() {
+    Instant end = Instant.parse("2027-03-10T09:52:50Z");
+    shell.server.tls =
+        Optional.of(
+            new TlsStatus(
+                "jdk",
+                List.of(
+                    new CertificateStatus("", Path.of("/a.pem"), "CN=a", end, 99),
+                    new CertificateStatus("b.example", Path.of("/b.pem"), "CN=b", end, 13)),
+                7,
+                List.of("ssl_cert_file: no such file")));
+    assertThat(lines("status"))
+        .containsSequence(
+            "  web: TLS by jdk, handshakes failed: 7",
+            "  web: certificate of CN=a, valid until 2027-03-10T09:52:50Z, 99 days left",
+            "  web: certificate for b.example of CN=b, valid until 2027-03-10T09:52:50Z, ONLY 13"
+                + " days left",
+            "  web: CERTIFICATES NOT TAKEN, the old go on: ssl_cert_file: no such file");
+    assertThat(json("status --json").getAsJsonArray("ports").get(0).getAsJsonObject().get("tls"))
+        .hasToString(
+            "{\"engine\":\"jdk\",\"handshakes_failed\":7,\"certificates\":[{\"file\":\"/a.pem\","
+                + "\"subject\":\"CN=a\",\"valid_until\":\"2027-03-10T09:52:50Z\",\"days_left\":99},"
+                + "{\"name\":\"b.example\",\"file\":\"/b.pem\",\"subject\":\"CN=b\","
+                + "\"valid_until\":\"2027-03-10T09:52:50Z\",\"days_left\":13}],"
+                + "\"problems\":[\"ssl_cert_file: no such file\"]}");
   }
 
   @Test

@@ -25,7 +25,12 @@ final class TestShell implements AutoCloseable {
 
   TestShell() {
     HistoryCommand history = new HistoryCommand(server, ZoneOffset.UTC);
-    ReloadCommand reload = new ReloadCommand(server, FakeServer::bundles, history);
+    ReloadCommand reload =
+        new ReloadCommand(
+            server,
+            FakeServer::bundles,
+            history,
+            new CertificatesCommand(() -> server.certificates));
     StatusCommand status = new StatusCommand(server::wholeStatus, FakeServer::bundles);
     LeaksCommand leaks = new LeaksCommand(server);
     commands = new MoltCommands(reload, status, history, leaks);

@@ -1,7 +1,9 @@
 package io.molt.spi;
 
 import io.molt.net.Connection;
+import io.molt.net.TlsSession;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +45,11 @@ public abstract class ConnectionView<M> implements Connection {
   @Override
   public final SocketAddress localAddress() {
     return stream.localAddress();
+  }
+
+  @Override
+  public final Optional<TlsSession> tls() {
+    return stream.tls();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.molt.spi;
 
 import io.molt.spi.settings.ListenerSettings;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * A port as it is at one moment.
@@ -14,6 +15,7 @@ import java.net.SocketAddress;
  * @param connections how many are open
  * @param accepted how many were accepted since the start
  * @param refused how many were closed at once because so many were open
+ * @param tls TLS; empty if there is none
  */
 public record PortStatus(
     ListenerSettings settings,
@@ -23,4 +25,5 @@ public record PortStatus(
     int most,
     int connections,
     long accepted,
-    long refused) {}
+    long refused,
+    Optional<TlsStatus> tls) {}

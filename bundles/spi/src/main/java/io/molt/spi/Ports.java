@@ -43,6 +43,15 @@ public interface Ports {
    */
   CompletionStage<Void> close();
 
+  /**
+   * Reads the files of all certificates anew, and has new connections get what they hold: those of
+   * a port all, or, if anything is wrong with one of them, none. Open connections are left as they
+   * are. Blocks while the files are read.
+   *
+   * @return what became of each port that has TLS
+   */
+  List<CertificateReload> reloadCertificates();
+
   /** The ports as they are now. */
   List<PortStatus> status();
 

@@ -23,7 +23,7 @@ package io.molt.spi;
  *       does.
  *   <li>{@link #SIGNALS}, registered by the manager: a {@code java.util.function.Consumer<String>},
  *       to which the launcher hands the name of every signal it receives, those that came before
- *       included: {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.
+ *       included: {@code HUP}, {@code USR1}, {@code USR2}, {@code TERM}. It returns at once.
  *   <li>{@link #READY}, registered by the manager when the server accepts connections: a {@code
  *       java.util.Map<String, String>} of the applications of which what {@code deploy/} holds
  *       could not be started, by name and with the reason.
@@ -68,6 +68,12 @@ public final class ProcessLink {
 
   /** Framework property: the instance's directory. */
   public static final String BASE = "molt.base";
+
+  /**
+   * Framework property: the certificate, with its key, of listeners that name none; not there
+   * unless the server was begun for development.
+   */
+  public static final String DEVELOPMENT_CERTIFICATE = "molt.tls.dev";
 
   private ProcessLink() {}
 }

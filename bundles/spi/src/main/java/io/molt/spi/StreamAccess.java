@@ -1,6 +1,8 @@
 package io.molt.spi;
 
+import io.molt.net.TlsSession;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,11 @@ public interface StreamAccess<M> {
 
   /** See {@link io.molt.net.Connection#localAddress()}. */
   SocketAddress localAddress();
+
+  /** See {@link io.molt.net.Connection#tls()}. */
+  default Optional<TlsSession> tls() {
+    return Optional.empty();
+  }
 
   /** See {@link io.molt.net.Connection#isOpen()}. */
   boolean isOpen();

@@ -1,6 +1,8 @@
 package io.molt.spi;
 
+import io.molt.net.TlsSession;
 import java.net.SocketAddress;
+import java.util.Optional;
 
 /**
  * A protocol's side of one stream connection. Usable from any thread, virtual ones included;
@@ -21,6 +23,11 @@ public interface StreamTransport<M> {
 
   /** The server's own address. */
   SocketAddress localAddress();
+
+  /** See {@link io.molt.net.Connection#tls()}. */
+  default Optional<TlsSession> tls() {
+    return Optional.empty();
+  }
 
   /** Which of {@link Ports#reactors()} owns the connection. */
   int reactor();

@@ -1,13 +1,16 @@
 package io.molt.listener.spi;
 
+import io.molt.net.TlsSession;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.settings.ListenerSettings;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;
+import io.netty.util.AttributeKey;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +30,9 @@ public final class ClientChannel {
       AtomicLongFieldUpdater.newUpdater(ClientChannel.class, "received");
   private static final AtomicLongFieldUpdater<ClientChannel> LAST_READ_NANOS =
       AtomicLongFieldUpdater.newUpdater(ClientChannel.class, "lastReadNanos");
+
+  private static final AttributeKey<TlsSession> TLS =
+      AttributeKey.valueOf(ClientChannel.class, "tls");
 
   private final long id;
   private final ListenerSettings settings;
@@ -67,6 +73,17 @@ public final class ClientChannel {
 
   public SocketAddress localAddress() {
     return known(channel.localAddress());
+  }
+
+  /** What TLS has come to; empty if the connection has none. */
+  public Optional<TlsSession> tls() {
+    // An attribute of the channel: a field would be one for every connection without TLS too.
+    return channel.hasAttr(TLS) ? Optional.of(channel.attr(TLS).get()) : Optional.empty();
+  }
+
+  /** The handshake is done. On the loop, before anything is spoken. */
+  public void secured(TlsSession session) {
+    channel.attr(TLS).set(session);
   }
 
   /** The port's own address stands for that of a client that had gone again at once. */

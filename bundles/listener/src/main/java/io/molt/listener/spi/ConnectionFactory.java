@@ -7,9 +7,10 @@ import io.molt.spi.Dispatcher;
 public interface ConnectionFactory {
 
   /**
-   * What an accepted socket becomes. Puts what handles it into the pipeline of the client's
-   * channel, which is not registered with its event loop yet: all else begins with {@code
-   * channelActive}. On the thread that accepts; must not block. If it throws, the socket is closed.
+   * What an accepted socket becomes. Puts what handles it at the end of the pipeline of the
+   * client's channel: all else begins with {@code channelActive}. On the thread that accepts,
+   * before the channel is registered with its event loop; where there is TLS, on the event loop,
+   * when the handshake is done. Must not block. If it throws, the socket is closed.
    *
    * @param dispatcher where its events go
    */

@@ -50,8 +50,18 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
   }
 
   private void linger(DuplexChannel duplex) {
+    Farewell farewell = channel.pipeline().get(Farewell.class);
     channel.pipeline().addFirst(this);
     lookLater();
+    if (farewell == null) {
+      endOutput(duplex);
+    } else {
+      farewell.say().addListener(said -> endOutput(duplex));
+    }
+    channel.config().setAutoRead(true);
+  }
+
+  private void endOutput(DuplexChannel duplex) {
     duplex
         .shutdownOutput()
         .addListener(
@@ -60,7 +70,6 @@ public final class LingeringClose extends ChannelInboundHandlerAdapter {
                 channel.close();
               }
             });
-    channel.config().setAutoRead(true);
   }
 
   private void lookLater() {

@@ -2,6 +2,8 @@ package io.molt.listener.spi;
 
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A protocol that can be spoken on a listener: a service that the protocol's bundle registers when
@@ -17,6 +19,23 @@ public interface ProtocolProvider {
 
   /** How the handlers of applications are called. Always the same. */
   HandlerKind<?> handlerKind();
+
+  /**
+   * What of this protocol a client may choose in a TLS handshake (ALPN, RFC 7301), by preference:
+   * {@code http/1.1}. The choice is in {@link ClientChannel#tls()} when the connection is opened.
+   * Empty, as by default, if there is nothing to choose. Always the same.
+   */
+  default List<String> applicationProtocols() {
+    return List.of();
+  }
+
+  /**
+   * What a client is answered, in plain text, that does not speak TLS where it has to; empty, as by
+   * default, if the connection is just closed.
+   */
+  default Optional<String> answerWithoutTls() {
+    return Optional.empty();
+  }
 
   /**
    * Gets ready for one port. Called once for each listener that names the protocol, before its port

@@ -1,8 +1,8 @@
 package io.molt.listener.spi;
 
+import io.molt.net.TlsSession;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
-import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import io.netty.buffer.ByteBuf;
@@ -11,13 +11,14 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection whose events go to one {@link StreamLane}, in order: what {@link StreamKind}s are
+ * A connection whose events go to one {@link StreamLane}, in order: what a {@code StreamKind} is
  * spoken on. It sees to all that does not depend on what is spoken: back-pressure either way, the
  * memory that the client makes the server hold, clients that are idle or do not read, half-closed
  * connections, and the end of the server. A protocol says how bytes become messages, in {@link
@@ -121,25 +122,20 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * Queues bytes as {@link #send} does. From any thread.
+   * Queues bytes, the connection's own from here on, as {@link #send} does. From any thread.
    *
-   * @param data the connection's own from here on
    * @return whether the connection is open and takes more
    */
   protected final boolean queue(ByteBuffer data) {
-    if (!open) {
-      return false;
-    }
-    WaitingBytes waitingBytes = outbox.waitingBytes();
-    if (data.hasRemaining()) {
-      if (waitingBytes.isExcessive()) {
-        client.sayTooSlow(waitingBytes.waiting());
+    if (open && data.hasRemaining()) {
+      if (outbox.waitingBytes().isExcessive()) {
+        client.sayTooSlow(outbox.waitingBytes().waiting());
         abort();
-        return false;
+      } else {
+        outbox.add(data);
       }
-      outbox.add(data);
     }
-    return waitingBytes.isWritable();
+    return isWritable();
   }
 
   @Override
@@ -160,6 +156,11 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final SocketAddress localAddress() {
     return client.localAddress();
+  }
+
+  @Override
+  public final Optional<TlsSession> tls() {
+    return client.tls();
   }
 
   @Override
@@ -331,10 +332,9 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final void count() {
-    StreamLane<M> taker = lane;
-    long held = undecoded() + outbox.waitingBytes().waiting() + (taker == null ? 0 : taker.held());
-    long now = client.channel().isActive() ? held : 0;
-    counted = client.reactor().memory().count(this, counted, now);
+    long held = undecoded() + outbox.waitingBytes().waiting() + (lane == null ? 0 : lane.held());
+    boolean isActive = client.channel().isActive();
+    counted = client.reactor().memory().count(this, counted, isActive ? held : 0);
   }
 
   @Override

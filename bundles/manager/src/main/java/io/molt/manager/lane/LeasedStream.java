@@ -5,9 +5,11 @@ import static java.util.Objects.requireNonNull;
 import io.molt.manager.parcel.Parcel;
 import io.molt.manager.worker.Lease;
 import io.molt.manager.worker.WorkerInstance;
+import io.molt.net.TlsSession;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamTransport;
 import java.net.SocketAddress;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +44,11 @@ public final class LeasedStream implements StreamAccess<Object> {
   @Override
   public SocketAddress localAddress() {
     return transport().localAddress();
+  }
+
+  @Override
+  public Optional<TlsSession> tls() {
+    return transport().tls();
   }
 
   @Override

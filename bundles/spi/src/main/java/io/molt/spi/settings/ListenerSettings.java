@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param socket the sockets
  * @param connections how many connections there may be, and for how long
  * @param buffers how much is held for one of them
+ * @param tls TLS; empty if there is none
  * @param own what the keys of the protocol itself are set to; its bundle makes its own record of it
  */
 public record ListenerSettings(
@@ -23,6 +24,7 @@ public record ListenerSettings(
     SocketSettings socket,
     ConnectionSettings connections,
     BufferSettings buffers,
+    Optional<TlsSettings> tls,
     SettingValues own) {
 
   /**
@@ -40,6 +42,7 @@ public record ListenerSettings(
         SocketSettings.of(values),
         ConnectionSettings.of(values),
         BufferSettings.of(values),
+        TlsSettings.of(values),
         own);
   }
 }
