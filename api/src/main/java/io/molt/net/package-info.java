@@ -1,6 +1,6 @@
 /** Connections and the handlers that receive their events. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.molt.net;
 

@@ -2,6 +2,7 @@ package io.molt.spi;
 
 import io.molt.net.Connection;
 import java.net.SocketAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,21 @@ public abstract class ConnectionView<M> implements Connection {
   @Override
   public final void setAttribute(String name, @Nullable Object value) {
     stream.setAttribute(name, value);
+  }
+
+  @Override
+  public final boolean join(String room) {
+    return stream.join(room);
+  }
+
+  @Override
+  public final boolean leave(String room) {
+    return stream.leave(room);
+  }
+
+  @Override
+  public final Set<String> rooms() {
+    return stream.rooms();
   }
 
   @Override

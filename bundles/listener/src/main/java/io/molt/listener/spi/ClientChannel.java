@@ -1,5 +1,7 @@
 package io.molt.listener.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.settings.ListenerSettings;
 import io.netty.channel.Channel;
@@ -35,6 +37,7 @@ public final class ClientChannel {
   private final long openedNanos;
   private volatile long received;
   private volatile long lastReadNanos;
+  private volatile @Nullable OpenConnection connection;
 
   public ClientChannel(long id, ListenerSettings settings, Channel channel, ReactorLoop reactor) {
     this.id = id;
@@ -59,6 +62,16 @@ public final class ClientChannel {
 
   public ReactorLoop reactor() {
     return reactor;
+  }
+
+  /** What is spoken on it from here on; another before it is let go of. */
+  public void speaks(OpenConnection next) {
+    connection = next;
+  }
+
+  /** What is spoken on it now. */
+  public OpenConnection connection() {
+    return requireNonNull(connection, "nothing is spoken on it yet");
   }
 
   public SocketAddress remoteAddress() {

@@ -70,8 +70,12 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
    */
   protected abstract void read(ByteBuf bytes);
 
-  /** The client sends no more. Called if there is no lane yet, which would be told. */
-  protected void inputEnded() {}
+  /** The client sends no more: tells the lane, if there is one. */
+  protected void inputEnded() {
+    if (lane != null) {
+      lane.ended();
+    }
+  }
 
   /** Whether the client sends no more. */
   protected final boolean isInputEnded() {
@@ -113,11 +117,24 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   protected final void serve(StreamLane<M> begun) {
     lane = begun;
     if (!client.channel().isActive()) {
-      lane = null;
-      begun.closed();
-    } else if (inputClosed) {
-      begun.ended();
+      channelGone();
+    } else {
+      if (inputClosed) {
+        begun.ended();
+      }
+      if (isWatched()) {
+        watch();
+      }
     }
+    outbox.burstOver(client.nanoTime());
+  }
+
+  /**
+   * What is sent waits until {@link #serve}: for one that is made while something else is spoken on
+   * the channel. Before anybody else knows it.
+   */
+  protected final void holdBack() {
+    outbox.burst();
   }
 
   /**
@@ -127,19 +144,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
    * @return whether the connection is open and takes more
    */
   protected final boolean queue(ByteBuffer data) {
-    if (!open) {
-      return false;
-    }
-    WaitingBytes waitingBytes = outbox.waitingBytes();
-    if (data.hasRemaining()) {
-      if (waitingBytes.isExcessive()) {
-        client.sayTooSlow(waitingBytes.waiting());
-        abort();
-        return false;
-      }
-      outbox.add(data);
-    }
-    return waitingBytes.isWritable();
+    return open && outbox.offer(data);
   }
 
   @Override
@@ -168,13 +173,13 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public final boolean isOpen() {
+  public boolean isOpen() {
     return open;
   }
 
   @Override
   public final boolean isWritable() {
-    return open && outbox.waitingBytes().isWritable();
+    return isOpen() && outbox.waitingBytes().isWritable();
   }
 
   @Override
@@ -183,7 +188,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public final void close() {
+  public void close() {
     open = false;
     outbox.ask();
   }
@@ -205,13 +210,11 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final CompletableFuture<Void> retire() {
-    LastReading reading = new LastReading(client, gate);
-    client.reactor().execute(reading::begin, reading::end);
-    return reading.over();
+    return LastReading.of(client, gate);
   }
 
   @Override
-  public final void finish() {
+  public void finish() {
     close();
   }
 
@@ -237,7 +240,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     if (!answers) {
       LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
       abort();
-    } else if (!client.settings().connections().heartbeatIdleTime().isZero()) {
+    } else if (isWatched()) {
       watch();
     }
   }
@@ -267,17 +270,17 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   public final void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent && open) {
       inputClosed = true;
-      if (lane != null) {
-        lane.ended();
-      } else {
-        inputEnded();
-      }
+      inputEnded();
       watch();
     }
   }
 
   @Override
   public final void channelInactive(ChannelHandlerContext context) {
+    channelGone();
+  }
+
+  private void channelGone() {
     open = false;
     if (lateness != null) {
       lateness.end();
@@ -317,11 +320,29 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   /** Begins to look at it from time to time: only when it can be late, most never are. */
-  private void watch() {
-    if (lateness == null) {
-      lateness = new StreamLateness(this, outbox);
-      lateness.begin();
+  private StreamLateness watch() {
+    StreamLateness begun = lateness;
+    if (begun == null) {
+      begun = new StreamLateness(this, outbox);
+      lateness = begun;
+      begun.begin();
     }
+    return begun;
+  }
+
+  /** The same, with the next {@link #look} in so many nanoseconds at the latest. */
+  protected final void watchWithin(long nanos) {
+    watch().lookWithin(nanos);
+  }
+
+  /** Whether it has to be looked at from its beginning on. */
+  protected boolean isWatched() {
+    return !client.settings().connections().heartbeatIdleTime().isZero();
+  }
+
+  /** A look from time to time. In how many nanoseconds there has to be the next, at the latest. */
+  protected long look(long now) {
+    return Watchdog.STALL_NANOS;
   }
 
   @Override

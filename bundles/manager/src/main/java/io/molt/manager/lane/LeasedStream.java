@@ -8,6 +8,7 @@ import io.molt.manager.worker.WorkerInstance;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamTransport;
 import java.net.SocketAddress;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public final class LeasedStream implements StreamAccess<Object> {
   public LeasedStream(ConnectionLane lane, WorkerInstance worker) {
     this.lane = lane;
     this.worker = worker;
+  }
+
+  @Override
+  public StreamTransport<Object> transport() {
+    return lane.transport();
   }
 
   @Override
@@ -81,6 +87,33 @@ public final class LeasedStream implements StreamAccess<Object> {
   }
 
   @Override
+  public boolean join(String room) {
+    requireNonNull(room, "room");
+    lease().enter();
+    try {
+      return lane.join(room);
+    } finally {
+      lease().exit();
+    }
+  }
+
+  @Override
+  public boolean leave(String room) {
+    requireNonNull(room, "room");
+    lease().enter();
+    try {
+      return lane.leave(room);
+    } finally {
+      lease().exit();
+    }
+  }
+
+  @Override
+  public Set<String> rooms() {
+    return lane.rooms();
+  }
+
+  @Override
   public void close() {
     lease().enter();
     try {
@@ -90,9 +123,6 @@ public final class LeasedStream implements StreamAccess<Object> {
     }
   }
 
-  private StreamTransport<Object> transport() {
-    return lane.transport();
-  }
 
   private Lease lease() {
     return worker.lease();
