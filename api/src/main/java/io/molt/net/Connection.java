@@ -89,8 +89,8 @@ public interface Connection {
 
   /**
    * Takes the connection into a room of its application, to all of which one can {@linkplain
-   * Room#broadcast broadcast}. It stays there, across reloads, until it leaves or is closed. To join
-   * a room that it is in changes nothing.
+   * Room#broadcast broadcast}. It stays there, across reloads, until it leaves or is closed. To
+   * join a room that it is in changes nothing.
    *
    * @param room any name; there is a room as long as somebody is in it
    * @return false if the connection is closed

@@ -12,7 +12,7 @@ final class ValueTypes {
   static final String EXPECTED =
       "integer >= N, integer from N to N, size >= N, size >= N and < 2G, size >= N, or a share of"
           + " the heap, seconds >= 0, seconds > 0, on or off, one of WORD, WORD, protocol, file,"
-          + " host, bundle or name";
+          + " host, bundle, token or name";
 
   private static final String INTEGER = "integer >= ";
   private static final String RANGE = "integer from ";
@@ -50,7 +50,7 @@ final class ValueTypes {
       case "on or off" -> Optional.of(new ValueType.OnOff());
       case "protocol" -> Optional.of(new ValueType.ProtocolName());
       case "file" -> Optional.of(new ValueType.File());
-      case "host", "bundle", "name" ->
+      case "host", "bundle", "token", "name" ->
           Optional.of(new ValueType.Text(TextForm.valueOf(text.toUpperCase(Locale.ROOT))));
       default -> Optional.empty();
     };

@@ -115,6 +115,9 @@ final class Ingress {
 
   /** Closes all connections. */
   void close(Aftermath aftermath) {
-    lanes.all().forEach(lane -> aftermath.then("a connection", () -> lane.transport().fail(Why.UNAVAILABLE)));
+    lanes
+        .all()
+        .forEach(
+            lane -> aftermath.then("a connection", () -> lane.transport().fail(Why.UNAVAILABLE)));
   }
 }

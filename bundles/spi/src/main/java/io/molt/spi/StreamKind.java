@@ -36,9 +36,9 @@ public non-sealed interface StreamKind<H, C extends Connection, M> extends Handl
   void begin(H handler, C connection) throws Exception;
 
   /**
-   * Calls the handler at {@link Moment#ADOPTION}: other code than before has the connection, after a
-   * reload or because a worker was begun anew. Not when that happens but before the first event that the
-   * new code is to handle, so that a reload takes no longer with many connections.
+   * Calls the handler at {@link Moment#ADOPTION}: other code than before has the connection, after
+   * a reload or because a worker was begun anew. Not when that happens but before the first event
+   * that the new code is to handle, so that a reload takes no longer with many connections.
    */
   default void adopt(H handler, C connection) throws Exception {}
 
@@ -58,8 +58,8 @@ public non-sealed interface StreamKind<H, C extends Connection, M> extends Handl
   }
 
   /**
-   * Whether a connection goes on when one of its events was taken away from a worker by force: where
-   * messages are whole, the next can be understood without it. If not, it is closed.
+   * Whether a connection goes on when one of its events was taken away from a worker by force:
+   * where messages are whole, the next can be understood without it. If not, it is closed.
    */
   default boolean outlivesForce() {
     return false;

@@ -7,8 +7,8 @@ import io.netty.handler.codec.ByteToMessageDecoder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection whose bytes are cut into frames: what has come of one that has not come whole is kept
- * until the rest is there.
+ * A connection whose bytes are cut into frames: what has come of one that has not come whole is
+ * kept until the rest is there.
  *
  * @param <M> what arrives and is sent
  */

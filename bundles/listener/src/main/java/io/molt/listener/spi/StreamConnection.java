@@ -129,6 +129,14 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     outbox.burstOver(client.nanoTime());
   }
 
+  /** The same where it comes to nothing: the lane is told that the connection is closed. */
+  protected final void serveNever(StreamLane<M> begun) {
+    if (lane == null) {
+      lane = begun;
+      channelGone();
+    }
+  }
+
   /**
    * What is sent waits until {@link #serve}: for one that is made while something else is spoken on
    * the channel. Before anybody else knows it.

@@ -98,7 +98,9 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
   private volatile int waiting;
   private volatile int queuedBytes;
 
-  /** {@link WorkerInstance#serial} of the worker that had it last. For the turn that has the lane. */
+  /**
+   * {@link WorkerInstance#serial} of the worker that had it last. For the turn that has the lane.
+   */
   private volatile int handledBy;
 
   /** Whether a worker has seen the end of the connection. For the turn that has the lane. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * of the rooms that it is in. One object, which most connections have in common, as most keep
  * nothing.
  *
- * @param isOpen whether it may still join a room; when it is closed, the rooms are those that it was
- *     in
+ * @param isOpen whether it may still join a room; when it is closed, the rooms are those that it
+ *     was in
  */
 record Keepsakes(Map<String, Parcel> attributes, Set<String> rooms, boolean isOpen) {
 

@@ -1,7 +1,7 @@
 package io.molt.manager.lane;
 
-import io.molt.manager.worker.WorkerInstance;
 import io.molt.manager.parcel.Parcel;
+import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.RetiredException;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.StreamKind;
@@ -75,8 +75,7 @@ final class LeasedExchange implements ExchangeAccess {
     if (worker.handlers().as(kind) == null) {
       throw new IllegalStateException(
           "%s: %s (expected: implements %s, whose connection the exchange is to become)"
-              .formatted(
-                  exchange.what(), worker.content().workerClass(), kind.wanted()));
+              .formatted(exchange.what(), worker.content().workerClass(), kind.wanted()));
     }
     check();
     Map<String, Parcel> kept = new HashMap<>();

@@ -123,7 +123,6 @@ public final class LeasedStream implements StreamAccess<Object> {
     }
   }
 
-
   private Lease lease() {
     return worker.lease();
   }
