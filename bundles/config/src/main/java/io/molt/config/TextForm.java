@@ -19,7 +19,7 @@ enum TextForm {
   },
 
   /** A word of a header field (RFC 9110, 5.6.2), or none. */
-  TOKEN("letters, digits and !#$%&'*+-.^_`|~") {
+  TOKEN("a token as RFC 9110 has it") {
     @Override
     boolean fits(String text) {
       return consistsOf(text, "!#$%&'*+-.^_`|~");

@@ -1,5 +1,7 @@
 package io.molt.http.websocket;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,9 +36,8 @@ final class CommonMessage {
   synchronized ByteBuffer compressed() {
     ByteBuffer made = compressed;
     if (made == null) {
-      Deflation deflation = new Deflation(false);
-      made = Frames.compressed(opcode, deflation.deflate(data.duplicate()));
-      deflation.end();
+      ByteBuffer deflated = requireNonNull(new Deflation(false).deflate(data.duplicate()));
+      made = Frames.compressed(opcode, deflated);
       compressed = made;
     }
     return made.duplicate();

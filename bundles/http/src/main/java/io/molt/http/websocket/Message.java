@@ -5,6 +5,15 @@ import java.nio.ByteBuffer;
 /** What passes on a connection. {@link Text} and {@link Binary} arrive; all of them are sent. */
 public sealed interface Message {
 
+  /**
+   * One that has come.
+   *
+   * @throws WebSocketFault if it is text that is no UTF-8
+   */
+  static Message of(Opcode opcode, byte[] data) {
+    return opcode == Opcode.TEXT ? new Text(Utf8.text(data)) : new Binary(ByteBuffer.wrap(data));
+  }
+
   /** A message of text. */
   record Text(String text) implements Message {}
 

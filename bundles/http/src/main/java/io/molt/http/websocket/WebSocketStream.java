@@ -61,6 +61,9 @@ public final class WebSocketStream extends FramedConnection<Message> {
   /** Since when an answer of the client is awaited, to a ping or to a Close frame; 0 if none is. */
   private long awaitedNanos;
 
+  /** Whether that is one to a Close frame. */
+  private boolean awaitsClose;
+
   /**
    * Makes one that sends nothing until it {@linkplain #open opens}.
    *
@@ -102,8 +105,6 @@ public final class WebSocketStream extends FramedConnection<Message> {
     Ending first = ending;
     return first == null ? Ending.LOST : first;
   }
-
-  // What is sent: from any thread
 
   @Override
   public boolean send(Message message) {
@@ -155,11 +156,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   @Override
   public void fail(Why why) {
-    end(
-        switch (why) {
-          case FAILED -> new Ending(INTERNAL_ERROR, "");
-          case UNAVAILABLE -> new Ending(GOING_AWAY, "");
-        });
+    end(new Ending(why == Why.FAILED ? INTERNAL_ERROR : GOING_AWAY, ""));
   }
 
   /** The server stops: it waits for what it sends to be read, and for no answer. */
@@ -190,8 +187,6 @@ public final class WebSocketStream extends FramedConnection<Message> {
   private void closeChannel() {
     super.close();
   }
-
-  // What comes, and what does not: on the loop
 
   @Override
   protected void read(ByteBuf bytes) {
@@ -269,13 +264,9 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   private void deliver(Opcode opcode, boolean isCompressed, byte[] bytes) {
     byte[] data = isCompressed && inflation != null ? inflation.inflate(bytes) : bytes;
-    Message message =
-        opcode == Opcode.TEXT
-            ? new Message.Text(Utf8.text(data))
-            : new Message.Binary(ByteBuffer.wrap(data));
     StreamLane<Message> taker = lane();
     if (taker != null) {
-      taker.received(message, data.length + OBJECTS);
+      taker.received(Message.of(opcode, data), data.length + OBJECTS);
     }
   }
 
@@ -306,25 +297,24 @@ public final class WebSocketStream extends FramedConnection<Message> {
     }
   }
 
-  // Time
-
   @Override
   protected boolean isWatched() {
     return super.isWatched() || !settings.pingInterval().isZero();
   }
 
   private void awaitClose() {
+    awaitsClose = true;
     awaitedNanos = client().nanoTime();
     watchWithin(CLOSE_NANOS);
   }
 
   @Override
   protected long look(long now) {
-    if (ending != null) {
+    long interval = settings.pingInterval().toNanos();
+    if (awaitsClose) {
       return lookAtClose(now);
     }
-    long interval = settings.pingInterval().toNanos();
-    return interval == 0 ? super.look(now) : lookAtSilence(now, interval);
+    return interval == 0 || ending != null ? super.look(now) : lookAtSilence(now, interval);
   }
 
   private long lookAtClose(long now) {
@@ -337,10 +327,15 @@ public final class WebSocketStream extends FramedConnection<Message> {
   }
 
   private long lookAtSilence(long now, long interval) {
-    long silent = now - client().lastReadNanos();
-    if (silent < interval || !gate().isReading()) {
+    long last = client().lastReadNanos();
+    if (last - awaitedNanos >= 0 || !gate().isReading()) {
       awaitedNanos = 0;
-      return gate().isReading() ? interval - silent : interval;
+    }
+    if (!gate().isReading()) {
+      return interval;
+    }
+    if (now - last < interval) {
+      return interval - (now - last);
     }
     if (awaitedNanos == 0) {
       awaitedNanos = now;

@@ -3,6 +3,7 @@ package io.molt.http.websocket;
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.Await;
+import io.molt.net.websocket.WebSocketHandler;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
@@ -14,8 +15,6 @@ import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +29,16 @@ final class HandlerFake implements Dispatcher {
   private final Object handler;
   private final List<Lane> lanes = new CopyOnWriteArrayList<>();
 
-  /** Whether what comes waits, as for a worker that is busy. */
-  volatile boolean busy;
+  private boolean threaded;
 
   HandlerFake(Object handler) {
     this.handler = handler;
+  }
+
+  /** Has requests handled by threads of their own. */
+  HandlerFake threaded() {
+    threaded = true;
+    return this;
   }
 
   /** The only WebSocket that there was. */
@@ -60,6 +64,15 @@ final class HandlerFake implements Dispatcher {
   @Override
   public boolean dispatch(ExchangeTransport exchange) {
     HttpTransport http = (HttpTransport) exchange;
+    if (threaded) {
+      Thread.ofVirtual().start(() -> handle(http));
+    } else {
+      handle(http);
+    }
+    return true;
+  }
+
+  private void handle(HttpTransport http) {
     try {
       HttpHandlerKind.INSTANCE.call(handler, http, new Access());
     } catch (Exception thrown) {
@@ -70,7 +83,6 @@ final class HandlerFake implements Dispatcher {
         failure.answer();
       }
     }
-    return true;
   }
 
   @Override
@@ -130,7 +142,6 @@ final class HandlerFake implements Dispatcher {
     final Map<String, Object> attributes = new ConcurrentHashMap<>();
     private final StreamTransport<Message> transport;
     private final WebSocketView view;
-    private final Deque<Happening> waiting = new ArrayDeque<>();
     private boolean over;
 
     Lane(StreamTransport<Message> transport) {
@@ -152,25 +163,15 @@ final class HandlerFake implements Dispatcher {
       return () -> WebSocketKind.INSTANCE.begin(handler(), view);
     }
 
-    private io.molt.net.websocket.WebSocketHandler handler() {
-      return (io.molt.net.websocket.WebSocketHandler) handler;
+    private WebSocketHandler handler() {
+      return (WebSocketHandler) handler;
     }
 
     synchronized void happens(Happening happening) {
-      waiting.add(happening);
-      if (!busy) {
-        goOn();
-      }
-    }
-
-    /** Has the handler take what waits. */
-    synchronized void goOn() {
-      for (Happening next = waiting.poll(); next != null; next = waiting.poll()) {
-        try {
-          next.call();
-        } catch (Exception failed) {
-          transport.fail(StreamTransport.Why.FAILED);
-        }
+      try {
+        happening.call();
+      } catch (Exception failed) {
+        transport.fail(StreamTransport.Why.FAILED);
       }
     }
 

@@ -4,12 +4,10 @@ import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
-import io.molt.spi.StreamTransport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * @param <M> what arrives and is sent: bytes, or messages
  */
 public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
-    implements StreamTransport<M>, OpenConnection, ReadGate.Reader, LoopMemory.Holder {
+    implements ClientTransport<M>, OpenConnection, ReadGate.Reader, LoopMemory.Holder {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamConnection.class);
 
@@ -90,8 +88,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   /** The connection is closed, and nothing more will be read. */
   protected void closed() {}
 
-  /** From any thread. */
-  protected final ClientChannel client() {
+  @Override
+  public final ClientChannel client() {
     return client;
   }
 
@@ -137,10 +135,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     }
   }
 
-  /**
-   * What is sent waits until {@link #serve}: for one that is made while something else is spoken on
-   * the channel. Before anybody else knows it.
-   */
+  /** What is sent waits until {@link #serve}. Before anybody else knows the connection. */
   protected final void holdBack() {
     outbox.burst();
   }
@@ -153,31 +148,6 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
    */
   protected final boolean queue(ByteBuffer data) {
     return open && outbox.offer(data);
-  }
-
-  @Override
-  public final long id() {
-    return client.id();
-  }
-
-  @Override
-  public final String listener() {
-    return client.settings().name();
-  }
-
-  @Override
-  public final SocketAddress remoteAddress() {
-    return client.remoteAddress();
-  }
-
-  @Override
-  public final SocketAddress localAddress() {
-    return client.localAddress();
-  }
-
-  @Override
-  public final int reactor() {
-    return client.reactor().index();
   }
 
   @Override

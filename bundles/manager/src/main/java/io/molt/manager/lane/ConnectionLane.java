@@ -12,9 +12,9 @@ import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import io.molt.spi.StreamTransport.Why;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,23 +135,20 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
     next = lane;
   }
 
-  @Nullable Parcel attribute(String name) {
-    return keepsakes.attributes().get(name);
+  /** What stays with it whichever code has it. */
+  Keepsakes keepsakes() {
+    return keepsakes;
   }
 
-  /** Keeps a value, or with null none. */
-  synchronized void setAttribute(String name, @Nullable Parcel value) {
-    keepsakes = keepsakes.with(name, value);
+  /** Changes that, and tells what it is then. */
+  synchronized Keepsakes keep(UnaryOperator<Keepsakes> change) {
+    keepsakes = change.apply(keepsakes);
+    return keepsakes;
   }
 
   /** Has values kept from the beginning. */
-  public synchronized void keep(Map<String, Parcel> values) {
-    values.forEach(this::setAttribute);
-  }
-
-  /** The rooms that it is in, or was in when it was closed. */
-  Set<String> rooms() {
-    return keepsakes.rooms();
+  public void keep(Map<String, Parcel> values) {
+    values.forEach((name, value) -> keep(before -> before.with(name, value)));
   }
 
   /** Takes it into a room; false if it is closed. From any thread, as {@link #leave}. */
@@ -164,24 +161,6 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
   boolean leave(String room) {
     Lanes here = home;
     return here != null && here.rooms().leave(this, room);
-  }
-
-  /** Notes that it is in a room. False if it is closed, and so in none. */
-  synchronized boolean joins(String room) {
-    keepsakes = keepsakes.in(room);
-    return keepsakes.isOpen();
-  }
-
-  /** Notes that it is in a room no longer, and says whether it was. */
-  synchronized boolean leaves(String room) {
-    boolean was = keepsakes.isOpen() && keepsakes.rooms().contains(room);
-    keepsakes = keepsakes.out(room);
-    return was;
-  }
-
-  private synchronized Set<String> leavesAll() {
-    keepsakes = keepsakes.closed();
-    return keepsakes.rooms();
   }
 
   /**
@@ -265,7 +244,7 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
     if (left != null) {
       home = null;
       left.remove(this);
-      left.rooms().leave(this, leavesAll());
+      left.rooms().leave(this, keep(Keepsakes::closed).rooms());
       happened(CLOSED);
     }
   }

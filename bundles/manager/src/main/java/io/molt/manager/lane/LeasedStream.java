@@ -70,7 +70,7 @@ public final class LeasedStream implements StreamAccess<Object> {
 
   @Override
   public @Nullable Object attribute(String name) {
-    Parcel kept = lane.attribute(requireNonNull(name, "name"));
+    Parcel kept = lane.keepsakes().attributes().get(requireNonNull(name, "name"));
     return kept == null ? null : kept.open(worker.code().loader());
   }
 
@@ -80,7 +80,7 @@ public final class LeasedStream implements StreamAccess<Object> {
     Parcel copy = value == null ? null : Parcel.of(value);
     lease().enter();
     try {
-      lane.setAttribute(name, copy);
+      lane.keep(before -> before.with(name, copy));
     } finally {
       lease().exit();
     }
@@ -110,7 +110,7 @@ public final class LeasedStream implements StreamAccess<Object> {
 
   @Override
   public Set<String> rooms() {
-    return lane.rooms();
+    return lane.keepsakes().rooms();
   }
 
   @Override

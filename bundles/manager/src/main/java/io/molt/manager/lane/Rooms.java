@@ -19,7 +19,7 @@ final class Rooms {
     members.compute(
         room,
         (name, before) -> {
-          if (!lane.joins(room)) {
+          if (!lane.keep(kept -> kept.in(room)).isOpen()) {
             return before;
           }
           Set<ConnectionLane> all = before == null ? ConcurrentHashMap.newKeySet(4) : before;
@@ -35,7 +35,8 @@ final class Rooms {
     members.computeIfPresent(
         room,
         (name, all) -> {
-          was[0] = lane.leaves(room);
+          was[0] = all.contains(lane);
+          lane.keep(kept -> kept.out(room));
           all.remove(lane);
           return all.isEmpty() ? null : all;
         });

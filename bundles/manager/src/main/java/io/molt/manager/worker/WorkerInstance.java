@@ -297,7 +297,7 @@ public final class WorkerInstance {
    * @return null if there is none, or none for this worker
    */
   private @Nullable Callback next() {
-    if (isShut() || !slot.isCurrent(this) || !slot.hasNext()) {
+    if (closed || slot.isHeld() || !slot.isCurrent(this) || !slot.hasNext()) {
       return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
@@ -311,11 +311,6 @@ public final class WorkerInstance {
     }
     inHand.release();
     return null;
-  }
-
-  /** Whether it may take nothing out of its slot now. */
-  private boolean isShut() {
-    return closed || slot.isHeld();
   }
 
   /** A callback's code has returned. On the carrier. */
