@@ -56,7 +56,8 @@ final class Deflation {
       used.end();
       deflater = null;
     }
-    return ByteBuffer.wrap(deflated, 0, length - TAIL);
+    // Of nothing, the second time, the JDK makes nothing: then an empty block (RFC 7692, 7.2.3.6).
+    return length == 0 ? ByteBuffer.allocate(1) : ByteBuffer.wrap(deflated, 0, length - TAIL);
   }
 
   /**
