@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.FramedConnection;
+import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamLane;
 import io.netty.buffer.ByteBuf;
@@ -145,6 +146,11 @@ public final class WebSocketStream extends FramedConnection<Message> {
   }
 
   @Override
+  public ConnectionStatus status() {
+    return super.status().speaking("websocket");
+  }
+
+  @Override
   public boolean isOpen() {
     return ending == null && super.isOpen();
   }
@@ -214,11 +220,8 @@ public final class WebSocketStream extends FramedConnection<Message> {
       return -1;
     }
     if (!next.opcode().isControl() && (next.opcode() == Opcode.CONTINUATION) != (begun != null)) {
-      throw new WebSocketFault(
-          PROTOCOL_ERROR,
-          begun == null
-              ? "a part of no message (expected: a message)"
-              : "a message within another (expected: its next part)");
+      String wrong = begun == null ? "a part without a message" : "a message within another";
+      throw new WebSocketFault(PROTOCOL_ERROR, wrong + " (expected: a message, then its parts)");
     }
     head = next;
     return arrived.readableBytes() < next.frameLength() ? -1 : (int) next.frameLength();
@@ -278,8 +281,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   @Override
   protected long undecoded() {
-    Fragments begun = fragments;
-    return super.undecoded() + (begun == null ? 0 : begun.held());
+    return super.undecoded() + (fragments == null ? 0 : fragments.held());
   }
 
   @Override
@@ -289,10 +291,9 @@ public final class WebSocketStream extends FramedConnection<Message> {
     if (inflation != null) {
       inflation.end();
     }
-    Deflation its = deflation;
-    if (its != null) {
-      synchronized (its) {
-        its.end();
+    if (deflation != null) {
+      synchronized (deflation) {
+        deflation.end();
       }
     }
   }

@@ -261,6 +261,7 @@ class ConversationTest {
       assertThat(socket.readText()).isEqualTo("x");
       WebSocketStream stream = (WebSocketStream) fake.lane().transport();
       assertThat(stream.client().connection()).isSameAs(stream);
+      assertThat(server.connection().protocol()).isEqualTo("websocket");
       assertThat(stream.client().channel().pipeline().toMap().values()).containsExactly(stream);
     }
   }

@@ -138,6 +138,7 @@ public final class ClientChannel {
     return new ConnectionStatus(
         id,
         settings.name(),
+        settings.protocol(),
         remoteAddress(),
         Duration.ofNanos(now - openedNanos),
         Duration.ofNanos(now - lastReadNanos),

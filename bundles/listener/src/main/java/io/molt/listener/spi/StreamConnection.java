@@ -182,7 +182,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public final ConnectionStatus status() {
+  public ConnectionStatus status() {
     return client.status(outbox.writer().sent(), outbox.waitingBytes().waiting());
   }
 

@@ -170,8 +170,11 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
    */
   boolean isAdoptedBy(int serial) {
     int before = handledBy;
+    if (before == serial) {
+      return false; // as nearly always: nothing is written then
+    }
     handledBy = serial;
-    return before != serial && before != 0;
+    return before != 0;
   }
 
   /** Begins with the connection's first event. On its event loop. */
