@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -275,6 +276,33 @@ final class WebSocketIT {
       assertThat(heard.poll(20, TimeUnit.SECONDS)).isEqualTo("closed 4000");
     }
     awaitNumber(molt, "/ends", ends + 1);
+  }
+
+  /** Node's own client, which offers compression, as browsers do. */
+  @Test
+  @Tag("proof")
+  void theClientOfNodeTalksAndCloses() {
+    String script =
+        """
+        const text = 'said again and again; '.repeat(100);
+        const socket = new WebSocket(process.argv[1], ['v1', 'v2']);
+        let heard = 0;
+        socket.onopen = () => { socket.send(text); socket.send(text); };
+        socket.onmessage = message => {
+          const same = message.data.startsWith(text);
+          if (++heard == 3) {
+            console.log(socket.protocol, socket.extensions, same);
+            socket.close(4001, 'enough');
+          }
+        };
+        socket.onclose = end => console.log(end.code, end.wasClean);
+        """;
+    String url = "ws://127.0.0.1:" + molt("process").instance().port("http") + "/node";
+    CommandResult result =
+        CommandResult.of(
+            new ProcessBuilder("node", "--experimental-websocket", "-e", script, url),
+            Duration.ofSeconds(30));
+    assertThat(result.text()).contains("v1 permessage-deflate true", "4001 true");
   }
 
   @Test

@@ -1,7 +1,6 @@
 package io.molt.manager;
 
 import io.molt.http.exchange.HttpTransport;
-import io.molt.http.websocket.Upgrade;
 import io.molt.net.http.HttpRequest;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -13,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /** An HTTP exchange without a socket: writes down what would have been sent. */
 final class FakeHttpTransport implements HttpTransport {
@@ -41,11 +39,6 @@ final class FakeHttpTransport implements HttpTransport {
   /** How often it was ended, those without effect included. */
   int ends() {
     return ends.get();
-  }
-
-  @Override
-  public @Nullable Upgrade upgrade() {
-    return null;
   }
 
   @Override

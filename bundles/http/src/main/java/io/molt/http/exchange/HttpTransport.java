@@ -24,7 +24,9 @@ public interface HttpTransport extends ExchangeTransport {
   HttpRequest request();
 
   /** How it becomes a WebSocket; null if it does not ask for one. */
-  @Nullable Upgrade upgrade();
+  default @Nullable Upgrade upgrade() {
+    return null;
+  }
 
   /**
    * Whether the rest of the request will not come, and whoever reads it was told so by a {@link

@@ -19,6 +19,9 @@ public record WebSocketSettings(
     boolean compression,
     Optional<String> subprotocol) {
 
+  /** More does not go into an array with the head of a frame before it. */
+  private static final int MOST = Integer.MAX_VALUE - 64;
+
   /**
    * Takes the values out of those of a listener.
    *
@@ -26,7 +29,7 @@ public record WebSocketSettings(
    */
   public static WebSocketSettings of(SettingValues values) {
     return new WebSocketSettings(
-        (int) Math.min(values.size("package_max_length"), Integer.MAX_VALUE - Long.BYTES),
+        (int) Math.min(values.size("package_max_length"), MOST),
         values.seconds("websocket_ping_interval"),
         values.onOff("websocket_compression"),
         values.optional("websocket_subprotocol"));

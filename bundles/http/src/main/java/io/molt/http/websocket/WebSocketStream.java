@@ -5,6 +5,7 @@ import static io.molt.net.websocket.CloseCode.INTERNAL_ERROR;
 import static io.molt.net.websocket.CloseCode.NORMAL;
 import static io.molt.net.websocket.CloseCode.PROTOCOL_ERROR;
 import static java.util.Objects.requireNonNull;
+import static java.util.Objects.requireNonNullElse;
 
 import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.FramedConnection;
@@ -59,10 +60,8 @@ public final class WebSocketStream extends FramedConnection<Message> {
   /** Null as long as there was no Close frame. */
   private volatile @Nullable Ending ending;
 
-  /** Since when an answer of the client is awaited, to a ping or to a Close frame; 0 if none is. */
+  /** Since when an answer of the client is awaited, to a ping or a Close frame; 0 if none is. */
   private long awaitedNanos;
-
-  /** Whether that is one to a Close frame. */
   private boolean awaitsClose;
 
   /**
@@ -91,7 +90,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
     gate().run();
   }
 
-  /** The handshake has come to nothing. On the loop. */
+  /** It has come to nothing. On the loop. */
   public void neverOpens(StreamLane<Message> lane) {
     serveNever(lane);
   }
@@ -103,8 +102,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   /** What the first Close frame said, or that there was none. */
   Ending ending() {
-    Ending first = ending;
-    return first == null ? Ending.LOST : first;
+    return requireNonNullElse(ending, Ending.LOST);
   }
 
   @Override
@@ -138,10 +136,9 @@ public final class WebSocketStream extends FramedConnection<Message> {
     if (its == null || common.length() < Deflation.LEAST) {
       return queue(common.plain());
     }
-    ByteBuffer compressed = common.compressed();
     synchronized (its) {
       its.forget();
-      return queue(compressed);
+      return queue(common.compressed());
     }
   }
 
@@ -174,7 +171,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   /** Sends a Close frame, unless there was one, and waits for the client's. */
   private boolean end(Ending why) {
-    if (says(why)) {
+    if (super.isOpen() && says(why)) {
       client().reactor().execute(this::awaitClose, () -> {});
     }
     return true;
@@ -304,9 +301,11 @@ public final class WebSocketStream extends FramedConnection<Message> {
   }
 
   private void awaitClose() {
-    awaitsClose = true;
-    awaitedNanos = client().nanoTime();
-    watchWithin(CLOSE_NANOS);
+    if (client().channel().isActive()) {
+      awaitsClose = true;
+      awaitedNanos = client().nanoTime();
+      watchWithin(CLOSE_NANOS);
+    }
   }
 
   @Override
@@ -329,11 +328,12 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   private long lookAtSilence(long now, long interval) {
     long last = client().lastReadNanos();
-    if (last - awaitedNanos >= 0 || !gate().isReading()) {
-      awaitedNanos = 0;
-    }
     if (!gate().isReading()) {
+      awaitedNanos = 0;
       return interval;
+    }
+    if (last - awaitedNanos >= 0) {
+      awaitedNanos = 0;
     }
     if (now - last < interval) {
       return interval - (now - last);

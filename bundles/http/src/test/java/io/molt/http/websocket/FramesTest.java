@@ -220,6 +220,16 @@ class FramesTest {
   }
 
   @Test
+  void toCloseWhatIsLostAlreadyChangesNothing() throws Exception {
+    socket.client().reset();
+    handler.awaitLog("open", "close 1006 ");
+    WebSocketView view = fake.lane().view();
+    view.disconnect(4001, "too late");
+    assertThat(view.ending()).isEqualTo(Ending.LOST);
+    assertThat(view.push("too late")).isFalse();
+  }
+
+  @Test
   void bothMayCloseAtOnce() throws Exception {
     socket.close(4002, "mine");
     fake.lane().view().disconnect(4001, "ours");
