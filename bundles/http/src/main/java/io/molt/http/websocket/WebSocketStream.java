@@ -62,6 +62,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   /** Since when an answer of the client is awaited, to a ping or a Close frame; 0 if none is. */
   private long awaitedNanos;
+
   private boolean awaitsClose;
 
   /**
