@@ -44,7 +44,7 @@ final class NotesKind implements StreamKind<NotesHandler, Connection, ByteBuffer
   public String method(Moment moment) {
     return switch (moment) {
       case BEGIN -> "onOpen";
-      case ARRIVAL -> "onNote";
+      case ADOPTION, ARRIVAL -> "onNote";
       case END -> "onClose";
     };
   }

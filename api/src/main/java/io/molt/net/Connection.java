@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -109,6 +110,28 @@ public interface Connection {
    * @throws RetiredException if the worker that owns this view was retired
    */
   void setAttribute(String name, @Nullable Object value);
+
+  /**
+   * Takes the connection into a room of its application, to all of which one can {@linkplain
+   * Room#broadcast broadcast}. It stays there, across reloads, until it leaves or is closed. To
+   * join a room that it is in changes nothing.
+   *
+   * @param room any name; there is a room as long as somebody is in it
+   * @return false if the connection is closed
+   * @throws RetiredException if the worker that owns this view was retired
+   */
+  boolean join(String room);
+
+  /**
+   * Takes the connection out of a room.
+   *
+   * @return whether it was in it
+   * @throws RetiredException if the worker that owns this view was retired
+   */
+  boolean leave(String room);
+
+  /** The rooms that it is in; when it has been closed, those that it was in until then. */
+  Set<String> rooms();
 
   /**
    * Closes the connection once what was sent before has been written. A repeated call changes

@@ -1,6 +1,7 @@
 package io.molt.worker;
 
 import io.molt.net.Connection;
+import io.molt.net.Room;
 import io.molt.reload.ReloadResult;
 import io.molt.share.Shared;
 import io.molt.task.Tasks;
@@ -58,6 +59,30 @@ public interface Server {
    * The open stream connections of this application, all workers' (Swoole: {@code connections}).
    */
   List<Connection> connections();
+
+  /**
+   * Finds an open stream connection of another application: a user process has none of its own.
+   *
+   * @param application its {@code Bundle-SymbolicName}
+   * @return empty if it has been closed, or the id never was one of that application's
+   * @throws IllegalArgumentException if there is no such application
+   */
+  Optional<Connection> connection(long id, String application);
+
+  /**
+   * The connections of this application that have {@linkplain Connection#join joined} a name.
+   *
+   * @param name any; nobody need be in it
+   */
+  Room room(String name);
+
+  /**
+   * The same of another application: a user process has no connections of its own.
+   *
+   * @param application its {@code Bundle-SymbolicName}
+   * @throws IllegalArgumentException if there is no such application
+   */
+  Room room(String name, String application);
 
   /**
    * Sends a message to another worker of this application (Swoole: {@code sendMessage}). Returns at

@@ -7,11 +7,12 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>The server creates one instance per worker, each in a bundle of its own with a fresh class
  * loader, by its public constructor without parameters. A class that also implements {@link
- * io.molt.net.StreamHandler} or {@link io.molt.net.http.HttpHandler} receives the events of those
- * protocols; one that implements {@link io.molt.task.TaskHandler} has task workers beside the event
- * workers, {@link io.molt.task.FinishHandler} is told what became of tasks, {@link PipeHandler}
- * gets messages, and {@link io.molt.timer.LastingTimerHandler} the ticks of timers that outlive
- * reloads. Name the class to the server by annotating it with {@link MoltWorker}.
+ * io.molt.net.StreamHandler}, {@link io.molt.net.http.HttpHandler} or {@link
+ * io.molt.net.websocket.WebSocketHandler} receives the events of those protocols; one that
+ * implements {@link io.molt.task.TaskHandler} has task workers beside the event workers, {@link
+ * io.molt.task.FinishHandler} is told what became of tasks, {@link PipeHandler} gets messages, and
+ * {@link io.molt.timer.LastingTimerHandler} the ticks of timers that outlive reloads. Name the
+ * class to the server by annotating it with {@link MoltWorker}.
  *
  * <p>The life of an instance:
  *

@@ -9,7 +9,7 @@
  * in a test for example, has new methods to add then.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 @NullMarked
 package io.molt.worker;
 

@@ -52,14 +52,17 @@ final class BaselineTest {
   void aNewMethodOfWhatTheServerImplementsIsAMinorChange() throws IOException {
     ChangedApi changed =
         changed()
-            .edit("net/Connection", "  void close();\n", "  void close();\n  void unheardOf();\n");
+            .edit(
+                "net/http/HttpResponse",
+                "  void detach();\n",
+                "  void detach();\n  void unheardOf();\n");
     assertThat(complaints(changed))
         .singleElement()
         .asString()
-        .contains("io.molt.net has version 1.0.0 (expected: version 1.1.0, as this is a MINOR")
+        .contains("io.molt.net.http has version 1.0.0 (expected: version 1.1.0, as this is a MINOR")
         .contains("method unheardOf(): ADDED");
-    assertThat(complaints(changed.version("io.molt.net", "1.0.1"))).hasSize(1);
-    assertThat(complaints(changed.version("io.molt.net", "1.1.0"))).isEmpty();
+    assertThat(complaints(changed.version("io.molt.net.http", "1.0.1"))).hasSize(1);
+    assertThat(complaints(changed.version("io.molt.net.http", "1.1.0"))).isEmpty();
   }
 
   @Test

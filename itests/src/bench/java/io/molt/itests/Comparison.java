@@ -48,7 +48,7 @@ final class Comparison {
   record Options(
       int rounds, int warmUpRounds, int millis, List<Workload> workloads, String output) {
 
-    private static final String ALL = "PLAIN,PIPELINED,ECHO,BULK";
+    private static final String ALL = "PLAIN,PIPELINED,ECHO,BULK,SOCKET,LARGE_SOCKET";
 
     /** For example: {@code --rounds=20 --millis=1000 --output=results}. */
     static Options parse(String... arguments) {

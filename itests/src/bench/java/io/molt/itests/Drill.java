@@ -101,6 +101,7 @@ final class Drill implements AutoCloseable {
     Client(int port) throws IOException {
       channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      workload.open(channel);
       channel.configureBlocking(false);
       key = channel.register(selector, SelectionKey.OP_READ, this);
       out = workload.batch();

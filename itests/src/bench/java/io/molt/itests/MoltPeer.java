@@ -1,8 +1,8 @@
 package io.molt.itests;
 
 /**
- * The distribution with one worker that serves the page and the echo of a {@link Comparison}. What
- * it echoes it borrows, as a handler of Netty's own does.
+ * The distribution with one worker that serves the page and the echoes of a {@link Comparison}.
+ * What it echoes over TCP it borrows, as a handler of Netty's own does.
  *
  * @param name as it is shown to people
  * @param molt the server
@@ -15,11 +15,13 @@ record MoltPeer(String name, MoltProcess molt) implements Peer {
 
       import io.molt.net.*;
       import io.molt.net.http.*;
+      import io.molt.net.websocket.*;
       import io.molt.worker.Worker;
       import java.nio.ByteBuffer;
       import java.nio.charset.StandardCharsets;
 
-      public class Page implements Worker, HttpHandler, BorrowingStreamHandler {
+      public class Page
+          implements Worker, HttpHandler, BorrowingStreamHandler, WebSocketHandler {
         private static final byte[] BODY = "Hello, World!".getBytes(StandardCharsets.US_ASCII);
 
         @Override
@@ -30,6 +32,11 @@ record MoltPeer(String name, MoltProcess molt) implements Peer {
         @Override
         public void onReceive(Connection connection, ByteBuffer data) {
           connection.send(data);
+        }
+
+        @Override
+        public void onMessage(WebSocketConnection connection, ByteBuffer data) {
+          connection.push(data);
         }
       }
       """;
@@ -42,7 +49,12 @@ record MoltPeer(String name, MoltProcess molt) implements Peer {
         .set("worker_num", "1")
         .set("reactor_num", "1")
         .set("log_level", "info");
-    instance.deploy("page.jar", WorkerBundle.of("page", "page.Page", WORKER).bytes());
+    WorkerBundle page =
+        WorkerBundle.of("page", "page.Page", WORKER)
+            .header(
+                "Import-Package",
+                "io.molt.net,io.molt.net.http,io.molt.net.websocket,io.molt.worker");
+    instance.deploy("page.jar", page.bytes());
     return new MoltPeer("Molt, " + mode, MoltProcess.start(instance));
   }
 

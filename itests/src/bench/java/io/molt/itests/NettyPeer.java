@@ -12,13 +12,16 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +45,9 @@ final class NettyPeer {
               .asReadOnly());
   private static final AsciiString LENGTH =
       AsciiString.cached(Integer.toString(BODY.readableBytes()));
+
+  /** How many bytes a message over WebSocket may have. */
+  private static final int LONGEST = 64 * 1024;
 
   private NettyPeer() {}
 
@@ -100,8 +106,22 @@ final class NettyPeer {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
       try {
-        if (message instanceof HttpRequest) {
-          answer(context);
+        if (message instanceof HttpRequest request) {
+          if (request.headers().contains(HttpHeaderNames.UPGRADE)) {
+            new WebSocketServerHandshaker13("/", null, false, LONGEST)
+                .handshake(
+                    context.channel(),
+                    new DefaultFullHttpRequest(
+                        request.protocolVersion(),
+                        request.method(),
+                        request.uri(),
+                        Unpooled.EMPTY_BUFFER,
+                        request.headers(),
+                        EmptyHttpHeaders.INSTANCE));
+            context.pipeline().replace(this, null, new Echo());
+          } else {
+            answer(context);
+          }
         }
       } finally {
         ReferenceCountUtil.release(message);
@@ -130,7 +150,7 @@ final class NettyPeer {
     }
   }
 
-  /** Sends back what comes. */
+  /** Sends back what comes, bytes or frames. */
   private static final class Echo extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {

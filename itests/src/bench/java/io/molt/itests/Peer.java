@@ -13,7 +13,7 @@ interface Peer extends AutoCloseable {
   int tcpPort();
 
   default int port(Workload workload) {
-    return workload.isHttp() ? httpPort() : tcpPort();
+    return workload.isHttp() || workload.isWebSocket() ? httpPort() : tcpPort();
   }
 
   @Override

@@ -49,7 +49,11 @@ final class VertxPeer extends VerticleBase {
     tellTime();
     vertx.setPeriodic(SECOND_MILLIS, _ -> tellTime());
     return Future.all(
-        vertx.createHttpServer().requestHandler(this::answer).listen(httpPort, "127.0.0.1"),
+        vertx
+            .createHttpServer()
+            .requestHandler(this::answer)
+            .webSocketHandler(socket -> socket.binaryMessageHandler(socket::writeBinaryMessage))
+            .listen(httpPort, "127.0.0.1"),
         vertx
             .createNetServer()
             .connectHandler(socket -> socket.handler(socket::write))

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,7 +19,11 @@ enum Workload {
   /** 64 bytes come back over TCP. */
   ECHO("TCP echo, 64 bytes", 64, 1, 64),
   /** 64 KiB come back over TCP. */
-  BULK("TCP echo, 64 KiB", 16, 1, 64 * 1024);
+  BULK("TCP echo, 64 KiB", 16, 1, 64 * 1024),
+  /** A message of 64 bytes comes back over WebSocket. */
+  SOCKET("WebSocket echo, 64 bytes", 64, 1, 64),
+  /** One of 4 KiB. */
+  LARGE_SOCKET("WebSocket echo, 4 KiB", 64, 1, 4 * 1024);
 
   private static final byte[] REQUEST =
       ("GET /plain HTTP/1.1\r\nHost: localhost\r\nAccept: text/plain,text/html;q=0.9\r\n"
@@ -26,7 +31,18 @@ enum Workload {
           .getBytes(StandardCharsets.US_ASCII);
   private static final byte[] OK = "HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII);
 
+  private static final byte[] HANDSHAKE =
+      ("GET / HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+              + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n")
+          .getBytes(StandardCharsets.US_ASCII);
+
   private static final byte FILLING = 'm';
+
+  /** The first byte of a whole message of bytes (RFC 6455, 5.2). */
+  private static final byte MESSAGE = (byte) 0x82;
+
+  private static final int LONGEST_SHORT = 125;
+  private static final int MASK_LENGTH = 4;
 
   private final String label;
   private final int connections;
@@ -58,9 +74,28 @@ enum Workload {
     return messageLength == 0;
   }
 
+  boolean isWebSocket() {
+    return this == SOCKET || this == LARGE_SOCKET;
+  }
+
+  /** Opens a connection as far as it takes more than to connect. */
+  void open(SocketChannel channel) throws IOException {
+    if (isWebSocket()) {
+      channel.write(ByteBuffer.wrap(HANDSHAKE));
+      StringBuilder head = new StringBuilder();
+      ByteBuffer one = ByteBuffer.allocate(1);
+      while (head.indexOf("\r\n\r\n") < 0) {
+        if (channel.read(one.clear()) < 0) {
+          throw new IOException(this + ": " + head);
+        }
+        head.append((char) one.get(0));
+      }
+    }
+  }
+
   /** The bytes of {@link #depth()} requests. */
   ByteBuffer batch() {
-    byte[] one = isHttp() ? REQUEST : message();
+    byte[] one = isHttp() ? REQUEST : isWebSocket() ? frame() : message();
     ByteBuffer batch = ByteBuffer.allocateDirect(depth * one.length);
     for (int i = 0; i < depth; i++) {
       batch.put(one);
@@ -71,7 +106,7 @@ enum Workload {
   /** Asks once, to learn how long each answer is. */
   int answerLength(int port) throws IOException {
     if (!isHttp()) {
-      return messageLength;
+      return isWebSocket() ? frame().length - MASK_LENGTH : messageLength;
     }
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(10_000);
@@ -95,9 +130,20 @@ enum Workload {
           throw new IOException(this + ": " + StandardCharsets.US_ASCII.decode(in.flip()));
         }
       }
-    } else if (in.get(0) != FILLING) {
+    } else if (in.get(0) != (isWebSocket() ? MESSAGE : FILLING)) {
       throw new IOException(this + ": another byte came back");
     }
+  }
+
+  /** Masked with zeros, so that the bytes are those of the message. */
+  private byte[] frame() {
+    boolean isShort = messageLength <= LONGEST_SHORT;
+    ByteBuffer frame = ByteBuffer.allocate((isShort ? 2 : 4) + MASK_LENGTH + messageLength);
+    frame.put(MESSAGE).put((byte) (0x80 | (isShort ? messageLength : LONGEST_SHORT + 1)));
+    if (!isShort) {
+      frame.putShort((short) messageLength);
+    }
+    return frame.putInt(0).put(message()).array();
   }
 
   private byte[] message() {

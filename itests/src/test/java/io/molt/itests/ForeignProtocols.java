@@ -2,13 +2,7 @@ package io.molt.itests;
 
 import example.clerk.Clerk;
 import example.protocols.Activator;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -23,7 +17,8 @@ final class ForeignProtocols {
   /** The bundle for {@code lib/}. */
   static byte[] bundle() {
     WorkerBundle bundle =
-        classes(WorkerBundle.library(PROTOCOLS), Activator.class)
+        WorkerBundle.library(PROTOCOLS)
+            .classesOf(Activator.class)
             .header("Bundle-Activator", Activator.class.getName())
             .header(
                 "Import-Package",
@@ -50,7 +45,8 @@ final class ForeignProtocols {
 
   /** The application. */
   static WorkerBundle clerk() {
-    return classes(WorkerBundle.library("clerk"), Clerk.class)
+    return WorkerBundle.library("clerk")
+        .classesOf(Clerk.class)
         .without("Export-Package")
         .header("Import-Package", "io.molt.net,io.molt.share,io.molt.worker," + PROTOCOLS)
         .header("Molt-Worker", Clerk.class.getName());
@@ -64,27 +60,5 @@ final class ForeignProtocols {
   private static void keys(WorkerBundle bundle, String protocol, String own) {
     String text = "protocol " + protocol + "\n  text: an example\n  port: 9599\n" + own;
     bundle.file(KEYS.formatted(protocol), text.getBytes(StandardCharsets.UTF_8));
-  }
-
-  /** Adds all classes of a package, as the build has compiled them. */
-  private static WorkerBundle classes(WorkerBundle bundle, Class<?> one) {
-    try {
-      Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
-      Path folder = root.resolve(one.getPackageName().replace('.', '/'));
-      for (Path file : files(folder)) {
-        bundle.file(root.relativize(file).toString(), Files.readAllBytes(file));
-      }
-      return bundle;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static List<Path> files(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> file.toString().endsWith(".class")).sorted().toList();
-    }
   }
 }

@@ -4,7 +4,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,6 +14,7 @@ import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 /** An application made from Java source text: a bundle as bytes, ready for {@code deploy/}. */
@@ -70,6 +73,24 @@ final class WorkerBundle {
   WorkerBundle source(String className, String source) {
     sources.put(className, source);
     return this;
+  }
+
+  /** Adds all classes of a package, as the build has compiled them. */
+  WorkerBundle classesOf(Class<?> one) {
+    try {
+      Path root = Path.of(one.getProtectionDomain().getCodeSource().getLocation().toURI());
+      Path folder = root.resolve(one.getPackageName().replace('.', '/'));
+      try (Stream<Path> all = Files.list(folder)) {
+        for (Path file : all.filter(each -> each.toString().endsWith(".class")).toList()) {
+          file(root.relativize(file).toString(), Files.readAllBytes(file));
+        }
+      }
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** Adds a file that is not a class, or replaces one that the compiler would write. */

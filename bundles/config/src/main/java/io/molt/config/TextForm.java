@@ -18,6 +18,14 @@ enum TextForm {
     }
   },
 
+  /** A word of a header field (RFC 9110, 5.6.2), or none. */
+  TOKEN("a token as RFC 9110 has it") {
+    @Override
+    boolean fits(String text) {
+      return consistsOf(text, "!#$%&'*+-.^_`|~");
+    }
+  },
+
   /** What can be the name of a process. */
   NAME("a name without spaces and slashes") {
     @Override

@@ -219,7 +219,13 @@ class ConfigurationReaderTest {
                     "http_body_time",
                     Duration.ZERO,
                     "http_body_min_rate",
-                    240L)));
+                    240L,
+                    "websocket_subprotocol",
+                    "",
+                    "websocket_compression",
+                    false,
+                    "websocket_ping_interval",
+                    Duration.ofSeconds(30))));
   }
 
   @Test
@@ -241,6 +247,9 @@ class ConfigurationReaderTest {
         http_header_time = 0
         http_body_time = 17
         http_body_min_rate = 1K
+        websocket_subprotocol = v1.chat
+        websocket_compression = on
+        websocket_ping_interval = 18
         buffer_high_watermark = 14
         socket_buffer_size = 15M
         max_queued_bytes = 16
@@ -257,12 +266,24 @@ class ConfigurationReaderTest {
                 Optional.empty(),
                 SettingValues.of(
                     Map.of(
-                        "package_max_length", 3L << 30,
-                        "http_line_max_length", 12L << 10,
-                        "http_header_max_length", 13L << 10,
-                        "http_header_time", Duration.ZERO,
-                        "http_body_time", Duration.ofSeconds(17),
-                        "http_body_min_rate", 1L << 10))));
+                        "package_max_length",
+                        3L << 30,
+                        "http_line_max_length",
+                        12L << 10,
+                        "http_header_max_length",
+                        13L << 10,
+                        "http_header_time",
+                        Duration.ZERO,
+                        "http_body_time",
+                        Duration.ofSeconds(17),
+                        "http_body_min_rate",
+                        1L << 10,
+                        "websocket_subprotocol",
+                        "v1.chat",
+                        "websocket_compression",
+                        true,
+                        "websocket_ping_interval",
+                        Duration.ofSeconds(18)))));
   }
 
   @Test

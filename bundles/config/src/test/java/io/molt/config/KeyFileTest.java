@@ -93,6 +93,7 @@ class KeyFileTest {
           file                      | a file, absolute or seen from /
           host                      | an address or a host name
           bundle                    | the symbolic name of a bundle
+          token                     | a token as RFC 9110 has it
           name                      | a name without spaces and slashes
           """)
   void eachTypeSaysWhatIsExpected(String type, String expected) {

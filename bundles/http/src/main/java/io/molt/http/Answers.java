@@ -127,6 +127,13 @@ final class Answers extends WriteTurn {
           breakOff(now);
           return false;
         }
+        case SWITCHED -> {
+          socket.flush(now);
+          if (exchanges.removeFirst().reply() instanceof Reply.Switched switched) {
+            connection.handOver(switched.successor());
+          }
+          return false;
+        }
         case ENDED -> ended(exchanges.removeFirst(), reusable);
       }
       if (!connection.state().answers()) {

@@ -17,11 +17,15 @@ package io.molt.http;
  * ANSWERING   nothing       yes       CLOSING    the last answer is written, or breaks off
  * CLOSING     nothing       no        CLOSED     what was written has left, and the client has
  *                                                closed its half or has had its time
+ * SWITCHED    nothing       no        CLOSED     the channel is closed by whoever still has this
  * CLOSED      nothing       no
  * </pre>
  *
- * From each of them it goes to CLOSED at once where it is lost or aborted, by any thread; all else
- * is done on the loop.
+ * From OPEN and LAST, and from ANSWERING as long as the last request is not answered, it goes to
+ * SWITCHED when the answer to that is that something else is spoken from there on.
+ *
+ * <p>From each of them it goes to CLOSED at once where it is lost or aborted, by any thread; all
+ * else is done on the loop.
  *
  * <p>Not a part of it is what can be so in each of these: whether the client has closed its half,
  * and whether what it sent is being read, see {@link RequestDecoder#isExhausted}; and whether the
@@ -36,6 +40,8 @@ enum ConnectionState {
   ANSWERING,
   /** No further answer is written; what was written leaves. */
   CLOSING,
+  /** Something else is spoken on the channel. */
+  SWITCHED,
   /** The channel is closed, or is about to be. */
   CLOSED;
 

@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.websocket.HandshakeCheck;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.util.AsciiString;
@@ -19,6 +20,7 @@ final class HeadFields {
   private @Nullable CharSequence transferEncoding;
   private @Nullable CharSequence contentLength;
   private @Nullable CharSequence expect;
+  private boolean upgrades;
 
   private HeadFields() {}
 
@@ -41,6 +43,9 @@ final class HeadFields {
         }
       }
       case 6 -> expect = expect == null && is(HttpHeaderNames.EXPECT, name) ? value : expect;
+      case 7 ->
+          upgrades |=
+              is(HttpHeaderNames.UPGRADE, name) && HandshakeCheck.hasToken(value, "websocket");
       case 10 -> hasConnection |= is(HttpHeaderNames.CONNECTION, name);
       case 14 -> {
         if (contentLength == null && is(HttpHeaderNames.CONTENT_LENGTH, name)) {
@@ -68,6 +73,11 @@ final class HeadFields {
   /** How many {@code Host} fields there are. */
   int hosts() {
     return hosts;
+  }
+
+  /** Whether {@code Upgrade} names WebSocket. */
+  boolean upgrades() {
+    return upgrades;
   }
 
   /** Whether there is a {@code Connection} field. */

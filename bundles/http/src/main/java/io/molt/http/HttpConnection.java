@@ -6,6 +6,7 @@ import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ReadGate;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -62,6 +63,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   }
 
   /** From any thread. */
+  Dispatcher dispatcher() {
+    return reader.dispatcher();
+  }
+
+  /** From any thread. */
   HttpSettings settings() {
     return settings;
   }
@@ -88,7 +94,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** From any thread. */
   boolean isOpen() {
-    return state != ConnectionState.CLOSED;
+    return state.isBefore(ConnectionState.SWITCHED);
   }
 
   /** Closes the connection to a client that reads too slowly. From any thread. */
@@ -145,6 +151,28 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     return lastCall != null && lastCall.holds(exchange, now);
   }
 
+  /**
+   * Something else is spoken on the channel from here on, and all that is HTTP's is let go of. What
+   * has come behind the last request is the successor's.
+   */
+  void handOver(Switching.Successor successor) {
+    become(ConnectionState.SWITCHED);
+    lateness.end();
+    answers.socket().close();
+    exchanges.end();
+    Channel channel = client.channel();
+    client.speaks(successor.stream());
+    channel.pipeline().replace(this, null, successor.stream());
+    successor.takeOver();
+    channel.pipeline().remove(decoder);
+    if (decoder.isInputClosed()) {
+      channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+    }
+    if (lastCall != null) {
+      lastCall.passOn(successor.stream());
+    }
+  }
+
   /** Closes the connection if nothing is left to do on it. */
   void settle() {
     boolean exhausted = decoder.isExhausted();
@@ -168,15 +196,27 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     CompletableFuture<Void> over = new CompletableFuture<>();
     client
         .reactor()
-        .execute(
-            () -> lastCall(LastCall.QUIET_NANOS).over().thenRun(() -> over.complete(null)),
-            () -> over.complete(null));
+        .execute(() -> retiring().thenRun(() -> over.complete(null)), () -> over.complete(null));
     return over;
+  }
+
+  private CompletableFuture<Void> retiring() {
+    return state == ConnectionState.SWITCHED
+        ? client.connection().retire()
+        : lastCall(LastCall.QUIET_NANOS).over();
   }
 
   @Override
   public void finish() {
-    client.reactor().execute(() -> lastCall(0).finish(), () -> {});
+    client.reactor().execute(this::finishHere, () -> {});
+  }
+
+  private void finishHere() {
+    if (state == ConnectionState.SWITCHED) {
+      client.connection().finish();
+    } else {
+      lastCall(0).finish();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.http.exchange.HttpTransport;
+import io.molt.http.websocket.Upgrade;
 import io.molt.listener.spi.BufferLoan;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.WaitingBytes;
@@ -96,6 +97,18 @@ final class HttpExchange implements HttpTransport {
     }
   }
 
+  @Override
+  public @Nullable Upgrade upgrade() {
+    return traits.upgrades() ? new Switching(connection, this) : null;
+  }
+
+  /** The connection is to go on as something else, unless the request has an answer. */
+  void become(Reply.Switched switched) {
+    if (!answer(switched) || connection.state() == ConnectionState.CLOSED) {
+      switched.successor().giveUp();
+    }
+  }
+
   /** How many bytes of the answer were announced and are to be settled now. */
   int settled() {
     return reply instanceof Reply.Large large ? large.settled() : 0;
@@ -156,6 +169,7 @@ final class HttpExchange implements HttpTransport {
         && switch (reply) {
           case null -> true;
           case Reply.Whole whole -> false;
+          case Reply.Switched switched -> false;
           case Reply.Streamed streamed -> streamed.isOpen() && streamed.waitingBytes().isWritable();
         };
   }
@@ -174,6 +188,7 @@ final class HttpExchange implements HttpTransport {
     return switch (reply) {
       case null -> 0;
       case Reply.Whole whole -> whole.body().remaining();
+      case Reply.Switched switched -> 0;
       case Reply.Streamed streamed -> streamed.waitingBytes().queued();
     };
   }
@@ -207,6 +222,8 @@ final class HttpExchange implements HttpTransport {
   private void endWaiting() {
     if (reply instanceof Reply.Streamed streamed) {
       streamed.waitingBytes().end();
+    } else if (reply instanceof Reply.Switched switched) {
+      switched.successor().giveUp();
     }
   }
 

@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.SettingValues;
 import java.time.Duration;
 
@@ -15,6 +16,7 @@ import java.time.Duration;
  *     for ever
  * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
  *     second, on average; 0 for any number
+ * @param webSockets those of connections that become WebSockets
  */
 record HttpSettings(
     long packageMaxLength,
@@ -22,7 +24,8 @@ record HttpSettings(
     int httpHeaderMaxLength,
     Duration httpHeaderTime,
     Duration httpBodyTime,
-    int httpBodyMinRate) {
+    int httpBodyMinRate,
+    WebSocketSettings webSockets) {
 
   /** The protocol's name. */
   static final String PROTOCOL = "http";
@@ -39,6 +42,7 @@ record HttpSettings(
         values.smallSize("http_header_max_length"),
         values.seconds("http_header_time"),
         values.seconds("http_body_time"),
-        values.smallSize("http_body_min_rate"));
+        values.smallSize("http_body_min_rate"),
+        WebSocketSettings.of(values));
   }
 }

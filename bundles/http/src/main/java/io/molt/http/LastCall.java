@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.listener.spi.ClientChannel;
+import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ReadGate;
 import io.molt.listener.spi.SocketLook;
 import io.netty.handler.codec.http.DefaultHttpRequest;
@@ -48,6 +49,7 @@ final class LastCall {
   private boolean holding;
   private int looks;
   private long emptySeenNanos;
+  private boolean finished;
 
   LastCall(
       HttpConnection connection,
@@ -165,8 +167,18 @@ final class LastCall {
     end();
   }
 
+  /** What the connection has become is to end likewise. */
+  void passOn(OpenConnection successor) {
+    if (finished) {
+      successor.finish();
+    } else {
+      successor.retire().thenRun(this::end);
+    }
+  }
+
   /** Nothing is waited for any longer: what has no answer gets 503. */
   void finish() {
+    finished = true;
     cutOff();
     connection.takeNoMore();
     reader.abandon(REFUSAL);

@@ -72,6 +72,18 @@ sealed interface Reply {
     }
   }
 
+  /**
+   * The connection goes on as something else (RFC 9110, 15.2.2).
+   *
+   * @param fields of the answer, those of the framing too
+   */
+  record Switched(List<String> fields, Switching.Successor successor) implements Reply {
+    @Override
+    public int status() {
+      return 101;
+    }
+  }
+
   /** A head that leaves at once, and a body that follows in parts. */
   final class Streamed implements Reply {
 

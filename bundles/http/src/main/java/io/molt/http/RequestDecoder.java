@@ -86,6 +86,11 @@ final class RequestDecoder extends HttpRequestDecoder {
     return inputClosed && gate.isReading() && !resuming;
   }
 
+  /** Whether the client has closed its half. */
+  boolean isInputClosed() {
+    return inputClosed;
+  }
+
   /** The gate has been opened: what was kept is decoded a moment later. */
   void willResume() {
     resuming = true;

@@ -46,6 +46,11 @@ final class RequestReader {
     this.check = new HeadCheck(settings);
   }
 
+  /** Where requests go. */
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
   /** Whether a request has begun to arrive and is not complete. */
   boolean isReceiving() {
     return receiving != null;
@@ -80,6 +85,8 @@ final class RequestReader {
   void ended(HttpExchange exchange) {
     if (exchange == receiving) {
       over = true;
+    } else if (exchange.traits().upgrades()) {
+      gate.open(ReadGate.Reason.UPGRADE);
     }
   }
 
@@ -227,6 +234,9 @@ final class RequestReader {
 
   private void complete(HttpExchange exchange, @Nullable RequestBody body) {
     receiving = null;
+    if (exchange.traits().upgrades() && !over) {
+      gate.close(ReadGate.Reason.UPGRADE);
+    }
     if (!dispatched) {
       dispatch(exchange, body);
     }

@@ -12,9 +12,16 @@ import io.netty.handler.codec.http.HttpUtil;
  * @param keepsAlive whether the client wants to go on with the connection
  * @param length how long the body is; 0 if there is none, {@link #CHUNKED} if only its end tells
  * @param expectsContinue whether the client waits for 100 before it sends the body
+ * @param upgrades whether the connection is to become a WebSocket, so that what follows may be no
+ *     request
  */
 record RequestTraits(
-    boolean isHead, boolean isHttp11, boolean keepsAlive, long length, boolean expectsContinue) {
+    boolean isHead,
+    boolean isHttp11,
+    boolean keepsAlive,
+    long length,
+    boolean expectsContinue,
+    boolean upgrades) {
 
   /** A length that is not known in advance. */
   static final long CHUNKED = -1;
@@ -28,13 +35,14 @@ record RequestTraits(
         http11,
         fields.hasConnection() ? HttpUtil.isKeepAlive(head) : http11,
         length,
-        http11 && length != 0 && fields.expect() != null);
+        http11 && length != 0 && fields.expect() != null,
+        http11 && fields.upgrades());
   }
 
   /** Those of a request that is refused: nothing follows it. */
   static RequestTraits refused(HttpRequest head) {
     return new RequestTraits(
-        HttpMethod.HEAD.equals(head.method()), HeadCheck.isHttp11(head), false, 0, false);
+        HttpMethod.HEAD.equals(head.method()), HeadCheck.isHttp11(head), false, 0, false, false);
   }
 
   boolean hasBody() {

@@ -22,6 +22,8 @@ final class ResponseWriter {
     WAITING,
     /** All of it is on its way. */
     ENDED,
+    /** So it is, and it was the last of HTTP on this connection. */
+    SWITCHED,
     /** It can't be completed: the client must not take what it got for the whole. */
     BROKEN
   }
@@ -77,6 +79,7 @@ final class ResponseWriter {
           case null -> inviteBody(exchange);
           case Reply.Whole whole -> write(exchange, whole);
           case Reply.Streamed streamed -> write(exchange, streamed);
+          case Reply.Switched switched -> write(switched);
         };
     if (result == Result.ENDED) {
       begun = false;
@@ -113,6 +116,12 @@ final class ResponseWriter {
       return body.hasRemaining() ? Result.WAITING : Result.ENDED;
     }
     return Result.ENDED;
+  }
+
+  private Result write(Reply.Switched reply) {
+    head.begin(reply.status(), reply.fields(), false);
+    head.writeTo(socket);
+    return Result.SWITCHED;
   }
 
   private Result write(HttpExchange exchange, Reply.Streamed reply) {

@@ -1,5 +1,6 @@
 /**
- * HTTP/1.1 (RFC 9112): requests are read and checked, and their answers leave in their order.
+ * HTTP/1.1 (RFC 9112): requests are read and checked, and their answers leave in their order. A
+ * connection on which one asks for a WebSocket becomes that, and nothing of HTTP stays with it.
  * Stands on the listener's spi, and knows no more of workers than that somebody answers.
  */
 @Capability(

@@ -76,7 +76,8 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
     ReactorLoop reactor = loops.get(turn);
     turn = (turn + 1) % loops.size();
     ClientChannel client = new ClientChannel(ids.next(), settings, accepted, reactor);
-    Connections.Entry entry = connections.add(port.open(client, dispatcher));
+    client.speaks(port.open(client, dispatcher));
+    Connections.Entry entry = connections.add(client);
     accepted.closeFuture().addListener(entry);
     reactor
         .loop()

@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.OpenConnection;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
@@ -61,8 +62,8 @@ final class Connections {
   }
 
   /** One that was admitted is there, until its entry is removed. */
-  Entry add(OpenConnection connection) {
-    Entry entry = new Entry(connection);
+  Entry add(ClientChannel client) {
+    Entry entry = new Entry(client);
     synchronized (lock) {
       Entry second = first;
       entry.after = second;
@@ -79,7 +80,7 @@ final class Connections {
     List<OpenConnection> all = new ArrayList<>();
     synchronized (lock) {
       for (Entry entry = first; entry != null; entry = entry.after) {
-        all.add(entry.connection);
+        all.add(entry.client.connection());
       }
     }
     return all;
@@ -112,13 +113,13 @@ final class Connections {
 
   /** The place of one connection, which it leaves when its channel is closed. */
   final class Entry implements ChannelFutureListener {
-    private final OpenConnection connection;
+    private final ClientChannel client;
     private @Nullable Entry before;
     private @Nullable Entry after;
     private boolean removed;
 
-    private Entry(OpenConnection connection) {
-      this.connection = connection;
+    private Entry(ClientChannel client) {
+      this.client = client;
     }
 
     @Override

@@ -9,14 +9,18 @@ import io.molt.manager.lane.LaneTraits;
 import io.molt.manager.lane.Lanes;
 import io.molt.manager.lane.PacketTraits;
 import io.molt.manager.lane.Peers;
+import io.molt.manager.parcel.Parcel;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.worker.Slot;
 import io.molt.spi.ExchangeTransport;
 import io.molt.spi.PacketTransport;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
+import io.molt.spi.StreamTransport.Why;
 import io.molt.spi.settings.Mode;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -41,8 +45,12 @@ final class Ingress {
   }
 
   /** The same of one that was an exchange before. From any thread. */
-  <M> StreamLane<M> became(StreamTransport<M> transport, LaneTraits traits) {
+  <M> StreamLane<M> became(
+      StreamTransport<M> transport, LaneTraits traits, Map<String, Parcel> kept) {
     ConnectionLane lane = lane(transport, traits);
+    if (!kept.isEmpty()) {
+      lane.keep(kept);
+    }
     lane.beginElsewhere();
     return ofMessages(lane);
   }
@@ -100,8 +108,16 @@ final class Ingress {
     return lanes.all().stream().filter(lane -> lane.transport().isOpen());
   }
 
+  /** Those that are in a room, as they come and go. */
+  Collection<ConnectionLane> in(String room) {
+    return lanes.in(room);
+  }
+
   /** Closes all connections. */
   void close(Aftermath aftermath) {
-    lanes.all().forEach(lane -> aftermath.then("a connection", lane.transport()::close));
+    lanes
+        .all()
+        .forEach(
+            lane -> aftermath.then("a connection", () -> lane.transport().fail(Why.UNAVAILABLE)));
   }
 }

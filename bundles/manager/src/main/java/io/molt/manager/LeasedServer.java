@@ -1,5 +1,7 @@
 package io.molt.manager;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.manager.generation.Pool;
 import io.molt.manager.lane.ConnectionLane;
 import io.molt.manager.lane.LeasedStream;
@@ -10,6 +12,7 @@ import io.molt.manager.reload.Scope;
 import io.molt.manager.worker.Slot;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.Connection;
+import io.molt.net.Room;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.share.Shared;
@@ -61,6 +64,24 @@ final class LeasedServer implements Server {
   public Optional<Connection> connection(long id) {
     worker.lease().check();
     return application.ingress().lane(id).map(this::view);
+  }
+
+  @Override
+  public Optional<Connection> connection(long id, String name) {
+    worker.lease().check();
+    return application.neighbour(name).ingress().lane(id).map(this::view);
+  }
+
+  @Override
+  public Room room(String name) {
+    return room(name, application.name());
+  }
+
+  @Override
+  public Room room(String name, String its) {
+    worker.lease().check();
+    return new LeasedRoom(
+        requireNonNull(name, "name"), application.neighbour(its).ingress(), worker);
   }
 
   @Override

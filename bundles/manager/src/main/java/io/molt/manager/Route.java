@@ -3,6 +3,7 @@ package io.molt.manager;
 import io.molt.manager.lane.ExchangeTraits;
 import io.molt.manager.lane.LaneTraits;
 import io.molt.manager.lane.PacketTraits;
+import io.molt.manager.parcel.Parcel;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeKind;
 import io.molt.spi.ExchangeTransport;
@@ -13,6 +14,7 @@ import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
 import io.molt.spi.settings.ListenerSettings;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +89,14 @@ final class Route implements Dispatcher {
     }
 
     @Override
-    public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
+    public <M> StreamLane<M> begin(
+        StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Parcel> kept) {
       LaneTraits traits = last;
       if (traits == null || !traits.kind().equals(kind)) {
         traits = LaneTraits.of(kind, maxQueuedBytes);
         last = traits;
       }
-      return ingress.became(stream, traits);
+      return ingress.became(stream, traits, kept);
     }
   }
 

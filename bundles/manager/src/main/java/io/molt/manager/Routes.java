@@ -130,7 +130,7 @@ final class Routes implements Dispatchers {
     return "%s: nobody answers there, for no application handles protocol %s (expected: one whose"
             .formatted(file(listener), listener.protocol())
         + " worker class implements "
-        + route.kind().handler().getName()
+        + route.kind().wanted()
         + ", or no such file)";
   }
 
@@ -177,7 +177,7 @@ final class Routes implements Dispatchers {
 
   private static boolean handles(@Nullable Generation generation, HandlerKind<?> kind) {
     // All workers are of one class.
-    return generation != null && generation.worker(0).handlers().as(kind.handler()) != null;
+    return generation != null && generation.worker(0).handlers().as(kind) != null;
   }
 
   private static String ambiguity(ListenerSettings listener, Collection<String> names) {
@@ -201,7 +201,7 @@ final class Routes implements Dispatchers {
         + " of listener "
         + listener.name()
         + " (expected: implements "
-        + route.kind().handler().getName()
+        + route.kind().wanted()
         + "; or, after a restart, no "
         + file(listener)
         + " or another application in it)";

@@ -8,6 +8,7 @@ import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.manager.lane.ExchangeTraits;
 import io.molt.manager.lane.FakeStreamTransport;
 import io.molt.manager.lane.LaneTraits;
+import io.molt.manager.parcel.Parcel;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
 import io.molt.net.StreamHandler;
@@ -22,6 +23,7 @@ import io.molt.worker.Worker;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -92,8 +94,9 @@ class BecomingTest {
 
   private record Streams(World world) implements ExchangeTraits.Streams {
     @Override
-    public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
-      return world.application.ingress().became(stream, LaneTraits.of(kind, 100));
+    public <M> StreamLane<M> begin(
+        StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Parcel> kept) {
+      return world.application.ingress().became(stream, LaneTraits.of(kind, 100), kept);
     }
   }
 

@@ -9,6 +9,7 @@ import io.molt.manager.history.MemoryHistory;
 import io.molt.manager.lane.ExchangeTraits;
 import io.molt.manager.lane.FakeStreamTransport;
 import io.molt.manager.lane.LaneTraits;
+import io.molt.manager.parcel.Parcel;
 import io.molt.manager.reload.Scope;
 import io.molt.manager.run.Coroutines;
 import io.molt.manager.run.ManualSchedule;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +57,8 @@ final class World {
   /** Where no exchange becomes a stream. */
   private record NoStreams() implements ExchangeTraits.Streams {
     @Override
-    public <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
+    public <M> StreamLane<M> begin(
+        StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Parcel> kept) {
       throw new AssertionError("an exchange became a stream");
     }
   }

@@ -54,7 +54,8 @@ final class TableCommands {
   @Descriptor("lists the open connections")
   public void connections(CommandSession session) {
     TextTable table =
-        new TextTable("ID", "LISTENER", "CLIENT", "AGE", "IDLE", "RECEIVED", "SENT", "WAITING");
+        new TextTable(
+            "ID", "LISTENER", "PROTOCOL", "CLIENT", "AGE", "IDLE", "RECEIVED", "SENT", "WAITING");
     ports.connections().forEach(connection -> addTo(table, connection));
     new Console(session).print(table.lines());
   }
@@ -63,6 +64,7 @@ final class TableCommands {
     table.row(
         connection.id(),
         connection.listener(),
+        connection.protocol(),
         AddressText.of(connection.remoteAddress()),
         DurationText.of(connection.age()),
         DurationText.of(connection.idle()),

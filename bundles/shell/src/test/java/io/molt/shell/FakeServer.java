@@ -223,6 +223,7 @@ final class FakeServer implements Reloader, Applications {
             new ConnectionStatus(
                 81,
                 "web",
+                "http",
                 address(7, 50123),
                 Duration.ofSeconds(61),
                 Duration.ofMillis(1500),

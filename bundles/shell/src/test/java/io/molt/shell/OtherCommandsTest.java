@@ -34,8 +34,8 @@ class OtherCommandsTest {
   void connectionsAreListed() {
     assertThat(shell.run("connections").lines())
         .containsExactly(
-            "O ID  LISTENER  CLIENT          AGE   IDLE   RECEIVED  SENT  WAITING",
-            "O 81  web       10.0.0.7:50123  61 s  1.5 s  100       2000  0");
+            "O ID  LISTENER  PROTOCOL  CLIENT          AGE   IDLE   RECEIVED  SENT  WAITING",
+            "O 81  web       http      10.0.0.7:50123  61 s  1.5 s  100       2000  0");
   }
 
   @Test

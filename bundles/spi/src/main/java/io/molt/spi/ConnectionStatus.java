@@ -8,6 +8,7 @@ import java.time.Duration;
  *
  * @param id see {@link io.molt.net.Connection#id()}
  * @param listener the name of its listener
+ * @param protocol what is spoken on it now: that of its listener, or {@code websocket}
  * @param remoteAddress the client
  * @param age since it was accepted
  * @param idle since a byte was received
@@ -18,9 +19,17 @@ import java.time.Duration;
 public record ConnectionStatus(
     long id,
     String listener,
+    String protocol,
     SocketAddress remoteAddress,
     Duration age,
     Duration idle,
     long received,
     long sent,
-    long waiting) {}
+    long waiting) {
+
+  /** The same, where another protocol is spoken than the listener's. */
+  public ConnectionStatus speaking(String other) {
+    return new ConnectionStatus(
+        id, listener, other, remoteAddress, age, idle, received, sent, waiting);
+  }
+}

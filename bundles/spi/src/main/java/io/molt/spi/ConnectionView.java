@@ -4,6 +4,7 @@ import io.molt.net.Connection;
 import io.molt.net.TlsSession;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,21 @@ public abstract class ConnectionView<M> implements Connection {
   @Override
   public final void setAttribute(String name, @Nullable Object value) {
     stream.setAttribute(name, value);
+  }
+
+  @Override
+  public final boolean join(String room) {
+    return stream.join(room);
+  }
+
+  @Override
+  public final boolean leave(String room) {
+    return stream.leave(room);
+  }
+
+  @Override
+  public final Set<String> rooms() {
+    return stream.rooms();
   }
 
   @Override

@@ -12,5 +12,15 @@ package io.molt.spi;
 public sealed interface HandlerKind<H> permits StreamKind, ExchangeKind, PacketKind {
 
   /** The interface of the api, or of a library, that a worker class implements: says what it is. */
-  Class<H> handler();
+  Class<? extends H> handler();
+
+  /** Whether an object of a worker class can be called: here, if it is a {@link #handler}. */
+  default boolean handles(Object worker) {
+    return handler().isInstance(worker);
+  }
+
+  /** What a worker class has to implement, for people. */
+  default String wanted() {
+    return handler().getName();
+  }
 }

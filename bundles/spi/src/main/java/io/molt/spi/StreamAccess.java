@@ -3,6 +3,7 @@ package io.molt.spi;
 import io.molt.net.TlsSession;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +27,13 @@ public interface StreamAccess<M> {
   SocketAddress localAddress();
 
   /** See {@link io.molt.net.Connection#tls()}. */
-  default Optional<TlsSession> tls() {
-    return Optional.empty();
-  }
+  Optional<TlsSession> tls();
+
+  /**
+   * The protocol's own side of the connection, for what it alone knows and only tells. What acts
+   * goes through the methods here, which end with the lease.
+   */
+  StreamTransport<M> transport();
 
   /** See {@link io.molt.net.Connection#isOpen()}. */
   boolean isOpen();
@@ -46,6 +51,15 @@ public interface StreamAccess<M> {
 
   /** See {@link io.molt.net.Connection#setAttribute}. */
   void setAttribute(String name, @Nullable Object value);
+
+  /** See {@link io.molt.net.Connection#join}. */
+  boolean join(String room);
+
+  /** See {@link io.molt.net.Connection#leave}. */
+  boolean leave(String room);
+
+  /** See {@link io.molt.net.Connection#rooms()}. */
+  Set<String> rooms();
 
   /** See {@link io.molt.net.Connection#close()}. */
   void close();

@@ -1,6 +1,8 @@
 package io.molt.spi;
 
 import io.molt.net.Connection;
+import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /**
  * The shape of protocols on whose connections something arrives from time to time, for as long as
@@ -19,6 +21,8 @@ public non-sealed interface StreamKind<H, C extends Connection, M> extends Handl
   enum Moment {
     /** It was accepted, or an exchange has become it. */
     BEGIN,
+    /** Other code than before has it. */
+    ADOPTION,
     /** Something has arrived. */
     ARRIVAL,
     /** Nothing will arrive any more. */
@@ -30,6 +34,13 @@ public non-sealed interface StreamKind<H, C extends Connection, M> extends Handl
 
   /** Calls the handler at {@link Moment#BEGIN}. */
   void begin(H handler, C connection) throws Exception;
+
+  /**
+   * Calls the handler at {@link Moment#ADOPTION}: other code than before has the connection, after
+   * a reload or because a worker was begun anew. Not when that happens but before the first event
+   * that the new code is to handle, so that a reload takes no longer with many connections.
+   */
+  default void adopt(H handler, C connection) throws Exception {}
 
   /**
    * Calls the handler at {@link Moment#ARRIVAL}.
@@ -44,6 +55,27 @@ public non-sealed interface StreamKind<H, C extends Connection, M> extends Handl
   /** Whether a handler does without memory of its own for what arrives: see {@link Loan}. */
   default boolean borrows(H handler) {
     return false;
+  }
+
+  /**
+   * Whether a connection goes on when one of its events was taken away from a worker by force:
+   * where messages are whole, the next can be understood without it. If not, it is closed.
+   */
+  default boolean outlivesForce() {
+    return false;
+  }
+
+  /**
+   * Makes a message for many connections, once for all of them.
+   *
+   * @param data not changed any more
+   * @param isText whether it is text in UTF-8
+   * @return what each of them is sent, made by a call for each
+   * @throws UnsupportedOperationException if the protocol has no such thing
+   */
+  default Supplier<M> forMany(ByteBuffer data, boolean isText) {
+    throw new UnsupportedOperationException(
+        handler().getName() + ": has connections that nothing can be sent to as a room");
   }
 
   /** The method of the handler, for people: {@code onReceive}. */

@@ -25,9 +25,7 @@ public interface StreamTransport<M> {
   SocketAddress localAddress();
 
   /** See {@link io.molt.net.Connection#tls()}. */
-  default Optional<TlsSession> tls() {
-    return Optional.empty();
-  }
+  Optional<TlsSession> tls();
 
   /** Which of {@link Ports#reactors()} owns the connection. */
   int reactor();
@@ -57,6 +55,19 @@ public interface StreamTransport<M> {
 
   /** Closes after what was queued has been written. Repeated calls change nothing. */
   void close();
+
+  /** Why a connection ends without its worker wanting it. */
+  enum Why {
+    /** The worker's code has failed. */
+    FAILED,
+    /** No worker can see to it, or none any more. */
+    UNAVAILABLE
+  }
+
+  /** Closes likewise; a protocol that has words for it tells the client why. */
+  default void fail(Why why) {
+    close();
+  }
 
   /** Reads nothing further until {@link #resumeReading}. Repeated calls change nothing. */
   void pauseReading();

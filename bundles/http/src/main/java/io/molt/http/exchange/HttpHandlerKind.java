@@ -1,13 +1,18 @@
 package io.molt.http.exchange;
 
+import io.molt.http.websocket.Upgrade;
 import io.molt.net.http.HttpHandler;
+import io.molt.net.websocket.WebSocketHandler;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
 import io.molt.spi.ExchangeKind;
 import org.jspecify.annotations.Nullable;
 
-/** How an {@link HttpHandler} is called, in whichever version of HTTP the request came. */
-public final class HttpHandlerKind implements ExchangeKind<HttpHandler, HttpTransport> {
+/**
+ * How an {@link HttpHandler} is called, in whichever version of HTTP the request came, and a {@link
+ * WebSocketHandler} when one asks for a WebSocket. A worker class may be either, or both.
+ */
+public final class HttpHandlerKind implements ExchangeKind<Object, HttpTransport> {
 
   /** The only one. */
   public static final HttpHandlerKind INSTANCE = new HttpHandlerKind();
@@ -20,11 +25,27 @@ public final class HttpHandlerKind implements ExchangeKind<HttpHandler, HttpTran
   }
 
   @Override
-  public void call(HttpHandler handler, HttpTransport exchange, ExchangeAccess access)
-      throws Exception {
-    LeasedResponse response = new LeasedResponse(exchange, access);
-    handler.onRequest(exchange.request(), response);
-    response.returned();
+  public boolean handles(Object worker) {
+    return worker instanceof HttpHandler || worker instanceof WebSocketHandler;
+  }
+
+  @Override
+  public String wanted() {
+    return HttpHandler.class.getName() + " or " + WebSocketHandler.class.getName();
+  }
+
+  @Override
+  public void call(Object handler, HttpTransport exchange, ExchangeAccess access) throws Exception {
+    Upgrade upgrade = exchange.upgrade();
+    if (upgrade != null) {
+      new WebSocketOpening(exchange, access).open(handler, upgrade);
+    } else if (handler instanceof HttpHandler answers) {
+      LeasedResponse response = new LeasedResponse(exchange, access);
+      answers.onRequest(exchange.request(), response);
+      response.returned();
+    } else {
+      new WebSocketOpening(exchange, access).requireUpgrade();
+    }
   }
 
   @Override

@@ -1,10 +1,12 @@
 package io.molt.http.exchange;
 
+import io.molt.http.websocket.Upgrade;
 import io.molt.net.http.HttpRequest;
 import io.molt.net.http.RequestAbortedException;
 import io.molt.spi.ExchangeTransport;
 import java.nio.ByteBuffer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The connection's side of one HTTP exchange. Usable from any thread, virtual ones included;
@@ -20,6 +22,11 @@ public interface HttpTransport extends ExchangeTransport {
 
   /** The request. */
   HttpRequest request();
+
+  /** How it becomes a WebSocket; null if it does not ask for one. */
+  default @Nullable Upgrade upgrade() {
+    return null;
+  }
 
   /**
    * Whether the rest of the request will not come, and whoever reads it was told so by a {@link

@@ -1,5 +1,7 @@
 package io.molt.listener.spi;
 
+import static java.util.Objects.requireNonNull;
+
 import io.molt.net.TlsSession;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.settings.ListenerSettings;
@@ -41,6 +43,7 @@ public final class ClientChannel {
   private final long openedNanos;
   private volatile long received;
   private volatile long lastReadNanos;
+  private volatile @Nullable OpenConnection connection;
 
   public ClientChannel(long id, ListenerSettings settings, Channel channel, ReactorLoop reactor) {
     this.id = id;
@@ -65,6 +68,16 @@ public final class ClientChannel {
 
   public ReactorLoop reactor() {
     return reactor;
+  }
+
+  /** What is spoken on it from here on; another before it is let go of. */
+  public void speaks(OpenConnection next) {
+    connection = next;
+  }
+
+  /** What is spoken on it now. */
+  public OpenConnection connection() {
+    return requireNonNull(connection, "nothing is spoken on it yet");
   }
 
   public SocketAddress remoteAddress() {
@@ -142,6 +155,7 @@ public final class ClientChannel {
     return new ConnectionStatus(
         id,
         settings.name(),
+        settings.protocol(),
         remoteAddress(),
         Duration.ofNanos(now - openedNanos),
         Duration.ofNanos(now - lastReadNanos),

@@ -19,24 +19,26 @@ final class LastReading {
   private final SocketLook look;
   private long sinceNanos;
 
-  LastReading(ClientChannel client, ReadGate gate) {
+  private LastReading(ClientChannel client, ReadGate gate) {
     this.client = client;
     this.gate = gate;
     this.look = new SocketLook(client, this::looked);
   }
 
-  void begin() {
+  /** Begins with it. Completed when nothing further is read, or the connection is closed. */
+  static CompletableFuture<Void> of(ClientChannel client, ReadGate gate) {
+    LastReading reading = new LastReading(client, gate);
+    client.reactor().execute(reading::begin, reading::end);
+    return reading.over;
+  }
+
+  private void begin() {
     sinceNanos = client.nanoTime();
     look.after(0);
   }
 
-  /** Completed when nothing further is read, or the connection is closed. */
-  CompletableFuture<Void> over() {
-    return over;
-  }
-
   /** The connection is closed. */
-  void end() {
+  private void end() {
     over.complete(null);
   }
 

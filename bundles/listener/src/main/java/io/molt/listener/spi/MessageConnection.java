@@ -5,10 +5,7 @@ import io.molt.spi.Loan;
 import io.molt.spi.StreamLane;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.ByteToMessageDecoder;
 import java.nio.ByteBuffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A connection on which messages pass, each made of a frame of bytes. To a worker that borrows, a
@@ -16,15 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <M> a message
  */
-public class MessageConnection<M> extends StreamConnection<M> {
+public class MessageConnection<M> extends FramedConnection<M> {
 
   /** What a message takes beside its bytes, so that a flood of empty ones is noticed too. */
   private static final int OBJECTS = 64;
 
   private final MessageCodec<M> codec;
-
-  /** What has come of a message that has not come whole. */
-  private @Nullable ByteBuf begun;
 
   public MessageConnection(ClientChannel client, Dispatcher dispatcher, MessageCodec<M> codec) {
     super(client, dispatcher);
@@ -36,51 +30,8 @@ public class MessageConnection<M> extends StreamConnection<M> {
     return queue(codec.bytes(message));
   }
 
+  /** As {@link MessageCodec#frame} says. */
   @Override
-  protected void read(ByteBuf bytes) {
-    ByteBuf before = begun;
-    begun = null;
-    ByteBuf arrived =
-        before == null
-            ? bytes.retain()
-            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
-                client().channel().alloc(), before, bytes.retain());
-    try {
-      takeFrames(arrived);
-      if (arrived.isReadable()) {
-        begun = kept(arrived);
-      }
-    } finally {
-      arrived.release();
-    }
-  }
-
-  /** What is left, in a buffer that is not much larger: its rest may be long in coming. */
-  private ByteBuf kept(ByteBuf arrived) {
-    int left = arrived.readableBytes();
-    return left >= arrived.capacity() / 2
-        ? arrived.retain()
-        : client().channel().alloc().buffer(left).writeBytes(arrived);
-  }
-
-  /** Looks again at what has come: the codec may find a frame now where it found none. */
-  protected final void readOn() {
-    if (begun != null) {
-      read(Unpooled.EMPTY_BUFFER);
-    }
-  }
-
-  private void takeFrames(ByteBuf arrived) {
-    while (arrived.isReadable()) {
-      int length = frame(arrived);
-      if (length <= 0) {
-        return;
-      }
-      arrived(arrived.readSlice(length), arrived);
-    }
-  }
-
-  /** How long the next frame is: see {@link MessageCodec#frame}. */
   protected int frame(ByteBuf arrived) {
     return codec.frame(arrived);
   }
@@ -90,6 +41,7 @@ public class MessageConnection<M> extends StreamConnection<M> {
    *
    * @param whole what it is a part of
    */
+  @Override
   protected void arrived(ByteBuf frame, ByteBuf whole) {
     StreamLane<M> taker = lane();
     if (taker == null) {
@@ -100,19 +52,6 @@ public class MessageConnection<M> extends StreamConnection<M> {
     } else {
       byte[] copy = ByteBufUtil.getBytes(frame);
       taker.received(codec.message(ByteBuffer.wrap(copy)), copy.length + OBJECTS);
-    }
-  }
-
-  @Override
-  protected long undecoded() {
-    return begun == null ? 0 : begun.readableBytes();
-  }
-
-  @Override
-  protected void closed() {
-    if (begun != null) {
-      begun.release();
-      begun = null;
     }
   }
 

@@ -106,8 +106,25 @@ final class Outbox extends WriteTurn {
     return writer;
   }
 
-  /** Queues bytes behind those queued before. From any thread. */
-  void add(ByteBuffer data) {
+  /**
+   * Queues bytes behind those queued before, unless so many wait already that the client is given
+   * up. From any thread.
+   *
+   * @return whether more can be sent
+   */
+  boolean offer(ByteBuffer data) {
+    if (data.hasRemaining()) {
+      if (waitingBytes.isExcessive()) {
+        connection.client().sayTooSlow(waitingBytes.waiting());
+        connection.abort();
+        return false;
+      }
+      add(data);
+    }
+    return waitingBytes.isWritable();
+  }
+
+  private void add(ByteBuffer data) {
     int size = data.remaining();
     BufferLoan loan = connection.client().reactor().loans().of(data);
     Part part =

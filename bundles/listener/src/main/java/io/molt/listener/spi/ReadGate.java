@@ -17,6 +17,8 @@ public final class ReadGate implements Runnable {
     BODY,
     /** Too many requests of the connection are in hand. */
     PIPELINE,
+    /** What follows may be no request any more: that is not known yet. */
+    UPGRADE,
     /** Too much of earlier answers waits for the client. */
     BACKLOG,
     /** The clients of the server make it hold too much, and this one more than others. */

@@ -1,17 +1,13 @@
 package io.molt.listener.spi;
 
-import io.molt.net.TlsSession;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamLane;
-import io.molt.spi.StreamTransport;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param <M> what arrives and is sent: bytes, or messages
  */
 public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
-    implements StreamTransport<M>, OpenConnection, ReadGate.Reader, LoopMemory.Holder {
+    implements ClientTransport<M>, OpenConnection, ReadGate.Reader, LoopMemory.Holder {
 
   private static final Logger LOG = LoggerFactory.getLogger(StreamConnection.class);
 
@@ -71,8 +67,12 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
    */
   protected abstract void read(ByteBuf bytes);
 
-  /** The client sends no more. Called if there is no lane yet, which would be told. */
-  protected void inputEnded() {}
+  /** The client sends no more: tells the lane, if there is one. */
+  protected void inputEnded() {
+    if (lane != null) {
+      lane.ended();
+    }
+  }
 
   /** Whether the client sends no more. */
   protected final boolean isInputEnded() {
@@ -87,8 +87,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   /** The connection is closed, and nothing more will be read. */
   protected void closed() {}
 
-  /** From any thread. */
-  protected final ClientChannel client() {
+  @Override
+  public final ClientChannel client() {
     return client;
   }
 
@@ -114,11 +114,29 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   protected final void serve(StreamLane<M> begun) {
     lane = begun;
     if (!client.channel().isActive()) {
-      lane = null;
-      begun.closed();
-    } else if (inputClosed) {
-      begun.ended();
+      channelGone();
+    } else {
+      if (inputClosed) {
+        begun.ended();
+      }
+      if (isWatched()) {
+        watch();
+      }
     }
+    outbox.burstOver(client.nanoTime());
+  }
+
+  /** The same where it comes to nothing: the lane is told that the connection is closed. */
+  protected final void serveNever(StreamLane<M> begun) {
+    if (lane == null) {
+      lane = begun;
+      channelGone();
+    }
+  }
+
+  /** What is sent waits until {@link #serve}. Before anybody else knows the connection. */
+  protected final void holdBack() {
+    outbox.burst();
   }
 
   /**
@@ -127,55 +145,17 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
    * @return whether the connection is open and takes more
    */
   protected final boolean queue(ByteBuffer data) {
-    if (open && data.hasRemaining()) {
-      if (outbox.waitingBytes().isExcessive()) {
-        client.sayTooSlow(outbox.waitingBytes().waiting());
-        abort();
-      } else {
-        outbox.add(data);
-      }
-    }
-    return isWritable();
+    return open && outbox.offer(data);
   }
 
   @Override
-  public final long id() {
-    return client.id();
-  }
-
-  @Override
-  public final String listener() {
-    return client.settings().name();
-  }
-
-  @Override
-  public final SocketAddress remoteAddress() {
-    return client.remoteAddress();
-  }
-
-  @Override
-  public final SocketAddress localAddress() {
-    return client.localAddress();
-  }
-
-  @Override
-  public final Optional<TlsSession> tls() {
-    return client.tls();
-  }
-
-  @Override
-  public final int reactor() {
-    return client.reactor().index();
-  }
-
-  @Override
-  public final boolean isOpen() {
+  public boolean isOpen() {
     return open;
   }
 
   @Override
   public final boolean isWritable() {
-    return open && outbox.waitingBytes().isWritable();
+    return isOpen() && outbox.waitingBytes().isWritable();
   }
 
   @Override
@@ -184,7 +164,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public final void close() {
+  public void close() {
     open = false;
     outbox.ask();
   }
@@ -200,19 +180,17 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public final ConnectionStatus status() {
+  public ConnectionStatus status() {
     return client.status(outbox.writer().sent(), outbox.waitingBytes().waiting());
   }
 
   @Override
   public final CompletableFuture<Void> retire() {
-    LastReading reading = new LastReading(client, gate);
-    client.reactor().execute(reading::begin, reading::end);
-    return reading.over();
+    return LastReading.of(client, gate);
   }
 
   @Override
-  public final void finish() {
+  public void finish() {
     close();
   }
 
@@ -238,7 +216,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     if (!answers) {
       LOG.debug("[conn {}] No application answers on {}: closed.", id(), listener());
       abort();
-    } else if (!client.settings().connections().heartbeatIdleTime().isZero()) {
+    } else if (isWatched()) {
       watch();
     }
   }
@@ -268,17 +246,17 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   public final void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent && open) {
       inputClosed = true;
-      if (lane != null) {
-        lane.ended();
-      } else {
-        inputEnded();
-      }
+      inputEnded();
       watch();
     }
   }
 
   @Override
   public final void channelInactive(ChannelHandlerContext context) {
+    channelGone();
+  }
+
+  private void channelGone() {
     open = false;
     if (lateness != null) {
       lateness.end();
@@ -318,11 +296,29 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   /** Begins to look at it from time to time: only when it can be late, most never are. */
-  private void watch() {
-    if (lateness == null) {
-      lateness = new StreamLateness(this, outbox);
-      lateness.begin();
+  private StreamLateness watch() {
+    StreamLateness begun = lateness;
+    if (begun == null) {
+      begun = new StreamLateness(this, outbox);
+      lateness = begun;
+      begun.begin();
     }
+    return begun;
+  }
+
+  /** The same, with the next {@link #look} in so many nanoseconds at the latest. */
+  protected final void watchWithin(long nanos) {
+    watch().lookWithin(nanos);
+  }
+
+  /** Whether it has to be looked at from its beginning on. */
+  protected boolean isWatched() {
+    return !client.settings().connections().heartbeatIdleTime().isZero();
+  }
+
+  /** A look from time to time. In how many nanoseconds there has to be the next, at the latest. */
+  protected long look(long now) {
+    return Watchdog.STALL_NANOS;
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.molt.spi.ConnectionView;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamKind;
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 
 /** How a {@link StreamHandler} is called: what speaks in bytes as they come. */
 public final class StreamHandlerKind implements StreamKind<StreamHandler, Connection, ByteBuffer> {
@@ -59,11 +60,17 @@ public final class StreamHandlerKind implements StreamKind<StreamHandler, Connec
     return handler instanceof BorrowingStreamHandler;
   }
 
+  /** The bytes are the same for all, whatever they are. */
+  @Override
+  public Supplier<ByteBuffer> forMany(ByteBuffer data, boolean isText) {
+    return BufferLoan.lasting(data)::duplicate;
+  }
+
   @Override
   public String method(Moment moment) {
     return switch (moment) {
       case BEGIN -> "onConnect";
-      case ARRIVAL -> "onReceive";
+      case ADOPTION, ARRIVAL -> "onReceive";
       case END -> "onClose";
     };
   }

@@ -26,6 +26,10 @@ final class StreamLateness implements Watchdog.Look {
     watchdog.start();
   }
 
+  void lookWithin(long nanos) {
+    watchdog.lookWithin(nanos);
+  }
+
   /** The connection is closed. */
   void end() {
     watchdog.stop();
@@ -43,6 +47,10 @@ final class StreamLateness implements Watchdog.Look {
       LOG.debug("[conn {}] The client has closed its half and gets no more: closed.", client.id());
       connection.abort();
     }
+    return Math.min(lookAtIdle(now, unwritten), connection.look(now));
+  }
+
+  private long lookAtIdle(long now, long unwritten) {
     long idle = client.settings().connections().heartbeatIdleTime().toNanos();
     if (idle == 0 || !connection.gate().isReading()) {
       return Watchdog.STALL_NANOS;

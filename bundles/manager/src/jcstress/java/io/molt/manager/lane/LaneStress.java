@@ -4,11 +4,13 @@ import io.molt.listener.spi.StreamHandlerKind;
 import io.molt.manager.worker.Inbox;
 import io.molt.manager.worker.Serving;
 import io.molt.manager.worker.Slot;
+import io.molt.net.TlsSession;
 import io.molt.spi.StreamTransport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.openjdk.jcstress.annotations.Actor;
@@ -55,6 +57,11 @@ final class LaneStress {
     @Override
     public SocketAddress remoteAddress() {
       return InetSocketAddress.createUnresolved("client", 1);
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+      return Optional.empty();
     }
 
     @Override

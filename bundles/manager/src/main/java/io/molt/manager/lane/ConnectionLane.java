@@ -10,10 +10,11 @@ import io.molt.spi.Loan;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
-import java.util.HashMap;
+import io.molt.spi.StreamTransport.Why;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,11 +92,16 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
    */
   private volatile @Nullable Letter first;
 
-  /** What workers keep with the connection; most keep nothing. */
-  private volatile Map<String, Parcel> attributes = Map.of();
+  /** What workers keep with the connection, and its rooms; most have neither. */
+  private volatile Keepsakes keepsakes = Keepsakes.NONE;
 
   private volatile int waiting;
   private volatile int queuedBytes;
+
+  /**
+   * {@link WorkerInstance#serial} of the worker that had it last. For the turn that has the lane.
+   */
+  private volatile int handledBy;
 
   /** Whether a worker has seen the end of the connection. For the turn that has the lane. */
   private volatile boolean endSeen;
@@ -129,19 +135,46 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
     next = lane;
   }
 
-  @Nullable Parcel attribute(String name) {
-    return attributes.get(name);
+  /** What stays with it whichever code has it. */
+  Keepsakes keepsakes() {
+    return keepsakes;
   }
 
-  /** Keeps a value, or with null none. */
-  synchronized void setAttribute(String name, @Nullable Parcel value) {
-    Map<String, Parcel> changed = new HashMap<>(attributes);
-    if (value == null) {
-      changed.remove(name);
-    } else {
-      changed.put(name, value);
+  /** Changes that, and tells what it is then. */
+  synchronized Keepsakes keep(UnaryOperator<Keepsakes> change) {
+    keepsakes = change.apply(keepsakes);
+    return keepsakes;
+  }
+
+  /** Has values kept from the beginning. */
+  public void keep(Map<String, Parcel> values) {
+    values.forEach((name, value) -> keep(before -> before.with(name, value)));
+  }
+
+  /** Takes it into a room; false if it is closed. From any thread, as {@link #leave}. */
+  boolean join(String room) {
+    Lanes here = home;
+    return here != null && here.rooms().join(this, room);
+  }
+
+  /** Takes it out of a room, and says whether it was in it. */
+  boolean leave(String room) {
+    Lanes here = home;
+    return here != null && here.rooms().leave(this, room);
+  }
+
+  /**
+   * Whether a worker is to be told that it has the connection now: another had it before.
+   *
+   * @param serial the worker's
+   */
+  boolean isAdoptedBy(int serial) {
+    int before = handledBy;
+    if (before == serial) {
+      return false; // as nearly always: nothing is written then
     }
-    attributes = Map.copyOf(changed);
+    handledBy = serial;
+    return before != 0;
   }
 
   /** Begins with the connection's first event. On its event loop. */
@@ -173,7 +206,7 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
   @Override
   public boolean borrows() {
     WorkerInstance worker = slot.current();
-    Object handler = worker == null ? null : worker.handlers().as(kind().handler());
+    Object handler = worker == null ? null : worker.handlers().as(kind());
     return handler != null && kind().borrows(handler);
   }
 
@@ -214,6 +247,7 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
     if (left != null) {
       home = null;
       left.remove(this);
+      left.rooms().leave(this, keep(Keepsakes::closed).rooms());
       happened(CLOSED);
     }
   }
@@ -298,7 +332,7 @@ public final class ConnectionLane implements StreamLane<Object>, Event {
   /** No worker takes it any more: the connection is closed and what waits is forgotten. */
   @Override
   public void refuse() {
-    transport.close();
+    transport.fail(Why.UNAVAILABLE);
     do {
       if (poll() instanceof Happening.Lent(Loan<Object> loan)) {
         loan.end();

@@ -64,7 +64,7 @@ public final class Exchange extends Callback implements Event {
 
   @Override
   public void call(WorkerInstance worker) throws Exception {
-    Object handler = worker.handlers().as(traits.kind().handler());
+    Object handler = worker.handlers().as(traits.kind());
     if (handler == null) {
       transport.fail(Why.UNAVAILABLE);
       return;

@@ -1,10 +1,12 @@
 package io.molt.manager.lane;
 
+import io.molt.manager.parcel.Parcel;
 import io.molt.spi.ExchangeKind;
 import io.molt.spi.ExchangeTransport;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
+import java.util.Map;
 
 /**
  * What the exchanges of one listener have in common.
@@ -16,8 +18,13 @@ public record ExchangeTraits(ExchangeKind<Object, ExchangeTransport> kind, Strea
 
   /** Takes in a connection that has become a stream. */
   public interface Streams {
-    /** Begins its lane. From any thread. */
-    <M> StreamLane<M> begin(StreamTransport<M> stream, StreamKind<?, ?, M> kind);
+    /**
+     * Begins its lane. From any thread.
+     *
+     * @param kept with it from the beginning
+     */
+    <M> StreamLane<M> begin(
+        StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Parcel> kept);
   }
 
   /** Of a kind whatever its types: see {@link LaneTraits#of}. */

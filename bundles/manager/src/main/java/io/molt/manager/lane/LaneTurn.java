@@ -8,6 +8,7 @@ import io.molt.net.Connection;
 import io.molt.spi.Loan;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamKind.Moment;
+import io.molt.spi.StreamTransport.Why;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,9 +51,9 @@ final class LaneTurn extends Callback {
 
   private void deliver(WorkerInstance worker, Happening happening) throws Exception {
     StreamKind<Object, Connection, Object> kind = lane.kind();
-    Object handler = worker.handlers().as(kind.handler());
+    Object handler = worker.handlers().as(kind);
     if (handler == null) {
-      lane.transport().close();
+      lane.transport().fail(Why.FAILED);
       if (happening instanceof Happening.Lent(Loan<Object> loan)) {
         loan.end();
       }
@@ -60,6 +61,10 @@ final class LaneTurn extends Callback {
     }
     Connection connection = kind.connection(new LeasedStream(lane, worker));
     worker.worked();
+    if (lane.isAdoptedBy(worker.serial())) {
+      doing = Moment.ADOPTION;
+      kind.adopt(handler, connection);
+    }
     switch (happening) {
       case Happening.Begun() -> {
         doing = Moment.BEGIN;
@@ -107,7 +112,7 @@ final class LaneTurn extends Callback {
   /** One event is done with. Whether this turn takes another. */
   private boolean goOn(WorkerInstance worker, int count) {
     if (worker.lease().isRevoked()) {
-      breakOff();
+      abandon();
       return false;
     }
     if (!hasLane.compareAndSet(true, false) || !lane.delivered()) {
@@ -122,21 +127,26 @@ final class LaneTurn extends Callback {
   }
 
   /** Ends the turn and the connection; what waits in the lane is the slot's again. */
-  private void breakOff() {
+  private void breakOff(Why why) {
     if (hasLane.compareAndSet(true, false)) {
-      lane.transport().close();
-      if (lane.delivered()) {
-        lane.resubmit();
-      }
+      lane.transport().fail(why);
+      leave();
+    }
+  }
+
+  private void leave() {
+    if (lane.delivered()) {
+      lane.resubmit();
     }
   }
 
   @Override
   public void failed(WorkerInstance worker, Throwable thrown) {
-    breakOff();
     if (worker.lease().isRevoked()) {
+      abandon();
       LOG.debug("[{}] {} was taken away: {}", worker.label(), what(), Stacks.of(thrown));
     } else {
+      breakOff(Why.FAILED);
       LOG.error(
           "[{}] {} failed, the connection is closed: {}",
           worker.label(),
@@ -145,9 +155,15 @@ final class LaneTurn extends Callback {
     }
   }
 
+  /** Taken away by force: what was in hand is lost, and its connection too if it has to be. */
   @Override
   public void abandon() {
-    breakOff();
+    boolean isWhole = doing == Moment.ARRIVAL || doing == Moment.ADOPTION;
+    if (!isWhole || !lane.kind().outlivesForce()) {
+      breakOff(Why.UNAVAILABLE);
+    } else if (hasLane.compareAndSet(true, false)) {
+      leave();
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.molt.manager.lane;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +23,15 @@ public final class Lanes {
   private static final int FIRST_BUCKETS = 4;
 
   private final List<Stripe> stripes;
+  private final Rooms rooms = new Rooms();
 
   public Lanes() {
     stripes = Stream.generate(Stripe::new).limit(STRIPES).toList();
+  }
+
+  /** The rooms of those that are here. */
+  Rooms rooms() {
+    return rooms;
   }
 
   public void add(ConnectionLane lane) {
@@ -39,6 +46,11 @@ public final class Lanes {
   /** The lane of a connection; null if there is none. */
   public @Nullable ConnectionLane get(long id) {
     return stripe(id).get(id);
+  }
+
+  /** Those that are in a room, as they come and go. */
+  public Collection<ConnectionLane> in(String room) {
+    return rooms.in(room);
   }
 
   /** All that are there now. */

@@ -1,11 +1,14 @@
 package io.molt.manager.lane;
 
+import io.molt.manager.parcel.Parcel;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.net.RetiredException;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
+import java.util.HashMap;
+import java.util.Map;
 
 /** An exchange, for as long as its worker's lease lasts and it is not taken away. */
 final class LeasedExchange implements ExchangeAccess {
@@ -67,18 +70,20 @@ final class LeasedExchange implements ExchangeAccess {
   }
 
   @Override
-  public <M> StreamLane<M> become(StreamTransport<M> stream, StreamKind<?, ?, M> kind) {
-    if (worker.handlers().as(kind.handler()) == null) {
+  public <M> StreamLane<M> become(
+      StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Object> attributes) {
+    if (worker.handlers().as(kind) == null) {
       throw new IllegalStateException(
           "%s: %s (expected: implements %s, whose connection the exchange is to become)"
-              .formatted(
-                  exchange.what(), worker.content().workerClass(), kind.handler().getName()));
+              .formatted(exchange.what(), worker.content().workerClass(), kind.wanted()));
     }
     check();
+    Map<String, Parcel> kept = new HashMap<>();
+    attributes.forEach((name, value) -> kept.put(name, Parcel.of(value)));
     StreamLane<M> lane;
     enter();
     try {
-      lane = exchange.traits().streams().begin(stream, kind);
+      lane = exchange.traits().streams().begin(stream, kind, kept);
     } finally {
       exit();
     }

@@ -10,6 +10,7 @@ import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamTransport;
 import java.net.SocketAddress;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,11 @@ public final class LeasedStream implements StreamAccess<Object> {
   public LeasedStream(ConnectionLane lane, WorkerInstance worker) {
     this.lane = lane;
     this.worker = worker;
+  }
+
+  @Override
+  public StreamTransport<Object> transport() {
+    return lane.transport();
   }
 
   @Override
@@ -71,7 +77,7 @@ public final class LeasedStream implements StreamAccess<Object> {
 
   @Override
   public @Nullable Object attribute(String name) {
-    Parcel kept = lane.attribute(requireNonNull(name, "name"));
+    Parcel kept = lane.keepsakes().attributes().get(requireNonNull(name, "name"));
     return kept == null ? null : kept.open(worker.code().loader());
   }
 
@@ -81,10 +87,37 @@ public final class LeasedStream implements StreamAccess<Object> {
     Parcel copy = value == null ? null : Parcel.of(value);
     lease().enter();
     try {
-      lane.setAttribute(name, copy);
+      lane.keep(before -> before.with(name, copy));
     } finally {
       lease().exit();
     }
+  }
+
+  @Override
+  public boolean join(String room) {
+    requireNonNull(room, "room");
+    lease().enter();
+    try {
+      return lane.join(room);
+    } finally {
+      lease().exit();
+    }
+  }
+
+  @Override
+  public boolean leave(String room) {
+    requireNonNull(room, "room");
+    lease().enter();
+    try {
+      return lane.leave(room);
+    } finally {
+      lease().exit();
+    }
+  }
+
+  @Override
+  public Set<String> rooms() {
+    return lane.keepsakes().rooms();
   }
 
   @Override
@@ -95,10 +128,6 @@ public final class LeasedStream implements StreamAccess<Object> {
     } finally {
       lease().exit();
     }
-  }
-
-  private StreamTransport<Object> transport() {
-    return lane.transport();
   }
 
   private Lease lease() {

@@ -23,7 +23,7 @@ final class PeerTurn extends Callback {
 
   @Override
   public void call(WorkerInstance worker) throws Exception {
-    Object handler = worker.handlers().as(lane.traits().kind().handler());
+    Object handler = worker.handlers().as(lane.traits().kind());
     Object packet = lane.take();
     if (handler != null && packet != null) {
       worker.worked();

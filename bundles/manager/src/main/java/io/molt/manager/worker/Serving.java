@@ -1,5 +1,6 @@
 package io.molt.manager.worker;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,14 @@ import org.jspecify.annotations.Nullable;
 public final class Serving {
 
   private volatile @Nullable Generation generation;
+
+  /** How many workers were made for it. */
+  private final AtomicInteger workers = new AtomicInteger();
+
+  /** A number that no other worker of the pool has, from 1 on. */
+  int nextSerial() {
+    return workers.incrementAndGet();
+  }
 
   public @Nullable Generation generation() {
     return generation;

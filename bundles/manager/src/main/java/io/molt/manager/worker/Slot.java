@@ -43,6 +43,11 @@ public final class Slot {
     return index;
   }
 
+  /** See {@link WorkerInstance#serial}. */
+  int nextSerial() {
+    return serving.nextSerial();
+  }
+
   /** Where the events of an event loop come in. */
   public Entrance entrance(int reactor) {
     return entrances.get(reactor);

@@ -30,6 +30,7 @@ public final class WorkerInstance {
   private final long generation;
   private final Content content;
   private final Slot slot;
+  private final int serial;
   private final WorkerCode code;
   private final Carrier carrier;
   private final Lease lease;
@@ -75,6 +76,7 @@ public final class WorkerInstance {
     this.generation = generation;
     this.content = content;
     this.slot = slot;
+    this.serial = slot.nextSerial();
     this.code = code;
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
@@ -104,6 +106,11 @@ public final class WorkerInstance {
 
   public Slot slot() {
     return slot;
+  }
+
+  /** A number that no other worker of its pool has, before it or beside it; never 0. */
+  public int serial() {
+    return serial;
   }
 
   public WorkerCode code() {
@@ -290,7 +297,7 @@ public final class WorkerInstance {
    * @return null if there is none, or none for this worker
    */
   private @Nullable Callback next() {
-    if (isShut() || !slot.isCurrent(this) || !slot.hasNext()) {
+    if (closed || slot.isHeld() || !slot.isCurrent(this) || !slot.hasNext()) {
       return null;
     }
     // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
@@ -304,11 +311,6 @@ public final class WorkerInstance {
     }
     inHand.release();
     return null;
-  }
-
-  /** Whether it may take nothing out of its slot now. */
-  private boolean isShut() {
-    return closed || slot.isHeld();
   }
 
   /** A callback's code has returned. On the carrier. */

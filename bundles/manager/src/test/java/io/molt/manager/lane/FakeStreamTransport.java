@@ -1,5 +1,6 @@
 package io.molt.manager.lane;
 
+import io.molt.net.TlsSession;
 import io.molt.spi.StreamTransport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -7,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A TCP connection without a socket. Closing shows at its lane when the test says so. */
@@ -66,6 +68,11 @@ public final class FakeStreamTransport implements StreamTransport<ByteBuffer> {
   @Override
   public SocketAddress remoteAddress() {
     return InetSocketAddress.createUnresolved("client", 1);
+  }
+
+  @Override
+  public Optional<TlsSession> tls() {
+    return Optional.empty();
   }
 
   @Override

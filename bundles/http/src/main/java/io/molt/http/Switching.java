@@ -1,0 +1,66 @@
+package io.molt.http;
+
+import io.molt.http.websocket.Compression;
+import io.molt.http.websocket.HandshakeCheck;
+import io.molt.http.websocket.Message;
+import io.molt.http.websocket.Upgrade;
+import io.molt.http.websocket.WebSocketSettings;
+import io.molt.http.websocket.WebSocketStream;
+import io.molt.listener.spi.ClientChannel;
+import io.molt.spi.StreamLane;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request of HTTP/1.1 that asks for its connection to become a WebSocket. */
+final class Switching implements Upgrade {
+
+  private final HttpConnection connection;
+  private final HttpExchange exchange;
+
+  Switching(HttpConnection connection, HttpExchange exchange) {
+    this.connection = connection;
+    this.exchange = exchange;
+  }
+
+  @Override
+  public HandshakeCheck.@Nullable Objection objection() {
+    return HandshakeCheck.objection(exchange.request(), exchange.traits().hasBody());
+  }
+
+  @Override
+  public WebSocketSettings settings() {
+    return connection.settings().webSockets();
+  }
+
+  @Override
+  public WebSocketStream stream(String subprotocol, @Nullable Compression agreed) {
+    return new WebSocketStream(
+        connection.client(), connection.dispatcher(), settings(), subprotocol, agreed);
+  }
+
+  @Override
+  public void accept(List<String> agreement, WebSocketStream stream, StreamLane<Message> lane) {
+    List<String> fields = new ArrayList<>(HandshakeCheck.acceptance(exchange.request()));
+    fields.addAll(agreement);
+    exchange.become(new Reply.Switched(fields, new Successor(connection.client(), stream, lane)));
+  }
+
+  /**
+   * What an HTTP connection becomes.
+   *
+   * @param lane where its events go
+   */
+  record Successor(ClientChannel client, WebSocketStream stream, StreamLane<Message> lane) {
+
+    /** The channel is its own. On the loop. */
+    void takeOver() {
+      stream.open(lane);
+    }
+
+    /** It does not come to that. From any thread; repeated calls change nothing. */
+    void giveUp() {
+      client.reactor().execute(() -> stream.neverOpens(lane), () -> {});
+    }
+  }
+}

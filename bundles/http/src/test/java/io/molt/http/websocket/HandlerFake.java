@@ -1,0 +1,282 @@
+package io.molt.http.websocket;
+
+import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.http.exchange.HttpTransport;
+import io.molt.listener.Await;
+import io.molt.net.TlsSession;
+import io.molt.net.websocket.WebSocketHandler;
+import io.molt.spi.Dispatcher;
+import io.molt.spi.ExchangeAccess;
+import io.molt.spi.ExchangeFailure;
+import io.molt.spi.ExchangeTransport;
+import io.molt.spi.Loan;
+import io.molt.spi.PacketTransport;
+import io.molt.spi.StreamAccess;
+import io.molt.spi.StreamKind;
+import io.molt.spi.StreamLane;
+import io.molt.spi.StreamTransport;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** Calls a handler for what comes in, on the event loop that it comes from, as base mode does. */
+final class HandlerFake implements Dispatcher {
+
+  private final Object handler;
+  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+
+  private boolean threaded;
+
+  HandlerFake(Object handler) {
+    this.handler = handler;
+  }
+
+  /** Has requests handled by threads of their own. */
+  HandlerFake threaded() {
+    threaded = true;
+    return this;
+  }
+
+  /** The only WebSocket that there was. */
+  Lane lane() {
+    Await.until(() -> lanes.size() == 1, () -> lanes);
+    return lanes.getFirst();
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  @Override
+  public boolean streamsBodies() {
+    return true;
+  }
+
+  @Override
+  public <M> Optional<StreamLane<M>> connected(StreamTransport<M> transport) {
+    throw new AssertionError("it began as a stream");
+  }
+
+  @Override
+  public boolean dispatch(ExchangeTransport exchange) {
+    HttpTransport http = (HttpTransport) exchange;
+    if (threaded) {
+      Thread.ofVirtual().start(() -> handle(http));
+    } else {
+      handle(http);
+    }
+    return true;
+  }
+
+  private void handle(HttpTransport http) {
+    try {
+      HttpHandlerKind.INSTANCE.call(handler, http, new Access());
+    } catch (Exception thrown) {
+      ExchangeFailure failure = HttpHandlerKind.INSTANCE.failure(http, thrown);
+      if (failure == null) {
+        http.fail(500);
+      } else {
+        failure.answer();
+      }
+    }
+  }
+
+  @Override
+  public <P> boolean packet(PacketTransport<P> peer, P packet, int size) {
+    throw new AssertionError("a packet");
+  }
+
+  /** A lease that never ends. */
+  private final class Access implements ExchangeAccess {
+    @Override
+    public boolean isOpen() {
+      return true;
+    }
+
+    @Override
+    public boolean awaitWritable() {
+      return true;
+    }
+
+    @Override
+    public void begun() {}
+
+    @Override
+    public void detach() {}
+
+    @Override
+    public void ended() {}
+
+    @Override
+    @SuppressWarnings("unchecked") // of messages
+    public <M> StreamLane<M> become(
+        StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Object> attributes) {
+      Lane lane = new Lane((StreamTransport<Message>) stream);
+      lane.attributes.putAll(attributes);
+      lanes.add(lane);
+      lane.happens(lane.begins());
+      return (StreamLane<M>) lane;
+    }
+
+    @Override
+    public String worker() {
+      return "test";
+    }
+
+    @Override
+    public void check() {}
+
+    @Override
+    public void enter() {}
+
+    @Override
+    public void exit() {}
+  }
+
+  /** One WebSocket. */
+  final class Lane implements StreamLane<Message>, StreamAccess<Message> {
+    final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final StreamTransport<Message> transport;
+    private final WebSocketView view;
+    private boolean over;
+
+    Lane(StreamTransport<Message> transport) {
+      this.transport = transport;
+      this.view = WebSocketKind.INSTANCE.connection(this);
+    }
+
+    /** As a worker sees it. */
+    WebSocketView view() {
+      return view;
+    }
+
+    /** What calls the handler. */
+    interface Happening {
+      void call() throws Exception;
+    }
+
+    Happening begins() {
+      return () -> WebSocketKind.INSTANCE.begin(handler(), view);
+    }
+
+    private WebSocketHandler handler() {
+      return (WebSocketHandler) handler;
+    }
+
+    synchronized void happens(Happening happening) {
+      try {
+        happening.call();
+      } catch (Exception failed) {
+        transport.fail(StreamTransport.Why.FAILED);
+      }
+    }
+
+    @Override
+    public void received(Message arrived, int size) {
+      happens(() -> WebSocketKind.INSTANCE.arrival(handler(), view, arrived));
+    }
+
+    @Override
+    public void received(Loan<Message> loan) {
+      throw new AssertionError("a loan");
+    }
+
+    @Override
+    public boolean borrows() {
+      return false;
+    }
+
+    @Override
+    public long held() {
+      return 0;
+    }
+
+    @Override
+    public void ended() {
+      throw new AssertionError("half of it has ended");
+    }
+
+    @Override
+    public void closed() {
+      if (!over) {
+        over = true;
+        happens(() -> WebSocketKind.INSTANCE.end(handler(), view));
+      }
+    }
+
+    @Override
+    public long id() {
+      return transport.id();
+    }
+
+    @Override
+    public String listener() {
+      return transport.listener();
+    }
+
+    @Override
+    public SocketAddress remoteAddress() {
+      return transport.remoteAddress();
+    }
+
+    @Override
+    public Optional<TlsSession> tls() {
+      return Optional.empty();
+    }
+
+    @Override
+    public SocketAddress localAddress() {
+      return transport.localAddress();
+    }
+
+    @Override
+    public StreamTransport<Message> transport() {
+      return transport;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return transport.isOpen();
+    }
+
+    @Override
+    public boolean send(Message message) {
+      return transport.send(message);
+    }
+
+    @Override
+    public @Nullable Object attribute(String name) {
+      return attributes.get(name);
+    }
+
+    @Override
+    public void setAttribute(String name, @Nullable Object value) {
+      throw new AssertionError("not here");
+    }
+
+    @Override
+    public boolean join(String room) {
+      throw new AssertionError("not here");
+    }
+
+    @Override
+    public boolean leave(String room) {
+      throw new AssertionError("not here");
+    }
+
+    @Override
+    public Set<String> rooms() {
+      throw new AssertionError("not here");
+    }
+
+    @Override
+    public void close() {
+      transport.close();
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.molt.listener.spi;
+
+import io.molt.spi.Dispatcher;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.ByteToMessageDecoder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection whose bytes are cut into frames: what has come of one that has not come whole is
+ * kept until the rest is there.
+ *
+ * @param <M> what arrives and is sent
+ */
+public abstract class FramedConnection<M> extends StreamConnection<M> {
+
+  /** What has come of a frame that has not come whole. */
+  private @Nullable ByteBuf begun;
+
+  protected FramedConnection(ClientChannel client, Dispatcher dispatcher) {
+    super(client, dispatcher);
+  }
+
+  @Override
+  protected void read(ByteBuf bytes) {
+    ByteBuf before = begun;
+    begun = null;
+    ByteBuf arrived =
+        before == null
+            ? bytes.retain()
+            : ByteToMessageDecoder.MERGE_CUMULATOR.cumulate(
+                client().channel().alloc(), before, bytes.retain());
+    try {
+      takeFrames(arrived);
+      if (arrived.isReadable() && takesFrames()) {
+        begun = kept(arrived);
+      }
+    } finally {
+      arrived.release();
+    }
+  }
+
+  /** What is left, in a buffer that is not much larger: its rest may be long in coming. */
+  private ByteBuf kept(ByteBuf arrived) {
+    int left = arrived.readableBytes();
+    return left >= arrived.capacity() / 2
+        ? arrived.retain()
+        : client().channel().alloc().buffer(left).writeBytes(arrived);
+  }
+
+  /** Looks again at what has come: the codec may find a frame now where it found none. */
+  protected final void readOn() {
+    if (begun != null) {
+      read(Unpooled.EMPTY_BUFFER);
+    }
+  }
+
+  private void takeFrames(ByteBuf arrived) {
+    while (arrived.isReadable() && takesFrames()) {
+      int length = frame(arrived);
+      if (length <= 0) {
+        return;
+      }
+      arrived(arrived.readSlice(length), arrived);
+    }
+  }
+
+  /** Whether further frames are wanted; if not, what has come of them is dropped. */
+  protected boolean takesFrames() {
+    return true;
+  }
+
+  /**
+   * Finds the next frame.
+   *
+   * @param arrived to be read only
+   * @return how many bytes from the reader index on it has; 0 or less if it has not come whole
+   * @throws io.netty.handler.codec.DecoderException if this is none: the connection is closed
+   */
+  protected abstract int frame(ByteBuf arrived);
+
+  /**
+   * A frame has come whole.
+   *
+   * @param whole what it is a part of
+   */
+  protected abstract void arrived(ByteBuf frame, ByteBuf whole);
+
+  @Override
+  protected long undecoded() {
+    return begun == null ? 0 : begun.readableBytes();
+  }
+
+  @Override
+  protected void closed() {
+    if (begun != null) {
+      begun.release();
+      begun = null;
+    }
+  }
+}
