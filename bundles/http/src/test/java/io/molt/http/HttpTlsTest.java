@@ -206,10 +206,8 @@ class HttpTlsTest {
         RawClient client = certificates.connect(server.port())) {
       client.get("/");
       HttpTransport exchange = fake.next();
-      CompletableFuture<Void> retired = server.retiring();
-      server.awaitUnreachable();
+      server.retiring().get(10, TimeUnit.SECONDS);
       HttpFake.answer(exchange, "answered");
-      retired.get(10, TimeUnit.SECONDS);
       CompletableFuture<?> closed = server.ports().close().toCompletableFuture();
       assertThat(client.readToEnd()).contains("Connection: close").endsWith("answered");
       closed.get(10, TimeUnit.SECONDS);
