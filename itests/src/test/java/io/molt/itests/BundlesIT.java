@@ -143,7 +143,7 @@ public class BundlesIT {
   }
 
   private static boolean isFragment(Path jar) {
-    return jar.getFileName().toString().contains("native-epoll");
+    return jar.getFileName().toString().matches(".*(native-epoll|boringssl).*");
   }
 
   private static List<Path> jars(Path directory) throws IOException {

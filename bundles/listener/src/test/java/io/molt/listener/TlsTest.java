@@ -341,6 +341,17 @@ class TlsTest {
   }
 
   @Test
+  void whatOnlyBeginsAsTlsIsRefused() throws Exception {
+    try (TestServer server = TestServer.started(settings, TcpFake.echo());
+        RawClient client = server.connect()) {
+      client.send(new byte[] {22, 3, 1, 0, 4, 1, 2, 3, 4}).send("and so on");
+      assertThat(client.readToEnd()).hasSizeLessThan(20); // an alert, if anything
+      server.awaitConnections(0);
+      assertThat(tls(server).failed()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void whatIsSentLastArrivesBeforeTheEndWhichIsSaid() throws Exception {
     TcpFake fake =
         new TcpFake(

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.NotSslRecordException;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +92,10 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
     return !deaf;
   }
 
+  ClientChannel client() {
+    return client;
+  }
+
   /** Whether the client does not speak TLS. */
   boolean isUnencrypted() {
     return plain;
@@ -122,12 +127,20 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
     }
   }
 
+  /** Netty shows all that came, if it was no TLS. */
+  private static String reason(Throwable cause) {
+    return cause instanceof NotSslRecordException
+        ? "it sends what is no record of TLS"
+        : String.valueOf(cause.getMessage());
+  }
+
   private void open(ChannelHandlerContext context) {
     client.secured(
         NegotiatedTls.of(
             tls.engine().getSession(), tls.applicationProtocol(), port.asksForCertificates()));
-    state = State.OPEN;
     OpenConnection made = port.protocol().open(client, dispatcher);
+    state =
+        State.OPEN; // if that has thrown, the connection is closed as if the handshake had failed
     opened = made;
     context.fireChannelActive();
     CompletableFuture<Void> waiting = retiring;
@@ -159,7 +172,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
     switch (event) {
       case SslHandshakeCompletionEvent done when done.isSuccess() -> open(context);
       case SslHandshakeCompletionEvent done -> {
-        fail(String.valueOf(done.cause().getMessage()), done.cause());
+        fail(reason(done.cause()), done.cause());
         client.channel().close();
       }
       case SslCloseCompletionEvent ended -> {
@@ -193,7 +206,7 @@ final class TlsConnection extends ChannelInboundHandlerAdapter implements OpenCo
     if (state == State.OPEN) {
       context.fireExceptionCaught(cause);
     } else {
-      fail(String.valueOf(cause.getMessage()), cause);
+      fail(reason(cause), cause);
       client.channel().close();
     }
   }

@@ -42,7 +42,9 @@ final class TlsHandler extends SslHandler implements Farewell {
 
   @Override
   public ChannelFuture say() {
-    return closeOutbound();
+    return connection.isUnencrypted()
+        ? connection.client().channel().newSucceededFuture()
+        : closeOutbound();
   }
 
   /**
