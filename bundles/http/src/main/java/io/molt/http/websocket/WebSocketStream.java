@@ -46,11 +46,10 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   private final WebSocketSettings settings;
   private final String subprotocol;
+  private final @Nullable Inflation inflation;
 
   /** Null if nothing was agreed on; so is {@link #inflation}. The lock of what is compressed. */
   private final @Nullable Deflation deflation;
-
-  private final @Nullable Inflation inflation;
 
   /** Of the frame that comes next, when it has come whole. */
   private @Nullable FrameHead head;
@@ -85,7 +84,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
     holdBack();
   }
 
-  /** The handshake has been answered, and the channel is this connection's. On the loop. */
+  /** The handshake was answered, and the channel is this connection's. On the loop. */
   public void open(StreamLane<Message> lane) {
     serve(lane);
     gate().run();

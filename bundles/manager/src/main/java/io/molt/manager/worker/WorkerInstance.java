@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One worker of one generation: its code, the carrier that it runs on, its lease, and what it has
- * in hand.
- */
+/** One worker of one generation: its code, its carrier, its lease, and what it has in hand. */
 public final class WorkerInstance {
 
   private static final Logger LOG = LoggerFactory.getLogger(WorkerInstance.class);
