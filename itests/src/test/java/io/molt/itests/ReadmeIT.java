@@ -264,7 +264,7 @@ final class ReadmeIT {
   @Test
   @Order(13)
   void noBlockIsLeftOut() throws IOException {
-    String tests = readme.block("sh", "mvn -B -ntp verify").text();
+    String tests = readme.block("sh", "mvn -B -ntp -T1C verify").text();
     assertThat(Files.readString(checkout.directory().resolve(".ci/run"))).endsWith(tests);
     readme.block("sh", "-Pjmh"); // see theStepsAreMeasured
     readme.block("console", "$ bin/molt leaks"); // see LeaksIT
