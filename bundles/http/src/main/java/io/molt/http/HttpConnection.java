@@ -166,7 +166,9 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     successor.takeOver();
     channel.pipeline().remove(decoder);
     if (decoder.isInputClosed()) {
-      channel.pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+      // To it alone: TLS, which is before it, has passed on its end already, and does so once.
+      ChannelHandlerContext its = channel.pipeline().context(successor.stream());
+      successor.stream().userEventTriggered(its, ChannelInputShutdownEvent.INSTANCE);
     }
     if (lastCall != null) {
       lastCall.passOn(successor.stream());
