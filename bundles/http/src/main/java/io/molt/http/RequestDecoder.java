@@ -100,8 +100,20 @@ final class RequestDecoder extends HttpRequestDecoder {
   void resume() {
     resuming = false;
     if (holdsBytes()) { // none once it was removed
-      client.channel().pipeline().fireChannelRead(Unpooled.EMPTY_BUFFER);
-      client.channel().pipeline().fireChannelReadComplete();
+      decodeOn(client.channel().pipeline().context(this));
+    }
+  }
+
+  /**
+   * As if something had come, but to this handler alone: what is before it, as TLS is, passes on
+   * nothing that is empty.
+   */
+  private void decodeOn(ChannelHandlerContext own) {
+    try {
+      channelRead(own, Unpooled.EMPTY_BUFFER);
+      channelReadComplete(own);
+    } catch (Exception failed) {
+      own.fireExceptionCaught(failed);
     }
   }
 

@@ -76,6 +76,22 @@ class HttpTlsTest {
     }
   }
 
+  /** More than are handed on at once: the rest waits where TLS does not see it. */
+  @Test
+  void manyRequestsThatComeTogetherAreAnswered() throws Exception {
+    try (TestServer server = TestServer.started(settings, greeting());
+        RawClient client = certificates.connect(server.port())) {
+      StringBuilder requests = new StringBuilder();
+      for (int number = 0; number < 200; number++) {
+        requests.append("GET /").append(number).append(" HTTP/1.1\r\nHost: here\r\n\r\n");
+      }
+      client.send(requests.toString());
+      for (int number = 0; number < 200; number++) {
+        assertThat(client.response().text()).isEqualTo("/" + number);
+      }
+    }
+  }
+
   @Test
   void theRequestTellsWhatWasAgreedUpon() throws Exception {
     settings.tls.put("ssl_verify_peer", "optional");
