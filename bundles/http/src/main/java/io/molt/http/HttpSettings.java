@@ -16,6 +16,7 @@ import java.time.Duration;
  *     for ever
  * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
  *     second, on average; 0 for any number
+ * @param forwarding what proxies are believed
  * @param webSockets those of connections that become WebSockets
  */
 record HttpSettings(
@@ -25,6 +26,7 @@ record HttpSettings(
     Duration httpHeaderTime,
     Duration httpBodyTime,
     int httpBodyMinRate,
+    ForwardingSettings forwarding,
     WebSocketSettings webSockets) {
 
   /** The protocol's name. */
@@ -43,6 +45,7 @@ record HttpSettings(
         values.seconds("http_header_time"),
         values.seconds("http_body_time"),
         values.smallSize("http_body_min_rate"),
+        ForwardingSettings.of(values),
         WebSocketSettings.of(values));
   }
 }

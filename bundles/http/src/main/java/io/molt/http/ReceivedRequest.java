@@ -2,6 +2,7 @@ package io.molt.http;
 
 import io.molt.listener.spi.ClientChannel;
 import io.molt.net.TlsSession;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the worker sees it. */
-final class ReceivedRequest implements io.molt.net.http.HttpRequest {
+class ReceivedRequest implements io.molt.net.http.HttpRequest {
 
   private final ClientChannel client;
   private final HttpRequest head;
@@ -25,6 +26,19 @@ final class ReceivedRequest implements io.molt.net.http.HttpRequest {
     this.client = client;
     this.head = head;
     this.body = body;
+  }
+
+  /** As it is on a listener with such settings. */
+  static ReceivedRequest of(
+      ClientChannel client, HttpRequest head, @Nullable RequestBody body, HttpSettings settings) {
+    return settings.forwarding().isOn()
+        ? new ForwardedRequest(client, head, body, settings.forwarding())
+        : new ReceivedRequest(client, head, body);
+  }
+
+  /** Its header fields as they came. */
+  HttpHeaders fields() {
+    return head.headers();
   }
 
   @Override
