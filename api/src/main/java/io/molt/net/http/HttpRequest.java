@@ -111,4 +111,14 @@ public interface HttpRequest {
   default Optional<String> host() {
     return header("Host").filter(host -> !host.isEmpty());
   }
+
+  /**
+   * A name for this request, by which the lines of several servers' logs are brought together: its
+   * {@code X-Request-Id}, if that is 1 to 128 letters, digits and marks of {@code -_.~+/=:@}, else
+   * a new one that no other has. The same at every call; empty if whoever has made this request
+   * gives none.
+   */
+  default String requestId() {
+    return "";
+  }
 }

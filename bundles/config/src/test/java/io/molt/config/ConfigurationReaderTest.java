@@ -222,7 +222,10 @@ class ConfigurationReaderTest {
                     entry("websocket_compression", false),
                     entry("websocket_ping_interval", Duration.ofSeconds(30)),
                     entry("http_trusted_proxies", ""),
-                    entry("http_forwarded_header", "x-forwarded-for"))));
+                    entry("http_forwarded_header", "x-forwarded-for"),
+                    entry("http_request_id", false),
+                    entry("access_log", ""),
+                    entry("access_log_format", "combined"))));
   }
 
   @Test
@@ -246,6 +249,9 @@ class ConfigurationReaderTest {
         http_body_min_rate = 1K
         http_trusted_proxies = ::1, 10.0.0.0/8
         http_forwarded_header = Forwarded
+        http_request_id = on
+        access_log = log/access.log
+        access_log_format = JSON
         websocket_subprotocol = v1.chat
         websocket_compression = on
         websocket_ping_interval = 18
@@ -282,7 +288,10 @@ class ConfigurationReaderTest {
                         entry("websocket_compression", true),
                         entry("websocket_ping_interval", Duration.ofSeconds(18)),
                         entry("http_trusted_proxies", "::1, 10.0.0.0/8"),
-                        entry("http_forwarded_header", "forwarded")))));
+                        entry("http_forwarded_header", "forwarded"),
+                        entry("http_request_id", true),
+                        entry("access_log", "/srv/one/log/access.log"),
+                        entry("access_log_format", "json")))));
   }
 
   @Test

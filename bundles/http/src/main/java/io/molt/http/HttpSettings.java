@@ -17,6 +17,8 @@ import java.time.Duration;
  * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
  *     second, on average; 0 for any number
  * @param forwarding what proxies are believed
+ * @param httpRequestId {@code http_request_id}: whether answers name their request
+ * @param accessLog what is written down of requests
  * @param webSockets those of connections that become WebSockets
  */
 record HttpSettings(
@@ -27,6 +29,8 @@ record HttpSettings(
     Duration httpBodyTime,
     int httpBodyMinRate,
     ForwardingSettings forwarding,
+    boolean httpRequestId,
+    AccessLogSettings accessLog,
     WebSocketSettings webSockets) {
 
   /** The protocol's name. */
@@ -46,6 +50,8 @@ record HttpSettings(
         values.seconds("http_body_time"),
         values.smallSize("http_body_min_rate"),
         ForwardingSettings.of(values),
+        values.onOff("http_request_id"),
+        AccessLogSettings.of(values),
         WebSocketSettings.of(values));
   }
 }

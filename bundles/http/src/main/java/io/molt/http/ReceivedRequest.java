@@ -19,6 +19,9 @@ class ReceivedRequest implements io.molt.net.http.HttpRequest {
   private final HttpRequest head;
   private final @Nullable RequestBody body;
 
+  /** Found when somebody asks. */
+  private @Nullable String requestId;
+
   /**
    * @param body null if the request has none
    */
@@ -34,6 +37,16 @@ class ReceivedRequest implements io.molt.net.http.HttpRequest {
     return settings.forwarding().isOn()
         ? new ForwardedRequest(client, head, body, settings.forwarding())
         : new ReceivedRequest(client, head, body);
+  }
+
+  @Override
+  public synchronized String requestId() {
+    String known = requestId;
+    if (known == null) {
+      known = RequestIds.of(head.headers().get(RequestIds.FIELD));
+      requestId = known;
+    }
+    return known;
   }
 
   /** Its header fields as they came. */

@@ -30,6 +30,9 @@ class HttpSettingsTest {
                 entry("http_body_min_rate", 6),
                 entry("http_trusted_proxies", "10.0.0.0/8"),
                 entry("http_forwarded_header", "forwarded"),
+                entry("http_request_id", true),
+                entry("access_log", "/a.log"),
+                entry("access_log_format", "json"),
                 entry("websocket_ping_interval", Duration.ofSeconds(7)),
                 entry("websocket_compression", true),
                 entry("websocket_subprotocol", "v8")));
@@ -39,15 +42,26 @@ class HttpSettingsTest {
     assertThat(HttpSettings.of(listener.own()))
         .isEqualTo(
             new HttpSettings(
-                1, 2, 3, Duration.ofSeconds(4), Duration.ofSeconds(5), 6, forwarding, webSockets));
-    // Each has one, but for package_max_length, which has two, and forwarding and webSockets, which
+                1,
+                2,
+                3,
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                6,
+                forwarding,
+                true,
+                new AccessLogSettings(Optional.of("/a.log"), "json"),
+                webSockets));
+    // Each has one, but for package_max_length, which has two, and forwarding, accessLog and
+    // webSockets, which
     // are none.
     assertThat(listener.own().keys())
         .hasSize(
             HttpSettings.class.getRecordComponents().length
                 + ForwardingSettings.class.getRecordComponents().length
+                + AccessLogSettings.class.getRecordComponents().length
                 + WebSocketSettings.class.getRecordComponents().length
-                - 3);
+                - 4);
   }
 
   @Test
