@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  */
 final class AccessAppender extends AsyncAppenderBase<ILoggingEvent> {
 
-  private static final int MOST_WAITING = 8192;
+  /** Of lines, each of which may be some kilobytes if clients want that. */
+  private static final int MOST_WAITING = 4096;
 
   /** How long the end of the server waits for what is still to be written. */
   private static final int FLUSH_MILLIS = 5000;

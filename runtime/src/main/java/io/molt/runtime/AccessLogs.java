@@ -100,10 +100,16 @@ final class AccessLogs {
   }
 
   /** Opens the files anew, which may have been moved away; no line is lost. */
-  void reopen() throws IOException {
+  void reopen() {
     for (FileAppender<ILoggingEvent> file : files.values()) {
-      Logging.create(Path.of(file.getFile()));
-      file.openFile(file.getFile());
+      try {
+        Logging.create(Path.of(file.getFile()));
+        file.openFile(file.getFile());
+      } catch (IOException e) {
+        context
+            .getLogger(AccessLogs.class)
+            .error("[log] {} could not be opened anew: {}", file.getFile(), e.getMessage());
+      }
     }
   }
 

@@ -62,11 +62,11 @@ final class Logging implements AutoCloseable {
     try {
       create(Path.of(file.getFile()));
       turn.alone(this::openFileAnew);
-      accessLogs.reopen();
     } catch (IOException | UncheckedIOException e) {
       LoggerFactory.getLogger(Logging.class)
           .error("[log] {} could not be opened anew: {}", file.getFile(), e.getMessage());
     }
+    accessLogs.reopen();
   }
 
   private void openFileAnew() {

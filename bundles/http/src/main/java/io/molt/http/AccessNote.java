@@ -16,6 +16,9 @@ final class AccessNote {
   /** As nginx has it: the client has gone before it was answered. */
   private static final int GONE = 499;
 
+  /** So many characters of what a client sends are kept: thousands of lines may wait. */
+  private static final int LONGEST = 2048;
+
   private final long millis = System.currentTimeMillis();
   private final boolean json;
   private final long nanos;
@@ -56,19 +59,23 @@ final class AccessNote {
             client.id(),
             client.settings().name(),
             request.remoteAddress(),
-            request.method(),
+            cut(request.method()),
             request.scheme(),
-            request.host().orElse(""),
-            request.uri(),
+            cut(request.host().orElse("")),
+            cut(request.uri()),
             request.protocol(),
             status,
             bytes,
             complete,
-            request.header("Referer").orElse(""),
-            request.header("User-Agent").orElse(""),
+            cut(request.header("Referer").orElse("")),
+            cut(request.header("User-Agent").orElse("")),
             request.tls().map(TlsSession::protocol).orElse(""),
             worker,
             request.requestId());
     LoggerFactory.getLogger(ProcessLink.ACCESS_LOG + client.settings().name()).info("{}", line);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
   }
 }

@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class RequestIds {
   /** 128 bits, as everybody's are; they are a name and no secret. */
   private static String made() {
     ThreadLocalRandom random = ThreadLocalRandom.current();
-    return String.format("%016x%016x", random.nextLong(), random.nextLong());
+    HexFormat hex = HexFormat.of();
+    return hex.toHexDigits(random.nextLong()) + hex.toHexDigits(random.nextLong());
   }
 }

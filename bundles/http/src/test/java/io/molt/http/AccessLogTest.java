@@ -106,6 +106,16 @@ class AccessLogTest {
   }
 
   @Test
+  void ofWhatAClientSendsNotAllIsKept() throws Exception {
+    try (TestServer server = TestServer.started(settings, greeting());
+        RawClient client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: test\r\nUser-Agent: " + "x".repeat(5000) + "\r\n\r\n");
+      client.response();
+      assertThat(line()).contains(" \"" + "x".repeat(2048) + "...\" ");
+    }
+  }
+
+  @Test
   void eachOfSeveralIsALineInTheirOrder() throws Exception {
     try (TestServer server = TestServer.started(settings, greeting());
         RawClient client = server.connect()) {

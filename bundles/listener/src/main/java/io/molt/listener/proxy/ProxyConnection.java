@@ -131,6 +131,12 @@ final class ProxyConnection extends ChannelInboundHandlerAdapter implements Open
 
   @Override
   public CompletableFuture<Void> retire() {
+    client.reactor().execute(this::waitNoLonger, () -> outcome.complete(Optional.empty()));
+    return outcome.thenCompose(
+        made -> made.map(OpenConnection::retire).orElse(CompletableFuture.completedFuture(null)));
+  }
+
+  private void waitNoLonger() {
     client
         .reactor()
         .loop()
@@ -142,8 +148,6 @@ final class ProxyConnection extends ChannelInboundHandlerAdapter implements Open
             },
             lastMillis,
             TimeUnit.MILLISECONDS);
-    return outcome.thenCompose(
-        made -> made.map(OpenConnection::retire).orElse(CompletableFuture.completedFuture(null)));
   }
 
   @Override
