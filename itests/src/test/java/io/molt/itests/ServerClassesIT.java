@@ -50,7 +50,10 @@ final class ServerClassesIT {
       }
       """;
 
-  /** And nothing is loaded of what this server will never need, as it has no certificate. */
+  /**
+   * And nothing is loaded of what this server will never need, as it has no certificate and no
+   * proxies.
+   */
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
     Instance instance = servers.known(Instance.withHello());
@@ -69,6 +72,8 @@ final class ServerClassesIT {
         .contains("io.netty.channel.")
         .doesNotContain("io.netty.handler.ssl.")
         .doesNotContain("io.molt.listener.tls.TlsPort")
+        .doesNotContain("io.netty.handler.codec.haproxy.")
+        .doesNotContain("io.molt.listener.proxy.")
         .doesNotContain("io.netty.internal.tcnative.");
   }
 

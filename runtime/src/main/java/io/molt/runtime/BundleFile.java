@@ -44,6 +44,11 @@ record BundleFile(Path path, int level) {
     return path.getFileName().toString().startsWith("netty-tcnative-");
   }
 
+  /** Whether only the PROXY protocol needs it. */
+  boolean isForProxyProtocol() {
+    return path.getFileName().toString().startsWith("netty-codec-haproxy-");
+  }
+
   /** Whether it is one of Molt's own. */
   boolean isOwn() {
     return path.getFileName().toString().startsWith("io.molt.") && level != StartLevels.LIBRARY;

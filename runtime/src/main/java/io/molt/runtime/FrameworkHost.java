@@ -97,9 +97,7 @@ final class FrameworkHost {
       framework.start();
       BundleStarter starter = new BundleStarter(context, configuration.spoken(), () -> stopping);
       List<BundleFile> files =
-          BundleFile.list(directories, interactive).stream()
-              .filter(file -> configuration.isSecure() || !file.isForTls())
-              .toList();
+          BundleFile.list(directories, interactive).stream().filter(configuration::needs).toList();
       starter.start(files.stream().filter(file -> !file.takesCommands()).toList());
       readiness.await(COMMANDS_LATEST);
       starter.start(files.stream().filter(BundleFile::takesCommands).toList());

@@ -8,6 +8,7 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.molt.spi.settings.ProcessSettings;
+import io.molt.spi.settings.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -18,19 +19,24 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 
-/** The log of the server: the file, and in the foreground the console too. */
+/**
+ * The log of the server: the file, and in the foreground the console too; and the access logs of
+ * its listeners.
+ */
 final class Logging implements AutoCloseable {
 
   private final LoggerContext context;
   private final FileAppender<ILoggingEvent> file;
   private final OutputStreamAppender<ILoggingEvent> console;
   private final LogTurn turn;
+  private final AccessLogs accessLogs;
 
   private Logging(LoggerContext context) {
     this.context = context;
     this.file = new FileAppender<>();
     this.console = new OutputStreamAppender<>();
     this.turn = new LogTurn();
+    this.accessLogs = new AccessLogs(context);
   }
 
   /**
@@ -38,10 +44,12 @@ final class Logging implements AutoCloseable {
    *
    * @param foreground whether the console shows it too
    */
-  static Logging open(ProcessSettings settings, boolean foreground) throws CommandException {
+  static Logging open(Settings all, boolean foreground) throws CommandException {
+    ProcessSettings settings = all.server().process();
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
     logging.openFile(settings.logFile());
     logging.openTurn();
+    logging.accessLogs.open(all.listeners(), settings.logFile());
     if (foreground) {
       logging.openConsole();
     }
@@ -49,7 +57,7 @@ final class Logging implements AutoCloseable {
     return logging;
   }
 
-  /** Opens the file anew, which may have been moved away; no line is lost. */
+  /** Opens the files anew, which may have been moved away; no line is lost. */
   void reopen() {
     try {
       create(Path.of(file.getFile()));
@@ -58,6 +66,7 @@ final class Logging implements AutoCloseable {
       LoggerFactory.getLogger(Logging.class)
           .error("[log] {} could not be opened anew: {}", file.getFile(), e.getMessage());
     }
+    accessLogs.reopen();
   }
 
   private void openFileAnew() {
@@ -118,7 +127,7 @@ final class Logging implements AutoCloseable {
   }
 
   /** Before the appender does, so that others cannot read it. */
-  private static void create(Path path) throws IOException {
+  static void create(Path path) throws IOException {
     Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     OtherUsers.shutOut(path);
   }

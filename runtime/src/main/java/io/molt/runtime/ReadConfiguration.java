@@ -8,6 +8,7 @@ import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Settings;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -35,9 +36,14 @@ record ReadConfiguration(
         .collect(Collectors.toSet());
   }
 
-  /** Whether any listener has TLS. */
-  boolean isSecure() {
-    return settings.listeners().stream().anyMatch(each -> each.tls().isPresent());
+  /** Whether a bundle is for something that a listener has: all else is not even installed. */
+  boolean needs(BundleFile file) {
+    List<ListenerSettings> listeners = settings.listeners();
+    if (file.isForTls()) {
+      return listeners.stream().anyMatch(each -> each.tls().isPresent());
+    }
+    return !file.isForProxyProtocol()
+        || listeners.stream().anyMatch(each -> each.proxy().proxyProtocol());
   }
 
   /**

@@ -96,7 +96,7 @@ final class ServerProcess {
   private static Logging log(Settings settings, Instance instance, boolean foreground)
       throws CommandException {
     try {
-      return Logging.open(settings.server().process(), foreground);
+      return Logging.open(settings, foreground);
     } catch (CommandException e) {
       instance.release();
       throw e;

@@ -3,9 +3,16 @@ package io.molt.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.core.AppenderBase;
 import io.molt.config.DefaultSettings;
+import io.molt.spi.settings.Directories;
+import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.LogLevel;
-import io.molt.spi.settings.ProcessSettings;
+import io.molt.spi.settings.SettingValues;
+import io.molt.spi.settings.Settings;
 import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -34,8 +43,27 @@ class LoggingTest {
 
   @TempDir Path directory;
 
-  private ProcessSettings settings(Path file, LogLevel level) {
-    return DefaultSettings.server(Map.of("log_file", file, "log_level", level)).process();
+  private static Settings settings(Path file, LogLevel level, ListenerSettings... listeners) {
+    Directories nowhere = new Directories(Path.of("/nowhere"), Path.of("/nowhere"));
+    return new Settings(
+        nowhere,
+        DefaultSettings.server(Map.of("log_file", file, "log_level", level)),
+        List.of(listeners));
+  }
+
+  /** What a protocol's keys say is all that counts. */
+  private static ListenerSettings withAccessLog(String name, Path file) {
+    ListenerSettings plain = DefaultSettings.listener(name, "none", Map.of());
+    return new ListenerSettings(
+        name,
+        plain.protocol(),
+        plain.application(),
+        plain.socket(),
+        plain.connections(),
+        plain.buffers(),
+        plain.proxy(),
+        plain.tls(),
+        SettingValues.of(Map.of("access_log", file.toString())));
   }
 
   @Test
@@ -196,5 +224,88 @@ class LoggingTest {
             .getDeclaredConstructor(Executor.class);
     builder.setAccessible(true);
     return ((Thread.Builder.OfVirtual) builder.newInstance(carrier)).factory();
+  }
+
+  @Test
+  void accessLogsAreFilesOfTheirOwnAndCanBeMovedAway() throws Exception {
+    Path file = directory.resolve("molt.log");
+    Path access = directory.resolve("a/access.log");
+    Path moved = directory.resolve("moved.log");
+    try (Logging logging =
+        Logging.open(
+            settings(
+                file, LogLevel.ERROR, withAccessLog("one", access), withAccessLog("two", access)),
+            false)) {
+      LoggerFactory.getLogger("molt.access.one").info("{}", "first");
+      LoggerFactory.getLogger("molt.access.two").info("{}", "second");
+      awaitLines(access, 2);
+      Files.move(access, moved);
+      logging.reopen();
+      LoggerFactory.getLogger("molt.access.one").info("{}", "third");
+    }
+    assertThat(moved).hasContent("first\nsecond");
+    assertThat(access).hasContent("third");
+    assertThat(file).isEmptyFile();
+  }
+
+  private static void awaitLines(Path file, int lines) throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (Files.readAllLines(file).size() < lines) {
+      assertThat(System.nanoTime()).as("lines in %s", file).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void theServersOwnLogIsNoAccessLog() {
+    Path file = directory.resolve("molt.log");
+    CommandException refused =
+        catchThrowableOfType(
+            CommandException.class,
+            () -> Logging.open(settings(file, LogLevel.INFO, withAccessLog("web", file)), false));
+    assertThat(refused).hasMessageContaining("listener-web.cfg: access_log: " + file);
+  }
+
+  /**
+   * While its thread is held, so many lines wait as there is room for, and nobody who logs does.
+   */
+  @Test
+  void whatThereIsNoRoomForIsLeftOut() throws Exception {
+    CountDownLatch goOn = new CountDownLatch(1);
+    CountDownLatch held = new CountDownLatch(1);
+    List<String> written = new CopyOnWriteArrayList<>();
+    AppenderBase<ILoggingEvent> slow =
+        new AppenderBase<>() {
+          @Override
+          protected void append(ILoggingEvent event) {
+            held.countDown();
+            try {
+              assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException e) {
+              throw new AssertionError(e);
+            }
+            written.add(event.getFormattedMessage());
+          }
+        };
+    slow.start();
+    AccessAppender appender = new AccessAppender("a.log", 4);
+    appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+    appender.addAppender(slow);
+    appender.start();
+    appender.doAppend(line("0"));
+    assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+    for (int number = 1; number <= 10; number++) {
+      appender.doAppend(line("" + number));
+    }
+    assertThat(appender.leftOut()).isEqualTo(6);
+    goOn.countDown();
+    appender.stop();
+    assertThat(written).containsExactly("0", "1", "2", "3", "4");
+  }
+
+  private static ILoggingEvent line(String text) {
+    LoggingEvent event = new LoggingEvent();
+    event.setMessage(text);
+    return event;
   }
 }

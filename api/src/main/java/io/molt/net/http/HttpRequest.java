@@ -65,7 +65,10 @@ public interface HttpRequest {
   /** The listener that received it. */
   String listener();
 
-  /** The client's address. */
+  /**
+   * The client's address. Behind proxies that are believed ({@code proxy_protocol}, {@code
+   * http_trusted_proxies}) it is the one that they name, with port 0 if they name none.
+   */
   SocketAddress remoteAddress();
 
   /** The server's address that the client reached. */
@@ -93,9 +96,29 @@ public interface HttpRequest {
   }
 
   /**
-   * {@code https} if it came by TLS, else {@code http}: what a proxy in front says is not known.
+   * By which scheme the client has asked: what a believed proxy says ({@code
+   * http_trusted_proxies}); otherwise {@code https} if the request came by TLS, else {@code http}.
    */
   default String scheme() {
     return isSecure() ? "https" : "http";
+  }
+
+  /**
+   * The host that the client has asked for, with the port if it named one ({@code
+   * example.org:8080}): what a believed proxy says ({@code http_trusted_proxies}), otherwise {@code
+   * Host} (RFC 9110, 7.2). Empty if nobody names one.
+   */
+  default Optional<String> host() {
+    return header("Host").filter(host -> !host.isEmpty());
+  }
+
+  /**
+   * A name for this request, by which the lines of several servers' logs are brought together: its
+   * {@code X-Request-Id}, if that is 1 to 128 letters, digits and marks of {@code -_.~+/=:@}, else
+   * a new one that no other has. The same at every call; empty if whoever has made this request
+   * gives none.
+   */
+  default String requestId() {
+    return "";
   }
 }

@@ -1,6 +1,7 @@
 package io.molt.config;
 
 import io.molt.spi.settings.ListenerSettings;
+import io.molt.spi.settings.ProxySettings;
 import io.molt.spi.settings.SettingValues;
 import java.util.HashSet;
 import java.util.List;
@@ -20,6 +21,7 @@ record ListenerFile(
     ListenerSettings settings, Section section, Optional<SectionDefinition> protocol) {
 
   private static final String PROTOCOL = "protocol";
+  private static final String TRUSTED_PROXIES = "proxy_protocol_trusted";
 
   /**
    * Reads one. Which keys there are turns on the protocol.
@@ -47,6 +49,7 @@ record ListenerFile(
     }
     ListenerSettings settings = ListenerSettings.of(name, values, own);
     new TlsCheck(section).check(settings.tls());
+    checkProxies(section, settings.proxy());
     return new ListenerFile(settings, section, protocol);
   }
 
@@ -54,6 +57,23 @@ record ListenerFile(
       throws ConfigurationException {
     Optional<String> name = section.text(PROTOCOL);
     return name.isEmpty() ? Optional.empty() : protocols.find(name.get().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Whoever may connect to such a port says who it is: that everybody may is to be said as well.
+   */
+  private static void checkProxies(Section section, ProxySettings proxy) {
+    boolean named = section.text(TRUSTED_PROXIES).filter(text -> !text.isBlank()).isPresent();
+    if (proxy.proxyProtocol() && !named) {
+      section.problem(
+          TRUSTED_PROXIES,
+          "the addresses of the proxies, such as 10.0.0.0/8, for they are believed; 0.0.0.0/0, ::/0"
+              + " are all there are");
+    }
+    if (!proxy.proxyProtocol() && named) {
+      section.problem(
+          TRUSTED_PROXIES, ProxySettings.KEY + " = on beside it, for there is no header without");
+    }
   }
 
   /** The keys that may be set here: those of any protocol where that is not known. */

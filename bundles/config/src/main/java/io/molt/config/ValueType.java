@@ -1,5 +1,6 @@
 package io.molt.config;
 
+import io.molt.spi.settings.Network;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -193,6 +194,22 @@ sealed interface ValueType {
     @Override
     public String expected(Surroundings surroundings) {
       return "one or more of " + String.join(", ", words);
+    }
+  }
+
+  /** Addresses and networks, or none. */
+  record Networks() implements ValueType {
+    @Override
+    public Optional<String> read(String text, Surroundings surroundings) {
+      return Network.words(text).stream().allMatch(word -> Network.parse(word).isPresent())
+          ? Optional.of(text)
+          : Optional.empty();
+    }
+
+    @Override
+    public String expected(Surroundings surroundings) {
+      return "addresses and networks such as 192.0.2.1, 10.0.0.0/8 or 2001:db8::/32, with commas"
+          + " between them; no names, and no bits behind a prefix";
     }
   }
 

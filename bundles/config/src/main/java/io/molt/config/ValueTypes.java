@@ -12,8 +12,8 @@ final class ValueTypes {
   static final String EXPECTED =
       "integer >= N, integer from N to N, size >= N, size >= N and < 2G, size >= N, or a share of"
           + " the heap, seconds >= 0, seconds > 0, on or off, one of WORD, WORD, some of WORD,"
-          + " WORD, protocol, file, optional file, certificates by name, host, bundle, token, name"
-          + " or text";
+          + " WORD, protocol, file, optional file, certificates by name, networks, host, bundle,"
+          + " token, name or text";
 
   private static final String INTEGER = "integer >= ";
   private static final String RANGE = "integer from ";
@@ -53,6 +53,7 @@ final class ValueTypes {
       case "protocol" -> Optional.of(new ValueType.ProtocolName());
       case "file" -> Optional.of(new ValueType.File());
       case "optional file" -> Optional.of(new ValueType.OptionalFile());
+      case "networks" -> Optional.of(new ValueType.Networks());
       case "certificates by name" -> Optional.of(new ValueType.NamedFiles());
       case "host", "bundle", "token", "name", "text" ->
           Optional.of(new ValueType.Text(TextForm.valueOf(text.toUpperCase(Locale.ROOT))));

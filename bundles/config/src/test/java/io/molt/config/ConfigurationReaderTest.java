@@ -1,5 +1,6 @@
 package io.molt.config;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -9,8 +10,10 @@ import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.LogLevel;
 import io.molt.spi.settings.Mode;
+import io.molt.spi.settings.Network;
 import io.molt.spi.settings.NetworkSettings;
 import io.molt.spi.settings.ProcessSettings;
+import io.molt.spi.settings.ProxySettings;
 import io.molt.spi.settings.ReloadSettings;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.SettingValues;
@@ -195,6 +198,7 @@ class ConfigurationReaderTest {
                 new SocketSettings("0.0.0.0", 9502, 512, true, false),
                 new ConnectionSettings(100_000, Duration.ZERO),
                 new BufferSettings(256 << 10, 8 << 20, 64 << 10),
+                new ProxySettings(false, List.of(), Duration.ofSeconds(10)),
                 Optional.empty(),
                 SettingValues.NONE));
   }
@@ -207,25 +211,21 @@ class ConfigurationReaderTest {
     assertThat(http.own())
         .isEqualTo(
             SettingValues.of(
-                Map.of(
-                    "package_max_length",
-                    2L << 20,
-                    "http_line_max_length",
-                    8L << 10,
-                    "http_header_max_length",
-                    16L << 10,
-                    "http_header_time",
-                    Duration.ofSeconds(30),
-                    "http_body_time",
-                    Duration.ZERO,
-                    "http_body_min_rate",
-                    240L,
-                    "websocket_subprotocol",
-                    "",
-                    "websocket_compression",
-                    false,
-                    "websocket_ping_interval",
-                    Duration.ofSeconds(30))));
+                Map.ofEntries(
+                    entry("package_max_length", 2L << 20),
+                    entry("http_line_max_length", 8L << 10),
+                    entry("http_header_max_length", 16L << 10),
+                    entry("http_header_time", Duration.ofSeconds(30)),
+                    entry("http_body_time", Duration.ZERO),
+                    entry("http_body_min_rate", 240L),
+                    entry("websocket_subprotocol", ""),
+                    entry("websocket_compression", false),
+                    entry("websocket_ping_interval", Duration.ofSeconds(30)),
+                    entry("http_trusted_proxies", ""),
+                    entry("http_forwarded_header", "x-forwarded-for"),
+                    entry("http_request_id", false),
+                    entry("access_log", ""),
+                    entry("access_log_format", "combined"))));
   }
 
   @Test
@@ -247,12 +247,20 @@ class ConfigurationReaderTest {
         http_header_time = 0
         http_body_time = 17
         http_body_min_rate = 1K
+        http_trusted_proxies = ::1, 10.0.0.0/8
+        http_forwarded_header = Forwarded
+        http_request_id = on
+        access_log = log/access.log
+        access_log_format = JSON
         websocket_subprotocol = v1.chat
         websocket_compression = on
         websocket_ping_interval = 18
         buffer_high_watermark = 14
         socket_buffer_size = 15M
         max_queued_bytes = 16
+        proxy_protocol = on
+        proxy_protocol_trusted = 10.0.0.0/8
+        proxy_protocol_time = 19
         """;
     assertThat(listener(text))
         .isEqualTo(
@@ -263,27 +271,45 @@ class ConfigurationReaderTest {
                 new SocketSettings("::1", 0, 10, false, true),
                 new ConnectionSettings(11, Duration.ofMillis(250)),
                 new BufferSettings(14, 15 << 20, 16),
+                new ProxySettings(
+                    true,
+                    List.of(Network.parse("10.0.0.0/8").orElseThrow()),
+                    Duration.ofSeconds(19)),
                 Optional.empty(),
                 SettingValues.of(
-                    Map.of(
-                        "package_max_length",
-                        3L << 30,
-                        "http_line_max_length",
-                        12L << 10,
-                        "http_header_max_length",
-                        13L << 10,
-                        "http_header_time",
-                        Duration.ZERO,
-                        "http_body_time",
-                        Duration.ofSeconds(17),
-                        "http_body_min_rate",
-                        1L << 10,
-                        "websocket_subprotocol",
-                        "v1.chat",
-                        "websocket_compression",
-                        true,
-                        "websocket_ping_interval",
-                        Duration.ofSeconds(18)))));
+                    Map.ofEntries(
+                        entry("package_max_length", 3L << 30),
+                        entry("http_line_max_length", 12L << 10),
+                        entry("http_header_max_length", 13L << 10),
+                        entry("http_header_time", Duration.ZERO),
+                        entry("http_body_time", Duration.ofSeconds(17)),
+                        entry("http_body_min_rate", 1L << 10),
+                        entry("websocket_subprotocol", "v1.chat"),
+                        entry("websocket_compression", true),
+                        entry("websocket_ping_interval", Duration.ofSeconds(18)),
+                        entry("http_trusted_proxies", "::1, 10.0.0.0/8"),
+                        entry("http_forwarded_header", "forwarded"),
+                        entry("http_request_id", true),
+                        entry("access_log", "/srv/one/log/access.log"),
+                        entry("access_log_format", "json")))));
+  }
+
+  @Test
+  void whoIsBelievedByTheProxyProtocolHasToBeSaid() {
+    assertThat(proxyProblem("proxy_protocol = on"))
+        .contains("listener-x.cfg: proxy_protocol_trusted: not set (expected: the addresses")
+        .contains("0.0.0.0/0, ::/0 are all there are");
+    assertThat(proxyProblem("proxy_protocol_trusted = 10.0.0.0/8"))
+        .contains(
+            "listener-x.cfg:3: proxy_protocol_trusted: 10.0.0.0/8 (expected: proxy_protocol = on");
+    assertThat(proxyProblem("proxy_protocol = on\n" + "proxy_protocol_trusted = proxy.example.org"))
+        .contains(
+            "listener-x.cfg:4: proxy_protocol_trusted: proxy.example.org (expected: addresses and"
+                + " networks");
+  }
+
+  private String proxyProblem(String text) {
+    return problems(Map.of("listener-x.cfg", "port = 1\nprotocol = tcp\n" + text)).getFirst();
   }
 
   @Test

@@ -77,6 +77,7 @@ class EveryKeyTest {
           case ValueType.File() -> Path.of("/other");
           case ValueType.OptionalFile() -> "/other";
           case ValueType.NamedFiles() -> "a.example /a.pem /a.key";
+          case ValueType.Networks() -> "192.0.2.0/24";
           case ValueType.Some some -> some.words().getFirst();
           case ValueType.Choice choice ->
               choice.words().stream()

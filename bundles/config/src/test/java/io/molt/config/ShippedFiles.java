@@ -155,6 +155,7 @@ final class ShippedFiles {
       case ValueType.File() -> "a file";
       case ValueType.OptionalFile() -> "a file";
       case ValueType.NamedFiles() -> "names with files";
+      case ValueType.Networks() -> "addresses and networks";
       case ValueType.Some some -> "some of " + words(some.words());
     };
   }

@@ -129,7 +129,9 @@ final class Answers extends WriteTurn {
         }
         case SWITCHED -> {
           socket.flush(now);
-          if (exchanges.removeFirst().reply() instanceof Reply.Switched switched) {
+          HttpExchange last = exchanges.removeFirst();
+          last.noted(0, true);
+          if (last.reply() instanceof Reply.Switched switched) {
             connection.handOver(switched.successor());
           }
           return false;
@@ -152,10 +154,20 @@ final class Answers extends WriteTurn {
   private void ended(HttpExchange exchange, boolean reusable) {
     reader.ended(exchange);
     exchange.end();
+    exchange.noted(writer.written(), true);
     if (writer.closes() || !reusable) {
       connection.answerNoMore();
     }
     pipelineLimit.answered();
+  }
+
+  /** The client is gone: whatever is in hand is not answered to its end. */
+  void gone() {
+    exchanges.forEach(
+        exchange -> {
+          boolean begun = writer.isWithinAnswer() && exchange == exchanges.first();
+          exchange.noted(begun ? writer.written() : 0, false);
+        });
   }
 
   /** The answer that has begun will not be completed, and the client must see that. */

@@ -284,6 +284,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     if (lastCall != null) {
       lastCall.end();
     }
+    answers.gone();
     exchanges.end();
   }
 

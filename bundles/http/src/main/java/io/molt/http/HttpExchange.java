@@ -6,6 +6,7 @@ import io.molt.listener.spi.BufferLoan;
 import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
+import io.molt.spi.WorkerLease;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,9 @@ final class HttpExchange implements HttpTransport {
   private final HttpRequest request;
   private volatile @Nullable Reply reply;
 
+  /** Null where there is no access log. */
+  private final @Nullable AccessNote note;
+
   HttpExchange(
       HttpConnection connection,
       RequestTraits traits,
@@ -38,6 +42,29 @@ final class HttpExchange implements HttpTransport {
     this.traits = traits;
     this.body = body;
     this.request = request;
+    AccessLogSettings log = connection.settings().accessLog();
+    this.note = log.isOn() ? new AccessNote(log.isJson(), connection.client().nanoTime()) : null;
+  }
+
+  @Override
+  public void servedBy(WorkerLease worker) {
+    if (note != null) {
+      note.servedBy(worker.worker());
+    }
+  }
+
+  /** The head of an answer is written. On the loop. */
+  void answered(int status) {
+    if (note != null) {
+      note.answered(status);
+    }
+  }
+
+  /** The exchange is over, and its line written where there is an access log. On the loop. */
+  void noted(long bytes, boolean complete) {
+    if (note != null) {
+      note.write(connection.client(), request, bytes, complete);
+    }
   }
 
   RequestTraits traits() {

@@ -16,6 +16,9 @@ import java.time.Duration;
  *     for ever
  * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
  *     second, on average; 0 for any number
+ * @param forwarding what proxies are believed
+ * @param httpRequestId {@code http_request_id}: whether answers name their request
+ * @param accessLog what is written down of requests
  * @param webSockets those of connections that become WebSockets
  */
 record HttpSettings(
@@ -25,6 +28,9 @@ record HttpSettings(
     Duration httpHeaderTime,
     Duration httpBodyTime,
     int httpBodyMinRate,
+    ForwardingSettings forwarding,
+    boolean httpRequestId,
+    AccessLogSettings accessLog,
     WebSocketSettings webSockets) {
 
   /** The protocol's name. */
@@ -43,6 +49,9 @@ record HttpSettings(
         values.seconds("http_header_time"),
         values.seconds("http_body_time"),
         values.smallSize("http_body_min_rate"),
+        ForwardingSettings.of(values),
+        values.onOff("http_request_id"),
+        AccessLogSettings.of(values),
         WebSocketSettings.of(values));
   }
 }

@@ -2,6 +2,7 @@ package io.molt.http;
 
 import io.molt.listener.spi.ClientChannel;
 import io.molt.net.TlsSession;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +13,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the worker sees it. */
-final class ReceivedRequest implements io.molt.net.http.HttpRequest {
+class ReceivedRequest implements io.molt.net.http.HttpRequest {
 
   private final ClientChannel client;
   private final HttpRequest head;
   private final @Nullable RequestBody body;
+
+  /** Found when somebody asks. */
+  private @Nullable String requestId;
 
   /**
    * @param body null if the request has none
@@ -25,6 +29,29 @@ final class ReceivedRequest implements io.molt.net.http.HttpRequest {
     this.client = client;
     this.head = head;
     this.body = body;
+  }
+
+  /** As it is on a listener with such settings. */
+  static ReceivedRequest of(
+      ClientChannel client, HttpRequest head, @Nullable RequestBody body, HttpSettings settings) {
+    return settings.forwarding().isOn()
+        ? new ForwardedRequest(client, head, body, settings.forwarding())
+        : new ReceivedRequest(client, head, body);
+  }
+
+  @Override
+  public synchronized String requestId() {
+    String known = requestId;
+    if (known == null) {
+      known = RequestIds.of(head.headers().get(RequestIds.FIELD));
+      requestId = known;
+    }
+    return known;
+  }
+
+  /** Its header fields as they came. */
+  HttpHeaders fields() {
+    return head.headers();
   }
 
   @Override

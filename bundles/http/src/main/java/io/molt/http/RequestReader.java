@@ -154,7 +154,10 @@ final class RequestReader {
     RequestBody body = traits.hasBody() ? newBody() : null;
     HttpExchange exchange =
         new HttpExchange(
-            connection, traits, body, new ReceivedRequest(connection.client(), head, body));
+            connection,
+            traits,
+            body,
+            ReceivedRequest.of(connection.client(), head, body, settings));
     receiving = exchange;
     dispatched = false;
     over = false;

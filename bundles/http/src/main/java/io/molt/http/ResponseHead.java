@@ -103,7 +103,7 @@ public final class ResponseHead {
     return line;
   }
 
-  private void field(String name, String value) {
+  void field(String name, String value) {
     ensure(name.length() + value.length() + 4);
     text(name);
     bytes[length++] = ':';

@@ -62,6 +62,16 @@ final class ResponseWriter {
     this.head = heads.of(client);
   }
 
+  /** How many bytes were written of the body that is written, or was last. */
+  long written() {
+    return written;
+  }
+
+  /** Whether the head of an answer is written whose end is not. */
+  boolean isWithinAnswer() {
+    return begun;
+  }
+
   /** Whether the connection ends with the answer written last. */
   boolean closes() {
     return closes;
@@ -79,7 +89,7 @@ final class ResponseWriter {
           case null -> inviteBody(exchange);
           case Reply.Whole whole -> write(exchange, whole);
           case Reply.Streamed streamed -> write(exchange, streamed);
-          case Reply.Switched switched -> write(switched);
+          case Reply.Switched switched -> write(exchange, switched);
         };
     if (result == Result.ENDED) {
       begun = false;
@@ -112,14 +122,17 @@ final class ResponseWriter {
       head.writeTo(socket);
     }
     if (framing != Framing.NO_BODY) {
-      socket.write(body);
+      written += socket.write(body);
       return body.hasRemaining() ? Result.WAITING : Result.ENDED;
     }
     return Result.ENDED;
   }
 
-  private Result write(Reply.Switched reply) {
+  private Result write(HttpExchange exchange, Reply.Switched reply) {
+    exchange.answered(reply.status());
+    written = 0;
     head.begin(reply.status(), reply.fields(), false);
+    name(exchange, reply);
     head.writeTo(socket);
     return Result.SWITCHED;
   }
@@ -154,10 +167,12 @@ final class ResponseWriter {
   private void begin(HttpExchange exchange, Reply reply, long length) {
     begun = true;
     written = 0;
+    exchange.answered(reply.status());
     int status = reply.status();
     boolean bare = status == 204 || status == 205; // of which no field says how long the body is
     boolean noBody = exchange.traits().isHead() || bare || status == 304;
     declared = head.begin(status, reply.fields(), !bare);
+    name(exchange, reply);
     framing = noBody ? Framing.NO_BODY : framing(exchange, length);
     closes = framing == Framing.CLOSE || connection.answers().areOverWith(exchange);
     if (status == 205) {
@@ -173,6 +188,14 @@ final class ResponseWriter {
       head.close();
     } else if (!exchange.traits().isHttp11()) {
       head.keepAlive();
+    }
+  }
+
+  /** The request's own name, where that is wanted and the application gives none. */
+  private void name(HttpExchange exchange, Reply reply) {
+    if (connection.settings().httpRequestId()
+        && reply.fields().stream().noneMatch(RequestIds.FIELD::equalsIgnoreCase)) {
+      head.field(RequestIds.FIELD, exchange.request().requestId());
     }
   }
 

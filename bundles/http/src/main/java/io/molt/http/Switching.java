@@ -35,6 +35,12 @@ final class Switching implements Upgrade {
 
   @Override
   public WebSocketStream stream(String subprotocol, @Nullable Compression agreed) {
+    if (connection.settings().forwarding().isOn()) {
+      // Whom a proxy has named is the client of what the connection becomes as well.
+      connection
+          .client()
+          .presents(exchange.request().remoteAddress(), exchange.request().localAddress());
+    }
     return new WebSocketStream(
         connection.client(), connection.dispatcher(), settings(), subprotocol, agreed);
   }

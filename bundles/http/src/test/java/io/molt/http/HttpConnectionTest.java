@@ -49,6 +49,30 @@ class HttpConnectionTest {
   }
 
   @Test
+  void aTrustedProxySaysWhoAsks() throws Exception {
+    TestSettings settings = HttpFake.settings();
+    settings.own.put("http_trusted_proxies", "127.0.0.1");
+    HttpFake fake = HttpFake.inline(exchange -> HttpFake.answer(exchange, "here"));
+    try (TestServer server = TestServer.started(settings, fake);
+        RawClient client = server.connect()) {
+      client.send(
+          "GET / HTTP/1.1\r\nHost: inner:8080\r\nX-Forwarded-For: 203.0.113.7\r\n"
+              + "X-Forwarded-Proto: https\r\nX-Forwarded-Host: example.org\r\n\r\n");
+      assertThat(client.response().text()).isEqualTo("here");
+      HttpRequest named = fake.next().request();
+      assertThat(named.remoteAddress()).hasToString("/203.0.113.7:0");
+      assertThat(named.scheme()).isEqualTo("https");
+      assertThat(named.isSecure()).isFalse();
+      assertThat(named.host()).hasValue("example.org");
+      client.get("/").response();
+      HttpRequest unnamed = fake.next().request();
+      assertThat(unnamed.remoteAddress()).isEqualTo(client.socket().getLocalSocketAddress());
+      assertThat(unnamed.scheme()).isEqualTo("http");
+      assertThat(unnamed.host()).hasValue("test");
+    }
+  }
+
+  @Test
   void connectionIsKeptForFurtherRequests() throws Exception {
     try (TestServer server = started(echoPath());
         RawClient client = server.connect()) {

@@ -1,5 +1,6 @@
 package io.molt.listener;
 
+import io.molt.listener.proxy.ProxyPort;
 import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
 import io.molt.listener.spi.OpenConnection;
@@ -48,7 +49,8 @@ final class Port {
       ListeningSocket listening) {
     this.settings = settings;
     this.protocol = protocol;
-    this.factory = tls == null ? factory : tls;
+    ConnectionFactory spoken = tls == null ? factory : tls;
+    this.factory = settings.proxy().proxyProtocol() ? new ProxyPort(settings, spoken) : spoken;
     this.tls = tls;
     this.reactors = reactors;
     this.listening = listening;

@@ -63,6 +63,14 @@ public final class ProcessLink {
   /** What the locations of the bundles of applications begin with, those of others never. */
   public static final String APPLICATION_LOCATION = "molt:";
 
+  /**
+   * What the name of the logger begins with that an access log is written by, before the name of
+   * the listener: the launcher writes what is logged there at level info into the listener's {@code
+   * access_log}, as it is and by a thread of its own. The protocol logs there only if that key of
+   * its own is set.
+   */
+  public static final String ACCESS_LOG = "molt.access.";
+
   /** Framework property: the installation directory. */
   public static final String HOME = "molt.home";
 

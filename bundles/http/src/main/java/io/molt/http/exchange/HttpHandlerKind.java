@@ -36,6 +36,7 @@ public final class HttpHandlerKind implements ExchangeKind<Object, HttpTransport
 
   @Override
   public void call(Object handler, HttpTransport exchange, ExchangeAccess access) throws Exception {
+    exchange.servedBy(access);
     Upgrade upgrade = exchange.upgrade();
     if (upgrade != null) {
       new WebSocketOpening(exchange, access).open(handler, upgrade);

@@ -4,6 +4,7 @@ import io.molt.http.websocket.Upgrade;
 import io.molt.net.http.HttpRequest;
 import io.molt.net.http.RequestAbortedException;
 import io.molt.spi.ExchangeTransport;
+import io.molt.spi.WorkerLease;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public interface HttpTransport extends ExchangeTransport {
 
   /** The request. */
   HttpRequest request();
+
+  /** A worker begins to see to it. */
+  default void servedBy(WorkerLease worker) {}
 
   /** How it becomes a WebSocket; null if it does not ask for one. */
   default @Nullable Upgrade upgrade() {

@@ -115,6 +115,24 @@ class HandshakeTest {
   }
 
   @Test
+  void theClientIsWhomATrustedProxyNames() throws Exception {
+    settings.own.put("http_trusted_proxies", "127.0.0.1");
+    EchoHandler handler =
+        new EchoHandler() {
+          @Override
+          public void onOpen(WebSocketConnection connection) {
+            log.add("open " + connection.remoteAddress());
+          }
+        };
+    try (TestServer server = server(handler);
+        RawWebSocket socket = new RawWebSocket(server.connect())) {
+      assertThat(socket.handshake("X-Forwarded-For: 203.0.113.7\n").status()).isEqualTo(101);
+      handler.awaitLog("open /203.0.113.7:0");
+      assertThat(server.connection().remoteAddress()).hasToString("/203.0.113.7:0");
+    }
+  }
+
+  @Test
   void anUpgradeOfHttp10IsNone() throws Exception {
     try (TestServer server = server(new Both());
         RawClient client = server.connect()) {

@@ -36,6 +36,11 @@ public final class ClientChannel {
   private static final AttributeKey<TlsSession> TLS =
       AttributeKey.valueOf(ClientChannel.class, "tls");
 
+  private static final AttributeKey<SocketAddress> CLIENT =
+      AttributeKey.valueOf(ClientChannel.class, "client");
+  private static final AttributeKey<SocketAddress> SERVER =
+      AttributeKey.valueOf(ClientChannel.class, "server");
+
   private final long id;
   private final ListenerSettings settings;
   private final Channel channel;
@@ -80,12 +85,23 @@ public final class ClientChannel {
     return requireNonNull(connection, "nothing is spoken on it yet");
   }
 
+  /** The client; where proxies are believed, the one that they name. */
   public SocketAddress remoteAddress() {
-    return known(channel.remoteAddress());
+    return channel.hasAttr(CLIENT) ? channel.attr(CLIENT).get() : known(channel.remoteAddress());
   }
 
+  /** The address that the client has reached. */
   public SocketAddress localAddress() {
-    return known(channel.localAddress());
+    return channel.hasAttr(SERVER) ? channel.attr(SERVER).get() : known(channel.localAddress());
+  }
+
+  /**
+   * A proxy that is believed has said between whom the connection is, before what is spoken from
+   * now on. From any thread.
+   */
+  public void presents(SocketAddress client, SocketAddress server) {
+    channel.attr(CLIENT).set(client);
+    channel.attr(SERVER).set(server);
   }
 
   /** What TLS has come to; empty if the connection has none. */

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param socket the sockets
  * @param connections how many connections there may be, and for how long
  * @param buffers how much is held for one of them
+ * @param proxy what proxies in front say by the PROXY protocol
  * @param tls TLS; empty if there is none
  * @param own what the keys of the protocol itself are set to; its bundle makes its own record of it
  */
@@ -24,6 +25,7 @@ public record ListenerSettings(
     SocketSettings socket,
     ConnectionSettings connections,
     BufferSettings buffers,
+    ProxySettings proxy,
     Optional<TlsSettings> tls,
     SettingValues own) {
 
@@ -42,6 +44,7 @@ public record ListenerSettings(
         SocketSettings.of(values),
         ConnectionSettings.of(values),
         BufferSettings.of(values),
+        ProxySettings.of(values),
         TlsSettings.of(values),
         own);
   }
