@@ -4,6 +4,7 @@ import io.molt.spi.Dispatcher;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,7 +57,7 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
   }
 
   private void takeFrames(ByteBuf arrived) {
-    while (arrived.isReadable() && takesFrames()) {
+    while (arrived.isReadable() && takesFrames() && !framesWait()) {
       int length = frame(arrived);
       if (length <= 0) {
         return;
@@ -68,6 +69,16 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
   /** Whether further frames are wanted; if not, what has come of them is dropped. */
   protected boolean takesFrames() {
     return true;
+  }
+
+  /** Whether further frames are to wait until {@link #readOn} is called. */
+  protected boolean framesWait() {
+    return false;
+  }
+
+  /** Whether anything has come of a frame that was not taken. */
+  protected final boolean holdsBytes() {
+    return begun != null;
   }
 
   /**
@@ -85,6 +96,23 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
    * @param whole what it is a part of
    */
   protected abstract void arrived(ByteBuf frame, ByteBuf whole);
+
+  /** As {@link #queue}, with bytes that are the last: what is queued behind them is dropped. */
+  protected final void queueLast(ByteBuffer data) {
+    if (super.isOpen()) {
+      outbox.offerLast(data);
+    }
+  }
+
+  /** How many bytes wait for the client. */
+  protected final long waiting() {
+    return outbox.waitingBytes().waiting();
+  }
+
+  /** How many have been written. */
+  protected final long sent() {
+    return outbox.writer().sent();
+  }
 
   @Override
   protected long undecoded() {
