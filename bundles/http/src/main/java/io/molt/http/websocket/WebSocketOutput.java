@@ -50,6 +50,11 @@ abstract class WebSocketOutput extends FramedConnection<Message> {
     return ending == null && super.isOpen();
   }
 
+  /** Whether frames still pass: after the first Close frame only the other side's does. */
+  final boolean isChannelOpen() {
+    return super.isOpen();
+  }
+
   @Override
   public final boolean send(Message message) {
     if (ending != null) {
@@ -124,7 +129,7 @@ abstract class WebSocketOutput extends FramedConnection<Message> {
 
   /** Sends a Close frame, unless there was one, and waits for the client's. */
   final boolean end(Ending why) {
-    if (super.isOpen() && says(why)) {
+    if (isChannelOpen() && says(why)) {
       client().reactor().execute(this::awaitClose, () -> {});
     }
     return true;

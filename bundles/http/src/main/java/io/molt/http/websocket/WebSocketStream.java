@@ -133,7 +133,7 @@ public final class WebSocketStream extends WebSocketOutput {
 
   @Override
   protected boolean takesFrames() {
-    return super.isOpen();
+    return isChannelOpen();
   }
 
   @Override
@@ -261,7 +261,7 @@ public final class WebSocketStream extends WebSocketOutput {
 
   private long lookAtClose(long now) {
     long left = CLOSE_NANOS - (now - awaitedNanos);
-    if (left <= 0 && super.isOpen()) {
+    if (left <= 0 && isChannelOpen()) {
       LOG.debug("[conn {}] The client does not answer the Close frame: closed.", id());
       closeChannel();
     }
