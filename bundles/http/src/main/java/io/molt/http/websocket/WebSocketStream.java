@@ -78,7 +78,8 @@ public final class WebSocketStream extends WebSocketOutput {
    * @param sent how many bytes were sent on it before
    */
   public void open(StreamLane<Message> lane, long sent) {
-    serve(lane, sent);
+    sentBefore(sent);
+    serve(lane);
     gate().run();
   }
 

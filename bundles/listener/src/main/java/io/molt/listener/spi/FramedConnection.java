@@ -109,6 +109,11 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
     return outbox.waitingBytes().waiting();
   }
 
+  /** So many bytes were sent on the channel before it was this connection's. */
+  protected final void sentBefore(long bytes) {
+    outbox.writer().sentBefore(bytes);
+  }
+
   /** How many have been written. */
   protected final long sent() {
     return outbox.writer().sent();

@@ -100,6 +100,11 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     return gate;
   }
 
+  /** Where what has come begins its way to a worker. */
+  protected final Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
   /** Where the events of the connection go; null if there is none, or none yet. */
   protected final @Nullable StreamLane<M> lane() {
     return lane;
@@ -108,12 +113,9 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   /**
    * From here on there is a lane: for a connection that did not {@link #begin} as a stream. If the
    * client has gone meanwhile, the lane is told at once.
-   *
-   * @param sent how many bytes were sent on the channel before
    */
-  protected final void serve(StreamLane<M> begun, long sent) {
+  protected final void serve(StreamLane<M> begun) {
     lane = begun;
-    outbox.writer().sentBefore(sent);
     if (!client.channel().isActive()) {
       channelGone();
     } else {
