@@ -18,10 +18,13 @@ import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
 import io.molt.net.websocket.WebSocketConnection;
 import io.molt.net.websocket.WebSocketHandler;
+import io.netty.channel.EventLoop;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,6 +148,37 @@ class HostileClientTest {
       }
       assertThat(socket.isAtEnd()).isTrue();
       Await.until(() -> server.status().connections() == 0, server::status);
+    }
+  }
+
+  /** Holds its loop up until it may go on, and finds out how much of it one burst has taken. */
+  private static final class Counting implements WebSocketHandler {
+    private final CountDownLatch all = new CountDownLatch(1);
+    private final CompletableFuture<Integer> burst = new CompletableFuture<>();
+    private int messages;
+
+    @Override
+    public void onMessage(WebSocketConnection connection, String text) throws Exception {
+      if (messages++ == 0) {
+        all.await();
+        EventLoop loop = ((WebSocketView) connection).side().client().reactor().loop();
+        loop.execute(() -> burst.complete(messages));
+      }
+    }
+  }
+
+  @Test
+  void manyThatAreSmallDoNotKeepTheLoopFromOthers() throws Exception {
+    Counting counting = new Counting();
+    int messages = 150_000;
+    try (TestServer server = TestServer.started(settings, new HandlerFake(counting));
+        RawWebSocket socket = RawWebSocket.open(server)) {
+      byte[] many = repeated(RawWebSocket.frame(LAST | TEXT, new byte[0]), 1000);
+      for (int sent = 0; sent < messages; sent += 1000) {
+        socket.client().send(many);
+      }
+      counting.all.countDown();
+      assertThat(counting.burst.get()).isLessThan(messages / 4);
     }
   }
 

@@ -15,6 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class FramedConnection<M> extends StreamConnection<M> {
 
+  /**
+   * So many frames count for a read of their own, of which others of the loop have their turn after
+   * a few: what comes at once can be a hundred thousand that are empty.
+   */
+  private static final int FRAMES_OF_A_READ = 128;
+
   /** What has come of a frame that has not come whole. */
   private @Nullable ByteBuf begun;
 
@@ -57,12 +63,17 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
   }
 
   private void takeFrames(ByteBuf arrived) {
+    int frames = 0;
     while (arrived.isReadable() && takesFrames() && !framesWait()) {
       int length = frame(arrived);
       if (length <= 0) {
-        return;
+        break;
       }
       arrived(arrived.readSlice(length), arrived);
+      frames++;
+    }
+    if (frames >= FRAMES_OF_A_READ) {
+      client().channel().unsafe().recvBufAllocHandle().incMessagesRead(frames / FRAMES_OF_A_READ);
     }
   }
 
