@@ -158,12 +158,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   void handOver(Switching.Successor successor) {
     become(ConnectionState.SWITCHED);
     lateness.end();
+    long sent = answers.socket().sent() + answers.socket().outstanding();
     answers.socket().close();
     exchanges.end();
     Channel channel = client.channel();
     client.speaks(successor.stream());
     channel.pipeline().replace(this, null, successor.stream());
-    successor.takeOver();
+    successor.takeOver(sent);
     channel.pipeline().remove(decoder);
     if (decoder.isInputClosed()) {
       // To it alone: TLS, which is before it, has passed on its end already, and does so once.

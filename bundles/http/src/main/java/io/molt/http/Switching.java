@@ -59,9 +59,9 @@ final class Switching implements Upgrade {
    */
   record Successor(ClientChannel client, WebSocketStream stream, StreamLane<Message> lane) {
 
-    /** The channel is its own. On the loop. */
-    void takeOver() {
-      stream.open(lane);
+    /** The channel is its own, on which so many bytes were sent before. On the loop. */
+    void takeOver(long sent) {
+      stream.open(lane, sent);
     }
 
     /** It does not come to that. From any thread; repeated calls change nothing. */

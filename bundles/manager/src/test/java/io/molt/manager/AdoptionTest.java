@@ -89,18 +89,22 @@ class AdoptionTest {
           gate.pass();
           log.add(name + " waited");
         }
-        case "fail" -> throw new IllegalStateException("wanted");
+        case "fail", "adopt Bob" -> throw new IllegalStateException("wanted");
         default -> {}
       }
     }
   }
 
   private StreamLane<ByteBuffer> open(World world) {
+    return open(world, "Ann");
+  }
+
+  private StreamLane<ByteBuffer> open(World world, String user) {
     StreamLane<ByteBuffer> lane =
         world
             .application
             .ingress()
-            .became(transport, LaneTraits.of(new Kind(), 1000), Map.of("user", Parcel.of("Ann")));
+            .became(transport, LaneTraits.of(new Kind(), 1000), Map.of("user", Parcel.of(user)));
     world.schedule.run();
     return lane;
   }
@@ -145,6 +149,20 @@ class AdoptionTest {
     gate.open();
     sends(world, lane, "last");
     assertThat(log).endsWith("2 last");
+  }
+
+  @Test
+  void whatWasLentIsGivenBackIfTheCodeFailsBeforeItGetsIt() {
+    World world = World.coroutines();
+    world.swap("1", () -> new Code("1"));
+    StreamLane<ByteBuffer> lane = open(world, "Bob");
+    world.swap("2", () -> new Code("2"));
+    FakeLoan loan = new FakeLoan("lent");
+    lane.received(loan);
+    world.schedule.run();
+    assertThat(log).containsExactly("1 open Bob", "2 adopt Bob");
+    assertThat(transport.isOpen()).isFalse();
+    assertThat(loan.ends()).containsExactly("ended");
   }
 
   @Test

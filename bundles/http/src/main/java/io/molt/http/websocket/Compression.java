@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionUtil;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,9 @@ public record Compression(boolean serverForgets, boolean clientForgets, String a
   private static final String NAME = "permessage-deflate";
   private static final String WIDEST = "15";
 
+  /** A list with parameters of nothing. */
+  private static final Pattern NAMELESS = Pattern.compile("(?:^|,)\\s*;");
+
   /**
    * Agrees to the first offer that can be agreed to.
    *
@@ -28,6 +32,9 @@ public record Compression(boolean serverForgets, boolean clientForgets, String a
    */
   static @Nullable Compression agree(List<String> offers) {
     for (String field : offers) {
+      if (NAMELESS.matcher(field).find()) {
+        continue; // Netty's parser would throw
+      }
       for (WebSocketExtensionData offer : WebSocketExtensionUtil.extractExtensions(field)) {
         Compression agreed = agree(offer);
         if (agreed != null) {

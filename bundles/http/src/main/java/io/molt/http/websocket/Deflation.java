@@ -2,6 +2,7 @@ package io.molt.http.websocket;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +21,20 @@ final class Deflation {
   /** With less room than this, the JDK's flush would end a message twice. */
   private static final int ROOM = 64;
 
+  private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+
+  private static final AtomicIntegerFieldUpdater<Deflation> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Deflation.class, "state");
+
+  /** A thread compresses. */
+  private static final int BUSY = 1;
+
+  /** The connection is closed. */
+  private static final int OVER = 2;
+
   private final boolean keepsContext;
   private @Nullable Deflater deflater;
-  private boolean over;
+  private volatile int state;
 
   /**
    * @param keepsContext whether a message may refer to those before it
@@ -37,9 +49,17 @@ final class Deflation {
    * @return null if the connection is closed
    */
   @Nullable ByteBuffer deflate(ByteBuffer message) {
-    if (over) {
+    if (!enter()) {
       return null;
     }
+    try {
+      return deflated(message);
+    } finally {
+      leave();
+    }
+  }
+
+  private ByteBuffer deflated(ByteBuffer message) {
     Deflater used = deflater == null ? new Deflater(Deflater.DEFAULT_COMPRESSION, true) : deflater;
     deflater = used;
     used.setInput(message);
@@ -55,6 +75,8 @@ final class Deflation {
     if (!keepsContext) {
       used.end();
       deflater = null;
+    } else {
+      used.setInput(NOTHING); // it would hold on to the message
     }
     // Of nothing, the second time, the JDK makes nothing: then an empty block (RFC 7692, 7.2.3.6).
     return length == 0 ? ByteBuffer.allocate(1) : ByteBuffer.wrap(deflated, 0, length - TAIL);
@@ -65,14 +87,39 @@ final class Deflation {
    * here, and which its own memory of the connection has between.
    */
   void forget() {
-    if (deflater != null) {
-      deflater.reset();
+    if (enter()) {
+      try {
+        if (deflater != null) {
+          deflater.reset();
+        }
+      } finally {
+        leave();
+      }
     }
   }
 
-  /** The connection is closed. */
+  /** Whether the connection is not closed; then {@link #leave} has to follow. */
+  private boolean enter() {
+    return (STATE.getAndUpdate(this, before -> before | BUSY) & OVER) == 0;
+  }
+
+  private void leave() {
+    if ((STATE.getAndUpdate(this, before -> before & ~BUSY) & OVER) != 0) {
+      free();
+    }
+  }
+
+  /**
+   * The connection is closed. From any thread: one that compresses a long message is not waited
+   * for, and frees the memory itself.
+   */
   void end() {
-    over = true;
+    if ((STATE.getAndUpdate(this, before -> before | OVER) & BUSY) == 0) {
+      free();
+    }
+  }
+
+  private void free() {
     if (deflater != null) {
       deflater.end();
       deflater = null;

@@ -5,18 +5,14 @@ import static io.molt.net.websocket.CloseCode.INTERNAL_ERROR;
 import static io.molt.net.websocket.CloseCode.NORMAL;
 import static io.molt.net.websocket.CloseCode.PROTOCOL_ERROR;
 import static java.util.Objects.requireNonNull;
-import static java.util.Objects.requireNonNullElse;
 
 import io.molt.listener.spi.ClientChannel;
-import io.molt.listener.spi.FramedConnection;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamLane;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>While it is idle it consists of this and what every stream connection has; what belongs to a
  * message that has come in part, or to compression, is there when it is needed.
  */
-public final class WebSocketStream extends FramedConnection<Message> {
+public final class WebSocketStream extends WebSocketOutput {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebSocketStream.class);
 
@@ -41,23 +37,16 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   private static final ByteBuffer PING = Frames.of(Opcode.PING, new byte[0]);
 
-  private static final AtomicReferenceFieldUpdater<WebSocketStream, @Nullable Ending> ENDING =
-      AtomicReferenceFieldUpdater.newUpdater(WebSocketStream.class, Ending.class, "ending");
-
   private final WebSocketSettings settings;
   private final String subprotocol;
-  private final @Nullable Inflation inflation;
 
-  /** Null if nothing was agreed on; so is {@link #inflation}. The lock of what is compressed. */
-  private final @Nullable Deflation deflation;
+  /** Null if nothing was agreed on. */
+  private final @Nullable Inflation inflation;
 
   /** Of the frame that comes next, when it has come whole. */
   private @Nullable FrameHead head;
 
   private @Nullable Fragments fragments;
-
-  /** Null as long as there was no Close frame. */
-  private volatile @Nullable Ending ending;
 
   /** Since when an answer of the client is awaited, to a ping or a Close frame; 0 if none is. */
   private long awaitedNanos;
@@ -76,16 +65,20 @@ public final class WebSocketStream extends FramedConnection<Message> {
       WebSocketSettings settings,
       String subprotocol,
       @Nullable Compression agreed) {
-    super(client, dispatcher);
+    super(client, dispatcher, agreed == null ? null : agreed.deflation());
     this.settings = settings;
     this.subprotocol = subprotocol;
-    this.deflation = agreed == null ? null : agreed.deflation();
     this.inflation = agreed == null ? null : agreed.inflation(settings.packageMaxLength());
     holdBack();
   }
 
-  /** The handshake was answered, and the channel is this connection's. On the loop. */
-  public void open(StreamLane<Message> lane) {
+  /**
+   * The handshake was answered, and the channel is this connection's. On the loop.
+   *
+   * @param sent how many bytes were sent on it before
+   */
+  public void open(StreamLane<Message> lane, long sent) {
+    sentBefore(sent);
     serve(lane);
     gate().run();
   }
@@ -100,56 +93,9 @@ public final class WebSocketStream extends FramedConnection<Message> {
     return subprotocol;
   }
 
-  /** What the first Close frame said, or that there was none. */
-  Ending ending() {
-    return requireNonNullElse(ending, Ending.LOST);
-  }
-
-  @Override
-  public boolean send(Message message) {
-    if (ending != null) {
-      return false;
-    }
-    return switch (message) {
-      case Message.Text(String text) ->
-          send(Opcode.TEXT, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
-      case Message.Binary(ByteBuffer data) -> send(Opcode.BINARY, data);
-      case Message.Common(CommonMessage common) -> send(common);
-      case Message.Ping(ByteBuffer data) -> queue(Frames.of(Opcode.PING, data));
-      case Message.Close(int code, String reason) -> end(new Ending(code, reason));
-    };
-  }
-
-  private boolean send(Opcode opcode, ByteBuffer data) {
-    Deflation its = deflation;
-    if (its == null || data.remaining() < Deflation.LEAST) {
-      return queue(Frames.of(opcode, data));
-    }
-    synchronized (its) { // each refers to the one before, and so they leave in this order
-      ByteBuffer deflated = its.deflate(data);
-      return deflated != null && queue(Frames.compressed(opcode, deflated));
-    }
-  }
-
-  private boolean send(CommonMessage common) {
-    Deflation its = deflation;
-    if (its == null || common.length() < Deflation.LEAST) {
-      return queue(common.plain());
-    }
-    synchronized (its) {
-      its.forget();
-      return queue(common.compressed());
-    }
-  }
-
   @Override
   public ConnectionStatus status() {
     return super.status().speaking("websocket");
-  }
-
-  @Override
-  public boolean isOpen() {
-    return ending == null && super.isOpen();
   }
 
   @Override
@@ -167,23 +113,6 @@ public final class WebSocketStream extends FramedConnection<Message> {
   public void finish() {
     end(new Ending(GOING_AWAY, ""));
     closeChannel();
-  }
-
-  /** Sends a Close frame, unless there was one, and waits for the client's. */
-  private boolean end(Ending why) {
-    if (super.isOpen() && says(why)) {
-      client().reactor().execute(this::awaitClose, () -> {});
-    }
-    return true;
-  }
-
-  /** Whether it is the first, and so is sent. */
-  private boolean says(Ending why) {
-    boolean first = ENDING.compareAndSet(this, null, why);
-    if (first) {
-      queue(Frames.close(why));
-    }
-    return first;
   }
 
   /** After what was queued has been written. */
@@ -205,7 +134,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
 
   @Override
   protected boolean takesFrames() {
-    return super.isOpen();
+    return isChannelOpen();
   }
 
   @Override
@@ -231,11 +160,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
     byte[] payload = Masking.unmasked(frame, its);
     switch (its.opcode()) {
       case TEXT, BINARY, CONTINUATION -> take(its, payload);
-      case PING -> {
-        if (ending == null) {
-          queue(Frames.of(Opcode.PONG, payload));
-        }
-      }
+      case PING -> answer(payload);
       case PONG -> {} // that something has come is all that counts
       case CLOSE -> {
         says(Ending.of(payload));
@@ -245,7 +170,7 @@ public final class WebSocketStream extends FramedConnection<Message> {
   }
 
   private void take(FrameHead its, byte[] payload) {
-    if (ending != null) {
+    if (!isOpen()) {
       return; // the client may not have read yet that all is over
     }
     Fragments begun = fragments;
@@ -270,10 +195,31 @@ public final class WebSocketStream extends FramedConnection<Message> {
     }
   }
 
+  /** What comes may inflate to a thousand times as much, so that too much waits within one read. */
+  @Override
+  protected boolean framesWait() {
+    return isOpen() && !gate().isOpen();
+  }
+
+  @Override
+  public void readingOn() {
+    super.readingOn();
+    takeWaiting();
+  }
+
+  private void takeWaiting() {
+    readOn();
+    if (isInputEnded()) {
+      inputEnded();
+    }
+  }
+
   /** Nothing will come any more, a Close frame neither. */
   @Override
   protected void inputEnded() {
-    closeChannel();
+    if (!holdsBytes() || !framesWait()) {
+      closeChannel();
+    }
   }
 
   @Override
@@ -288,11 +234,6 @@ public final class WebSocketStream extends FramedConnection<Message> {
     if (inflation != null) {
       inflation.end();
     }
-    if (deflation != null) {
-      synchronized (deflation) {
-        deflation.end();
-      }
-    }
   }
 
   @Override
@@ -300,8 +241,10 @@ public final class WebSocketStream extends FramedConnection<Message> {
     return super.isWatched() || !settings.pingInterval().isZero();
   }
 
-  private void awaitClose() {
+  @Override
+  protected void awaitClose() {
     if (client().channel().isActive()) {
+      takeWaiting(); // the client's Close frame may be among it
       awaitsClose = true;
       awaitedNanos = client().nanoTime();
       watchWithin(CLOSE_NANOS);
@@ -314,12 +257,12 @@ public final class WebSocketStream extends FramedConnection<Message> {
     if (awaitsClose) {
       return lookAtClose(now);
     }
-    return interval == 0 || ending != null ? super.look(now) : lookAtSilence(now, interval);
+    return interval == 0 || !isOpen() ? super.look(now) : lookAtSilence(now, interval);
   }
 
   private long lookAtClose(long now) {
     long left = CLOSE_NANOS - (now - awaitedNanos);
-    if (left <= 0 && super.isOpen()) {
+    if (left <= 0 && isChannelOpen()) {
       LOG.debug("[conn {}] The client does not answer the Close frame: closed.", id());
       closeChannel();
     }

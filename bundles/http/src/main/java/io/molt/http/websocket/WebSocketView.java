@@ -60,7 +60,7 @@ final class WebSocketView extends ConnectionView<Message> implements WebSocketCo
     return side().ending();
   }
 
-  private WebSocketStream side() {
+  WebSocketStream side() {
     return (WebSocketStream) stream().transport();
   }
 }

@@ -18,6 +18,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -65,11 +67,36 @@ class DeflateTest {
         "permessage-deflate; server_no_context_takeover=1  | none",
         "permessage-deflate; something_else                | none",
         "x-webkit-deflate-frame                            | none",
+        ";                                                 | none",
+        "permessage-deflate, ;;; , ;                       | none",
         "permessage-deflate; server_max_window_bits=10, permessage-deflate | permessage-deflate",
       })
   void theFirstOfferThatCanBeAgreedToIs(String offer, String answer) {
     Compression agreed = Compression.agree(List.of(offer));
     assertThat(agreed == null ? null : agreed.answer()).isEqualTo(answer);
+  }
+
+  @Test
+  void whoeverCompressesIsNotWaitedForByTheEnd() throws Exception {
+    Deflation deflation = new Deflation(true);
+    byte[] random = new byte[4 << 20];
+    new Random(1).nextBytes(random);
+    CountDownLatch first = new CountDownLatch(1);
+    CompletableFuture<Integer> times =
+        CompletableFuture.supplyAsync(
+            () -> {
+              int done = 0;
+              while (deflation.deflate(ByteBuffer.wrap(random)) != null) {
+                done++;
+                first.countDown();
+              }
+              return done;
+            });
+    first.await();
+    deflation.end();
+    assertThat(times.get()).isPositive();
+    deflation.forget();
+    assertThat(deflation.deflate(ByteBuffer.wrap(random))).isNull();
   }
 
   @ParameterizedTest

@@ -4,6 +4,7 @@ import io.molt.spi.Dispatcher;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param <M> what arrives and is sent
  */
 public abstract class FramedConnection<M> extends StreamConnection<M> {
+
+  /**
+   * So many frames count for a read of their own, of which others of the loop have their turn after
+   * a few: what comes at once can be a hundred thousand that are empty.
+   */
+  private static final int FRAMES_OF_A_READ = 128;
 
   /** What has come of a frame that has not come whole. */
   private @Nullable ByteBuf begun;
@@ -56,18 +63,33 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
   }
 
   private void takeFrames(ByteBuf arrived) {
-    while (arrived.isReadable() && takesFrames()) {
+    int frames = 0;
+    while (arrived.isReadable() && takesFrames() && !framesWait()) {
       int length = frame(arrived);
       if (length <= 0) {
-        return;
+        break;
       }
       arrived(arrived.readSlice(length), arrived);
+      frames++;
+    }
+    if (frames >= FRAMES_OF_A_READ) {
+      client().channel().unsafe().recvBufAllocHandle().incMessagesRead(frames / FRAMES_OF_A_READ);
     }
   }
 
   /** Whether further frames are wanted; if not, what has come of them is dropped. */
   protected boolean takesFrames() {
     return true;
+  }
+
+  /** Whether further frames are to wait until {@link #readOn} is called. */
+  protected boolean framesWait() {
+    return false;
+  }
+
+  /** Whether anything has come of a frame that was not taken. */
+  protected final boolean holdsBytes() {
+    return begun != null;
   }
 
   /**
@@ -85,6 +107,28 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
    * @param whole what it is a part of
    */
   protected abstract void arrived(ByteBuf frame, ByteBuf whole);
+
+  /** As {@link #queue}, with bytes that are the last: what is queued behind them is dropped. */
+  protected final void queueLast(ByteBuffer data) {
+    if (super.isOpen()) {
+      outbox.offerLast(data);
+    }
+  }
+
+  /** How many bytes wait for the client. */
+  protected final long waiting() {
+    return outbox.waitingBytes().waiting();
+  }
+
+  /** So many bytes were sent on the channel before it was this connection's. */
+  protected final void sentBefore(long bytes) {
+    outbox.writer().sentBefore(bytes);
+  }
+
+  /** How many have been written. */
+  protected final long sent() {
+    return outbox.writer().sent();
+  }
 
   @Override
   protected long undecoded() {

@@ -26,7 +26,7 @@ final class Outbox extends WriteTurn {
   }
 
   /** Bytes that are copied on their way to the socket. */
-  private static final class OwnPart extends Part {
+  private static class OwnPart extends Part {
     private final ByteBuffer data;
 
     OwnPart(ByteBuffer data) {
@@ -45,6 +45,13 @@ final class Outbox extends WriteTurn {
 
     @Override
     void forget() {}
+  }
+
+  /** Those behind which nothing is added. */
+  private static final class LastPart extends OwnPart {
+    LastPart(ByteBuffer data) {
+      super(data);
+    }
   }
 
   /** Bytes of the listener's that a worker had on loan. */
@@ -81,6 +88,9 @@ final class Outbox extends WriteTurn {
   private static final AtomicReferenceFieldUpdater<Outbox, @Nullable Part> ADDED =
       AtomicReferenceFieldUpdater.newUpdater(Outbox.class, Part.class, "added");
 
+  /** Stands for the last part when that was taken to be written. */
+  private static final Part END = new LastPart(ByteBuffer.allocate(0));
+
   private final StreamConnection<?> connection;
   private final SocketWriter writer;
   private final WaitingBytes waitingBytes;
@@ -113,29 +123,49 @@ final class Outbox extends WriteTurn {
    * @return whether more can be sent
    */
   boolean offer(ByteBuffer data) {
-    if (data.hasRemaining()) {
-      if (waitingBytes.isExcessive()) {
-        connection.client().sayTooSlow(waitingBytes.waiting());
-        connection.abort();
-        return false;
-      }
-      add(data);
+    if (!data.hasRemaining()) {
+      return waitingBytes.isWritable();
     }
-    return waitingBytes.isWritable();
+    if (isGivenUp()) {
+      return false;
+    }
+    BufferLoan loan = connection.client().reactor().loans().of(data);
+    int size = data.remaining();
+    return add(
+        loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data)),
+        size);
   }
 
-  private void add(ByteBuffer data) {
-    int size = data.remaining();
-    BufferLoan loan = connection.client().reactor().loans().of(data);
-    Part part =
-        loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data));
+  /** The same, and whatever is offered behind them, by whichever thread, is dropped. */
+  void offerLast(ByteBuffer data) {
+    if (!isGivenUp()) {
+      add(new LastPart(data), data.remaining());
+    }
+  }
+
+  private boolean isGivenUp() {
+    boolean excessive = waitingBytes.isExcessive();
+    if (excessive) {
+      connection.client().sayTooSlow(waitingBytes.waiting());
+      connection.abort();
+    }
+    return excessive;
+  }
+
+  private boolean add(Part part, int size) {
     waitingBytes.queued(size);
     Part before;
     do {
       before = added;
+      if (before instanceof LastPart) {
+        part.forget();
+        waitingBytes.taken(size);
+        return false;
+      }
       part.next = before;
     } while (!ADDED.compareAndSet(this, before, part));
     ask();
+    return waitingBytes.isWritable();
   }
 
   boolean isEmpty() {
@@ -175,9 +205,20 @@ final class Outbox extends WriteTurn {
   /** The part to be written next. It stays the first. */
   private @Nullable Part next() {
     if (first == null && added != null) {
-      first = reversed(ADDED.getAndSet(this, null));
+      first = reversed(takeAdded());
     }
     return first;
+  }
+
+  private @Nullable Part takeAdded() {
+    Part all = added;
+    while (all != null && all != END) {
+      if (ADDED.compareAndSet(this, all, all instanceof LastPart ? END : null)) {
+        return all;
+      }
+      all = added;
+    }
+    return null;
   }
 
   private static @Nullable Part reversed(@Nullable Part last) {
@@ -194,7 +235,7 @@ final class Outbox extends WriteTurn {
   private void forget() {
     forget(first);
     first = null;
-    forget(ADDED.getAndSet(this, null));
+    forget(takeAdded());
   }
 
   private static void forget(@Nullable Part parts) {

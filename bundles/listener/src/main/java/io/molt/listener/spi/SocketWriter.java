@@ -84,6 +84,11 @@ public final class SocketWriter {
     return sent;
   }
 
+  /** So many were written to it before by another. */
+  void sentBefore(long bytes) {
+    SENT.lazySet(this, sent + bytes);
+  }
+
   /**
    * When bytes were last known to be written, or began to wait for that if that is later. That a
    * slow client has read a part of what waits is found out by looking, here.

@@ -31,7 +31,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   private final ClientChannel client;
   private final Dispatcher dispatcher;
-  private final Outbox outbox;
+  final Outbox outbox;
   private final ReadGate gate;
   private @Nullable StreamLateness lateness;
   private @Nullable StreamLane<M> lane;
@@ -39,7 +39,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   private boolean inputClosed;
   private long counted;
 
-  /** It is for whoever opens it to add it to the pipeline of the client's channel. */
+  /** Whoever opens it adds it to its channel's pipeline. */
   @SuppressWarnings("this-escape") // they keep it, and ask nothing of it yet
   protected StreamConnection(ClientChannel client, Dispatcher dispatcher) {
     this.client = client;
@@ -49,7 +49,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   /**
-   * The connection is open: says where its events go; here, where the dispatcher says.
+   * Says where the events of a connection that was opened go; here, where the dispatcher says.
    *
    * @return false if nobody answers; it is closed then
    */
@@ -86,6 +86,9 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   /** The connection is closed, and nothing more will be read. */
   protected void closed() {}
+
+  /** What was queued has been written, as far as the socket takes it. */
+  protected void written() {}
 
   @Override
   public final ClientChannel client() {
@@ -279,12 +282,13 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   }
 
   @Override
-  public final void readingOn() {
+  public void readingOn() {
     client.readNow();
   }
 
   /** What was queued has been written, as far as the socket takes it. On the loop. */
   final void drained() {
+    written();
     count();
     if (!open && client.channel().isActive()) {
       if (outbox.isEmpty()) {

@@ -54,16 +54,13 @@ final class LaneTurn extends Callback {
     Object handler = worker.handlers().as(kind);
     if (handler == null) {
       lane.transport().fail(Why.FAILED);
-      if (happening instanceof Happening.Lent(Loan<Object> loan)) {
-        loan.end();
-      }
+      drop(happening);
       return;
     }
     Connection connection = kind.connection(new LeasedStream(lane, worker));
     worker.worked();
     if (lane.isAdoptedBy(worker.serial())) {
-      doing = Moment.ADOPTION;
-      kind.adopt(handler, connection);
+      adopt(kind, handler, connection, happening);
     }
     switch (happening) {
       case Happening.Begun() -> {
@@ -83,6 +80,31 @@ final class LaneTurn extends Callback {
         lane.transport().close();
       }
       case Happening.Closed() -> end(kind, handler, connection);
+    }
+  }
+
+  private void adopt(
+      StreamKind<Object, Connection, Object> kind,
+      Object handler,
+      Connection connection,
+      Happening next)
+      throws Exception {
+    doing = Moment.ADOPTION;
+    boolean adopted = false;
+    try {
+      kind.adopt(handler, connection);
+      adopted = true;
+    } finally {
+      if (!adopted) {
+        drop(next);
+      }
+    }
+  }
+
+  /** It is not delivered. */
+  private static void drop(Happening happening) {
+    if (happening instanceof Happening.Lent(Loan<Object> loan)) {
+      loan.end();
     }
   }
 
