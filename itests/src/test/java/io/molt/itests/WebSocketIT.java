@@ -192,7 +192,7 @@ final class WebSocketIT {
   void overTlsToo(String mode) {
     MoltProcess molt = molt(mode);
     String offer = "Sec-WebSocket-Extensions: permessage-deflate";
-    String text = "what is encrypted was compressed before, and what was compressed: before; ";
+    String text = "first it was compressed and then it was encrypted, compressed and encrypted; ";
     try (WebSocketClient client =
         WebSocketClient.openTls(molt.instance().port("secure"), "/a", offer)) {
       assertThat(client.read()).isEqualTo("welcome to /a " + generation(molt));
