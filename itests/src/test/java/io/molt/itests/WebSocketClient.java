@@ -48,8 +48,20 @@ final class WebSocketClient implements AutoCloseable {
 
   /** Asks for one, and reads the head of the answer. */
   static WebSocketClient ask(MoltProcess molt, String path, String... fields) {
+    return ask(TcpClientConnection.open(molt.instance().port("http")), path, fields);
+  }
+
+  /** Opens one over TLS. */
+  static WebSocketClient openTls(int port, String path, String... fields) {
     WebSocketClient client =
-        new WebSocketClient(TcpClientConnection.open(molt.instance().port("http")));
+        ask(TcpClientConnection.openTls(port, TlsFiles.clients()), path, fields);
+    assertThat(client.answer.getFirst()).startsWith("HTTP/1.1 101 ");
+    return client;
+  }
+
+  private static WebSocketClient ask(
+      TcpClientConnection connection, String path, String... fields) {
+    WebSocketClient client = new WebSocketClient(connection);
     client.connection.send(
         "GET "
             + path

@@ -37,13 +37,13 @@ final class WebSocketIT {
   private static final Map<String, MoltProcess> running = new HashMap<>();
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException {
     for (String mode : List.of("process", "base")) {
       running.put(mode, servers.start(instance().set("mode", mode)));
     }
   }
 
-  private static Instance instance() {
+  private static Instance instance() throws IOException {
     Instance instance =
         Instance.empty()
             .set("auto_reload", "off")
@@ -51,6 +51,12 @@ final class WebSocketIT {
             .set("max_wait_time", "0.5")
             .withoutListener("tcp")
             .setListener("http", "websocket_compression", "on");
+    new TlsFiles(instance).renew();
+    instance
+        .listener("secure", "http")
+        .setListener("secure", "ssl_cert_file", "tls/web.pem")
+        .setListener("secure", "ssl_key_file", "tls/web.key")
+        .setListener("secure", "websocket_compression", "on");
     instance.deploy("talk.jar", talk().bytes());
     return instance;
   }
@@ -178,6 +184,28 @@ final class WebSocketIT {
         client.sendCompressed(text);
         assertThat(client.read()).isEqualTo(text + " " + next);
       }
+    }
+  }
+
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void overTlsToo(String mode) {
+    MoltProcess molt = molt(mode);
+    String offer = "Sec-WebSocket-Extensions: permessage-deflate";
+    String text = "first it was compressed and then it was encrypted, compressed and encrypted; ";
+    try (WebSocketClient client =
+        WebSocketClient.openTls(molt.instance().port("secure"), "/a", offer)) {
+      assertThat(client.read()).isEqualTo("welcome to /a " + generation(molt));
+      int before = client.sendCompressed(text);
+      assertThat(client.read()).isEqualTo(text + " " + generation(molt));
+      for (int round = 0; round < 3; round++) {
+        int next = reloadBySignal(molt);
+        assertThat(client.sendCompressed(text)).isLessThan(before / 3);
+        assertThat(client.read()).isEqualTo("adopted " + next);
+        assertThat(client.read()).isEqualTo(text + " " + next);
+      }
+      client.send("exit");
+      assertThat(client.readClose()).isEqualTo(1011);
     }
   }
 

@@ -61,7 +61,12 @@ public final class Certificates {
       throw new IllegalArgumentException("listener " + listener + ": " + String.join("; ", wrong));
     }
     this.current = new Current(read.get(), contexts.of(read.get()));
-    log.info("[{}] TLS by {}: {}.", listener, engine(), String.join("; ", describe()));
+    log.info(
+        "[{}] TLS by {} with {}: {}.",
+        listener,
+        engine(),
+        status().getFirst().file(),
+        String.join("; ", describe()));
     sayDaysLeft();
   }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -47,8 +48,13 @@ record PemBlock(String label, boolean encrypted, byte[] content) {
 
   private static String text(Path file) throws UnfitFileException {
     try {
-      if (Files.size(file) > LARGEST) {
-        throw new UnfitFileException(file, Files.size(file) + " bytes", "a certificate or a key");
+      BasicFileAttributes seen = Files.readAttributes(file, BasicFileAttributes.class);
+      if (!seen.isRegularFile()) { // a pipe would be waited for, for ever, and handshakes with it
+        String what = seen.isDirectory() ? "a directory" : "a pipe or a device";
+        throw new UnfitFileException(file, what, "a PEM file");
+      }
+      if (seen.size() > LARGEST) {
+        throw new UnfitFileException(file, seen.size() + " bytes", "a certificate or a key");
       }
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
     } catch (NoSuchFileException e) {
