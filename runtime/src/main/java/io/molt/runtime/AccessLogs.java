@@ -92,9 +92,8 @@ final class AccessLogs {
     written.setEncoder(encoder);
     written.start();
     files.put(file, written);
-    AccessAppender appender = new AccessAppender(file.toString());
+    AccessAppender appender = new AccessAppender(file.toString(), written);
     appender.setContext(context);
-    appender.addAppender(written);
     appender.start();
     return appender;
   }

@@ -288,9 +288,8 @@ class LoggingTest {
           }
         };
     slow.start();
-    AccessAppender appender = new AccessAppender("a.log", 4);
+    AccessAppender appender = new AccessAppender("a.log", slow, 4);
     appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
-    appender.addAppender(slow);
     appender.start();
     appender.doAppend(line("0"));
     assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
