@@ -139,6 +139,7 @@ class JdkPlacesTest {
     Generation retired = new Generation();
     Future<?> scheduled = (Future<?>) retired.leaves("schedule", "");
     retired.cleanUp(); // of the scheduler's thread, which may have been begun for it
+    await("that thread has taken it", () -> !retired.found().isEmpty());
     assertThat(retired.found())
         .singleElement()
         .asString()
