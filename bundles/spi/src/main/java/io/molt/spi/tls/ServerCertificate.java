@@ -6,6 +6,10 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.RSAKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -82,7 +86,7 @@ public record ServerCertificate(Path file, List<X509Certificate> chain, PrivateK
   /** Whether what the one signs is what the other verifies. Engines find out by handshakes only. */
   private static boolean belongs(PrivateKey key, PublicKey certified) {
     try {
-      Signature signature = Signature.getInstance(algorithm(key));
+      Signature signature = signature(key);
       signature.initSign(key);
       signature.update(PROBE);
       byte[] signed = signature.sign();
@@ -94,11 +98,24 @@ public record ServerCertificate(Path file, List<X509Certificate> chain, PrivateK
     }
   }
 
-  private static String algorithm(PrivateKey key) {
+  private static Signature signature(PrivateKey key) throws GeneralSecurityException {
     return switch (key.getAlgorithm()) {
-      case "RSA" -> "SHA256withRSA";
-      case "EC" -> "SHA256withECDSA";
-      default -> key.getAlgorithm(); // EdDSA is its own
+      case "RSA" -> Signature.getInstance("SHA256withRSA");
+      case "EC" -> Signature.getInstance("SHA256withECDSA");
+      case "RSASSA-PSS" -> {
+        Signature pss = Signature.getInstance("RSASSA-PSS");
+        pss.setParameter(pss(key));
+        yield pss;
+      }
+      default -> Signature.getInstance(key.getAlgorithm()); // EdDSA is its own
     };
+  }
+
+  /** What the key itself is bound to, or what TLS has (RFC 8446, 4.2.3). */
+  private static AlgorithmParameterSpec pss(PrivateKey key) {
+    AlgorithmParameterSpec bound = key instanceof RSAKey rsa ? rsa.getParams() : null;
+    return bound == null
+        ? new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1)
+        : bound;
   }
 }

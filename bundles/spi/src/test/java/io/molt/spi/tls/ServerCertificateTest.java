@@ -63,7 +63,8 @@ class ServerCertificateTest {
     "ec, ec.pkcs8, ''",
     "ec, ec.sec1, ''",
     "ec, ec.pkcs8.encrypted, secret",
-    "ed25519, ed25519.pkcs8, ''"
+    "ed25519, ed25519.pkcs8, ''",
+    "pss, pss.pkcs8, ''"
   })
   void keysAreReadInEachFormat(String certificate, String key, String passphrase) throws Exception {
     ServerCertificate read =
@@ -92,6 +93,7 @@ class ServerCertificateTest {
     "ec.sec1, ec.sec1, '', no certificate, -----BEGIN CERTIFICATE-----",
     "rsa, ec.sec1, '', a key that does not belong to the certificate in, applied for",
     "ec, rsa.pkcs1, '', a key that does not belong to the certificate in, applied for",
+    "pss, rsa.pkcs8, '', a key that does not belong to the certificate in, applied for",
     "ed25519, ec.pkcs8, '', a key that does not belong to the certificate in, applied for"
   })
   void whatIsNotFitSaysWhatToDo(
