@@ -126,7 +126,11 @@ class TlsCheckTest {
                 .formatted(base.resolve("none.pem")));
     assertThat(problems("ssl_cert_file = web.pem").getFirst()).contains("no private key");
     assertThat(problems("ssl_cert_file = web.pem", "ssl_key_file = other.key").getFirst())
+        .startsWith("conf/listener-a.cfg:4: ssl_key_file: ")
         .contains("other.key: a key that does not belong to the certificate in ", "web.pem");
+    assertThat(problems("ssl_cert_file = web.pem", "ssl_key_file = none.key").getFirst())
+        .startsWith("conf/listener-a.cfg:4: ssl_key_file: ")
+        .contains("none.key: no such file");
     assertThat(problems("ssl_cert_file = old.pem", "ssl_key_file = old.key").getFirst())
         .contains("old.pem: the certificate of CN=localhost has expired at ");
   }

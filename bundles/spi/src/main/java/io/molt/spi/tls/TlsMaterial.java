@@ -68,6 +68,8 @@ public record TlsMaterial(
   }
 
   private static final class Reader {
+    private static final String SNI_CERTS = "ssl_sni_certs";
+
     private final TlsSettings settings;
     private final Instant now;
     private final Problems problems;
@@ -81,10 +83,11 @@ public record TlsMaterial(
 
     Optional<TlsMaterial> read() {
       Optional<ServerCertificate> standard =
-          certificate(TlsSettings.CERT_FILE, settings.sslCertFile(), settings.sslKeyFile());
+          certificate(
+              TlsSettings.CERT_FILE, "ssl_key_file", settings.sslCertFile(), settings.sslKeyFile());
       Map<String, ServerCertificate> byName = new LinkedHashMap<>();
       for (NamedCertificate named : settings.sslSniCerts()) {
-        certificate("ssl_sni_certs", named.certFile(), named.keyFile())
+        certificate(SNI_CERTS, SNI_CERTS, named.certFile(), named.keyFile())
             .ifPresent(read -> byName.put(named.name(), read));
       }
       List<X509Certificate> authorities = authorities();
@@ -93,11 +96,16 @@ public record TlsMaterial(
           : Optional.of(new TlsMaterial(standard.get(), byName, authorities));
     }
 
-    private Optional<ServerCertificate> certificate(String key, Path file, Optional<Path> keyFile) {
+    /**
+     * @param certKey names the file of the certificate
+     * @param keyKey and that of its private key
+     */
+    private Optional<ServerCertificate> certificate(
+        String certKey, String keyKey, Path file, Optional<Path> keyFile) {
       try {
         return Optional.of(ServerCertificate.read(file, keyFile, settings.sslPassphrase(), now));
       } catch (UnfitFileException unfit) {
-        add(key, unfit);
+        add(keyFile.filter(unfit::isOf).isPresent() ? keyKey : certKey, unfit);
         return Optional.empty();
       }
     }

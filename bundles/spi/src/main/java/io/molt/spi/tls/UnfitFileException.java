@@ -7,6 +7,7 @@ public final class UnfitFileException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
+  private final String file;
   private final String found;
   private final String expected;
 
@@ -16,8 +17,14 @@ public final class UnfitFileException extends Exception {
    */
   UnfitFileException(Path file, String found, String expected) {
     super(file + ": " + found + " (expected: " + expected + ")");
+    this.file = file.toString();
     this.found = file + ": " + found;
     this.expected = expected;
+  }
+
+  /** Whether it is this file that cannot be used. */
+  boolean isOf(Path other) {
+    return file.equals(other.toString());
   }
 
   /** The file, and what it holds. */
