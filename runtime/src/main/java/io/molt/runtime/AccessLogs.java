@@ -6,12 +6,9 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.LayoutBase;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.molt.spi.ProcessLink;
 import io.molt.spi.settings.ListenerSettings;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -70,27 +67,11 @@ final class AccessLogs {
   }
 
   private AccessAppender start(Path file) throws CommandException {
-    try {
-      Files.createDirectories(file.getParent());
-      Logging.create(file);
-    } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.NOT_STARTED, "access_log: " + file + " cannot be written: " + e.getMessage(), e);
-    }
-    Line layout = new Line();
-    layout.setContext(context);
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setLayout(layout);
-    encoder.start();
+    LogOutput.create(KEY, file);
     FileAppender<ILoggingEvent> written = new FileAppender<>();
-    written.setContext(context);
     written.setName("file " + file);
     written.setFile(file.toString());
-    written.setEncoder(encoder);
-    written.start();
+    LogOutput.start(context, written, new Line());
     files.put(file, written);
     AccessAppender appender = new AccessAppender(file.toString(), written);
     appender.setContext(context);
@@ -102,7 +83,7 @@ final class AccessLogs {
   void reopen() {
     for (FileAppender<ILoggingEvent> file : files.values()) {
       try {
-        Logging.create(Path.of(file.getFile()));
+        LogOutput.create(Path.of(file.getFile()));
         file.openFile(file.getFile());
       } catch (IOException e) {
         context

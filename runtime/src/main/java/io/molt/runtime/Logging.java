@@ -6,17 +6,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import io.molt.spi.settings.ProcessSettings;
 import io.molt.spi.settings.Settings;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -60,7 +56,7 @@ final class Logging implements AutoCloseable {
   /** Opens the files anew, which may have been moved away; no line is lost. */
   void reopen() {
     try {
-      create(Path.of(file.getFile()));
+      LogOutput.create(Path.of(file.getFile()));
       turn.alone(this::openFileAnew);
     } catch (IOException | UncheckedIOException e) {
       LoggerFactory.getLogger(Logging.class)
@@ -108,13 +104,7 @@ final class Logging implements AutoCloseable {
   }
 
   private void openFile(Path path) throws CommandException {
-    try {
-      Files.createDirectories(path.getParent());
-      create(path);
-    } catch (IOException e) {
-      throw new CommandException(
-          ExitCode.NOT_STARTED, "log_file: " + path + " cannot be written: " + e.getMessage(), e);
-    }
+    LogOutput.create("log_file", path);
     file.setName("file");
     file.setFile(path.toString());
     start(file);
@@ -126,12 +116,6 @@ final class Logging implements AutoCloseable {
     root().addAppender(turn);
   }
 
-  /** Before the appender does, so that others cannot read it. */
-  static void create(Path path) throws IOException {
-    Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
-    OtherUsers.shutOut(path);
-  }
-
   /** Not System.out, which the shell replaces to catch what commands print. */
   private void openConsole() {
     console.setName("console");
@@ -140,17 +124,7 @@ final class Logging implements AutoCloseable {
   }
 
   private void start(OutputStreamAppender<ILoggingEvent> appender) {
-    LogLayout layout = new LogLayout();
-    layout.setContext(context);
-    layout.start();
-    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-    encoder.setContext(context);
-    encoder.setCharset(StandardCharsets.UTF_8);
-    encoder.setLayout(layout);
-    encoder.start();
-    appender.setContext(context);
-    appender.setEncoder(encoder);
-    appender.start();
+    LogOutput.start(context, appender, new LogLayout());
     turn.add(appender);
   }
 
