@@ -14,12 +14,7 @@ public final class HttpProtocol implements ProtocolProvider {
   /** As TLS calls it (RFC 7301, 6). */
   private static final String HTTP_1_1 = "http/1.1";
 
-  private static final String WITHOUT_TLS =
-      "HTTP/1.1 400 Bad Request\r\n"
-          + "Content-Type: text/plain; charset=utf-8\r\n"
-          + "Content-Length: 48\r\n"
-          + "Connection: close\r\n\r\n"
-          + "This is HTTP, and HTTPS is spoken on this port.\n";
+  private static final String WITHOUT_TLS = "This is HTTP, and HTTPS is spoken on this port.\n";
 
   @Override
   public String name() {
@@ -38,7 +33,12 @@ public final class HttpProtocol implements ProtocolProvider {
 
   @Override
   public Optional<String> answerWithoutTls() {
-    return Optional.of(WITHOUT_TLS);
+    return Optional.of(
+        "HTTP/1.1 400 Bad Request\r\n"
+            + "Content-Type: text/plain; charset=utf-8\r\n"
+            + ("Content-Length: " + WITHOUT_TLS.length() + "\r\n")
+            + "Connection: close\r\n\r\n"
+            + WITHOUT_TLS);
   }
 
   @Override
