@@ -123,6 +123,9 @@ final class LastCall {
 
   private void lookedForQuiet(boolean nothing) {
     looks++;
+    if (connection.state() == ConnectionState.SWITCHED) {
+      return; // what it has become is asked for its own: see passOn
+    }
     if (over.isDone() || !connection.state().takes() || connection.answers().areEnding()) {
       end();
     } else if (reader.isReceivingForWorker()) {

@@ -14,11 +14,12 @@ import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
 import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
-import io.molt.net.http.HttpHandler;
 import io.molt.net.websocket.WebSocketConnection;
 import io.molt.net.websocket.WebSocketHandler;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -196,59 +197,67 @@ class ConversationTest {
 
   @Test
   void aServerThatEndsMeanwhileTakesTheConnectionWithIt() throws Exception {
-    CompletableFuture<Void> decided = new CompletableFuture<>();
-    CompletableFuture<Void> asked = new CompletableFuture<>();
-    class Slow extends EchoHandler implements HttpHandler {
-      @Override
-      public void onRequest(
-          io.molt.net.http.HttpRequest request, io.molt.net.http.HttpResponse response) {}
-
-      @Override
-      public void onHandshake(
-          io.molt.net.http.HttpRequest request,
-          io.molt.net.websocket.WebSocketHandshake handshake) {
-        asked.complete(null);
-        decided.join();
-      }
-    }
-    Slow slow = new Slow();
-    TestServer server = TestServer.started(settings, new HandlerFake(slow).threaded());
+    UndecidedHandler undecided = new UndecidedHandler();
+    TestServer server = TestServer.started(settings, new HandlerFake(undecided).threaded());
     try (RawWebSocket socket = new RawWebSocket(server.connect())) {
       socket.client().send(RawWebSocket.lines(RawWebSocket.REQUEST + "\n"));
-      asked.join();
+      undecided.awaitAsked();
       CompletableFuture<Void> retired = server.retiring();
       server.passLoops();
-      decided.complete(null);
+      undecided.accept();
       assertThat(socket.client().response(false).status()).isEqualTo(101);
       retired.join();
       CompletableFuture<Void> closing = CompletableFuture.runAsync(server::close);
       assertThat(socket.readClose()).isEqualTo(1001);
       closing.join();
-      slow.awaitLog("open", "close 1001 ");
+      undecided.awaitLog("open", "close 1001 ");
+    }
+  }
+
+  /** HTTP's own look at the client, which it has begun before, is no concern of the WebSocket's. */
+  @Test
+  void itIsRetiredWhenWhatItHasBecomeIs() throws Exception {
+    List<HandlerFake> fakes = new ArrayList<>();
+    UndecidedHandler undecided =
+        new UndecidedHandler() {
+          @Override
+          public void onOpen(WebSocketConnection connection) {
+            fakes.getFirst().lane().transport().pauseReading();
+          }
+        };
+    fakes.add(new HandlerFake(undecided).threaded());
+    try (TestServer server = TestServer.timeless(settings, fakes.getFirst());
+        RawWebSocket socket = new RawWebSocket(server.connect())) {
+      socket.client().send(RawWebSocket.lines(RawWebSocket.REQUEST + "\n"));
+      undecided.awaitAsked();
+      CompletableFuture<Void> retired = server.retiring();
+      server.awaitUnreachable();
+      server.passLoops();
+      undecided.accept();
+      assertThat(socket.client().response(false).status()).isEqualTo(101);
+      server.pass(Duration.ofMillis(500));
+      server.pass(Duration.ofMillis(5)); // a look takes two
+      assertThat(retired).isNotDone();
+      fakes.getFirst().lane().transport().resumeReading();
+      Await.until(
+          () -> {
+            server.pass(Duration.ofMillis(5));
+            return retired.isDone();
+          },
+          server::status);
     }
   }
 
   @Test
   void aClientThatHasGoneBeforeTheAnswerIsSeenOff() throws Exception {
-    CompletableFuture<Void> decided = new CompletableFuture<>();
-    CompletableFuture<Void> asked = new CompletableFuture<>();
-    class Slow extends EchoHandler {
-      @Override
-      public void onHandshake(
-          io.molt.net.http.HttpRequest request,
-          io.molt.net.websocket.WebSocketHandshake handshake) {
-        asked.complete(null);
-        decided.join();
-      }
-    }
-    Slow slow = new Slow();
-    try (TestServer server = TestServer.started(settings, new HandlerFake(slow).threaded());
+    UndecidedHandler undecided = new UndecidedHandler();
+    try (TestServer server = TestServer.started(settings, new HandlerFake(undecided).threaded());
         RawWebSocket socket = new RawWebSocket(server.connect())) {
       socket.client().send(RawWebSocket.lines(RawWebSocket.REQUEST + "\n"));
-      asked.join();
+      undecided.awaitAsked();
       socket.client().reset();
-      decided.complete(null);
-      slow.awaitLog("open", "close 1006 ");
+      undecided.accept();
+      undecided.awaitLog("open", "close 1006 ");
       server.awaitConnections(0);
     }
   }

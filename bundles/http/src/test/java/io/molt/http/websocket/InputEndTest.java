@@ -8,11 +8,7 @@ import io.molt.listener.RawClient;
 import io.molt.listener.TestCertificates;
 import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
-import io.molt.net.http.HttpRequest;
-import io.molt.net.websocket.WebSocketHandshake;
 import java.nio.file.Path;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +20,6 @@ class InputEndTest {
 
   @TempDir Path directory;
 
-  /** Decides when it is told to. */
-  private static final class Slow extends EchoHandler {
-    private final CountDownLatch asked = new CountDownLatch(1);
-    private final CountDownLatch decides = new CountDownLatch(1);
-
-    @Override
-    public void onHandshake(HttpRequest request, WebSocketHandshake handshake) throws Exception {
-      asked.countDown();
-      assertThat(decides.await(10, TimeUnit.SECONDS)).isTrue();
-    }
-  }
-
   @ParameterizedTest(name = "tls={0}")
   @ValueSource(booleans = {false, true})
   void theEndReachesTheWebSocketThatComesAfterIt(boolean tls) throws Exception {
@@ -45,14 +29,14 @@ class InputEndTest {
       certificates.write("web", certificates.issue("localhost", "127.0.0.1"));
       certificates.use(settings, "web");
     }
-    Slow handler = new Slow();
+    UndecidedHandler handler = new UndecidedHandler();
     try (TestServer server = TestServer.started(settings, new HandlerFake(handler).threaded());
         RawClient client = tls ? certificates.connect(server.port()) : server.connect()) {
       client.send(RawWebSocket.lines(RawWebSocket.REQUEST + "\n"));
-      assertThat(handler.asked.await(10, TimeUnit.SECONDS)).isTrue();
+      handler.awaitAsked();
       client.closeOutput();
       server.passLoops(); // by then it is known
-      handler.decides.countDown();
+      handler.accept();
       assertThat(client.response(false).status()).isEqualTo(101);
       assertThat(client.isAtEnd()).isTrue();
       handler.awaitLog("open", "close 1006 ");
