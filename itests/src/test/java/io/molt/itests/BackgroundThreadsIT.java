@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
@@ -87,15 +85,13 @@ final class BackgroundThreadsIT {
     Instance instance = Instance.withProbe().asShipped().set("mode", "process");
     MoltProcess molt = servers.start(instance);
     assumeThat(molt.facts().slices("molt-reactor")).as("a kernel that tells them").isNotEmpty();
-    Path ready = instance.base().resolve("ready");
-    String start =
-        "while (!java.nio.file.Files.exists(java.nio.file.Path.of(\"%s\"))) Thread.sleep(5);";
+    Gate gate = Gate.of(instance);
+    gate.close();
     instance.deploy(
-        "probe.jar",
-        WorkerBundle.probe().version("2.0").probeCode("start", start.formatted(ready)).bytes());
+        "probe.jar", WorkerBundle.probe().version("2.0").probeCode("start", gate.passed()).bytes());
     awaitAll("slices while it starts", () -> molt.facts().slices("molt-probe-0-2"), LONG_SLICE);
     assertThat(molt.facts().slices("molt-probe-0-1")).allMatch(slice -> slice < LONG_SLICE);
-    Files.createFile(ready);
+    gate.open();
     molt.awaitGeneration(2);
     awaitStandardSlices(molt, "molt-probe-0-2");
   }

@@ -2,6 +2,9 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -48,16 +51,39 @@ final class CopyAndReloadIT {
   void aCommandThatComesWhileTheFileIsReloadedWaitsForThat() {
     Instance instance = Instance.withProbe();
     MoltProcess molt = servers.start(instance);
-    String slow = "record(\"" + instance.notes() + "\", \"start\"); Thread.sleep(2000);";
-    deploy(molt, WorkerBundle.probe().version("2.0.0").probeCode("start", slow));
+    Gate gate = Gate.of(instance);
+    String held = "record(\"" + instance.notes() + "\", \"start\"); " + gate.passed();
+    gate.close();
+    deploy(molt, WorkerBundle.probe().version("2.0.0").probeCode("start", held));
     molt.awaitNoted(1);
-    assertThat(reload(molt, 0).text()).contains("probe: swapped to generation 2 (version 2.0.0)");
+    assertThat(reloadMeanwhile(molt, gate, 0))
+        .contains("probe: swapped to generation 2 (version 2.0.0)");
     assertThat(molt.ask().generation()).isEqualTo(2);
 
-    deploy(molt, WorkerBundle.probe().version("3.0.0").probeCode("start", failing(slow)));
+    gate.close();
+    deploy(molt, WorkerBundle.probe().version("3.0.0").probeCode("start", failing(held)));
     molt.awaitNoted(1 + instance.noted().size());
-    assertThat(reload(molt, 4).text()).contains("no way");
+    assertThat(reloadMeanwhile(molt, gate, 4)).contains("no way");
     assertThat(molt.ask().version()).isEqualTo("2.0.0");
+  }
+
+  /** Has the file's reload go on when the command has been heard. */
+  private static String reloadMeanwhile(MoltProcess molt, Gate gate, int exit) {
+    String heard = "[probe] A reload runs, and one more is asked for (SHELL)";
+    int before = count(molt.log(), heard);
+    CompletableFuture<CommandResult> command =
+        CompletableFuture.supplyAsync(() -> reload(molt, exit), Thread::startVirtualThread);
+    Await.until(
+        "the command is heard",
+        Duration.ofSeconds(30),
+        () -> count(molt.log(), heard) > before,
+        molt::log);
+    gate.open();
+    return command.join().text();
+  }
+
+  private static int count(String log, String text) {
+    return log.split(Pattern.quote(text), -1).length - 1;
   }
 
   @Test
@@ -68,7 +94,7 @@ final class CopyAndReloadIT {
     assertThat(molt.ask().generation()).isEqualTo(1);
   }
 
-  private static String failing(String slow) {
-    return slow + " if (true) throw new java.io.IOException(\"no way\");";
+  private static String failing(String held) {
+    return held + " if (true) throw new java.io.IOException(\"no way\");";
   }
 }

@@ -2,10 +2,6 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -35,7 +31,7 @@ final class OverlappingReloadsIT {
     CompletableFuture<CommandResult> first = reloadBegun(molt);
     molt.signal("USR1");
     molt.awaitLog("[probe] A reload was discarded: ");
-    letGo(molt.instance());
+    Gate.of(molt.instance()).open();
     assertThat(first.join().exit()).as("%s", first.join()).isZero();
     assertThat(molt.ask().generation()).isEqualTo(2);
   }
@@ -59,7 +55,7 @@ final class OverlappingReloadsIT {
     MoltProcess molt = servers.start(heldAtStart("on"));
     CompletableFuture<CommandResult> first = reloadBegun(molt);
     molt.instance().deploy("probe.jar", WorkerBundle.probe().version("3.0.0").bytes());
-    letGo(molt.instance());
+    Gate.of(molt.instance()).open();
     assertThat(first.join().exit()).as("%s", first.join()).isZero();
     assertThat(molt.awaitVersion("3.0.0").generation()).isEqualTo(3);
   }
@@ -82,41 +78,18 @@ final class OverlappingReloadsIT {
     assertThat(last.exit()).as("%s", last).isZero();
   }
 
-  /** The worker does not start as long as there is the file that {@link #hold} makes. */
+  /** The worker does not start as long as the {@link Gate} is closed. */
   private static Instance heldAtStart(String autoReload) {
     Instance instance = Instance.empty().set("auto_reload", autoReload).set("worker_num", "1");
-    instance.deploy("probe.jar", WorkerBundle.probe().probeCode("start", waits(instance)).bytes());
+    String started =
+        "record(\"" + instance.notes() + "\", \"start\"); " + Gate.of(instance).passed();
+    instance.deploy("probe.jar", WorkerBundle.probe().probeCode("start", started).bytes());
     return instance;
-  }
-
-  private static String waits(Instance instance) {
-    return "record(\"%s\", \"start\"); while (new java.io.File(\"%s\").exists()) Thread.sleep(5);"
-        .formatted(instance.notes(), held(instance));
-  }
-
-  private static Path held(Instance instance) {
-    return instance.base().resolve("held");
-  }
-
-  private static void hold(Instance instance) {
-    try {
-      Files.createFile(held(instance));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static void letGo(Instance instance) {
-    try {
-      Files.delete(held(instance));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** A reload whose worker is held at its start. */
   private static CompletableFuture<CommandResult> reloadBegun(MoltProcess molt) {
-    hold(molt.instance());
+    Gate.of(molt.instance()).close();
     CompletableFuture<CommandResult> reload = reload(molt);
     molt.awaitNoted(2);
     return reload;
@@ -126,7 +99,7 @@ final class OverlappingReloadsIT {
   private static CommandResult reloadMeanwhile(MoltProcess molt) {
     CompletableFuture<CommandResult> second = reload(molt);
     molt.awaitLog("[probe] A reload runs, and one more is asked for (SHELL)");
-    letGo(molt.instance());
+    Gate.of(molt.instance()).open();
     return second.join();
   }
 
