@@ -568,6 +568,6 @@ class TlsTest {
     certificates.write("web.key", certificates.issue("localhost").keyPem());
     assertThatThrownBy(() -> TestServer.started(settings, TcpFake.echo()))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("listener test: ssl_cert_file: " + certificates.file("web.key"));
+        .hasMessageContaining("listener test: ssl_key_file: " + certificates.file("web.key"));
   }
 }
