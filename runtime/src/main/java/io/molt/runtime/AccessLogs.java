@@ -73,8 +73,9 @@ final class AccessLogs {
     written.setFile(file.toString());
     LogOutput.start(context, written, new Line());
     files.put(file, written);
-    AccessAppender appender = new AccessAppender(file.toString(), written);
+    AccessAppender appender = new AccessAppender(file.toString());
     appender.setContext(context);
+    appender.addAppender(written);
     appender.start();
     return appender;
   }

@@ -43,6 +43,7 @@ final class Logging implements AutoCloseable {
   static Logging open(Settings all, boolean foreground) throws CommandException {
     ProcessSettings settings = all.server().process();
     Logging logging = new Logging((LoggerContext) LoggerFactory.getILoggerFactory());
+    logging.context.start(); // one that was closed before would not be closed again
     logging.openFile(settings.logFile());
     logging.openTurn();
     logging.accessLogs.open(all.listeners(), settings.logFile());

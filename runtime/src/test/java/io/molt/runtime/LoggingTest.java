@@ -248,6 +248,21 @@ class LoggingTest {
     assertThat(file).isEmptyFile();
   }
 
+  /** Also of a log that is opened when there was one before. */
+  @Test
+  void whatWasLoggedIsWrittenWhenItIsClosed() throws Exception {
+    Path access = directory.resolve("access.log");
+    Settings settings =
+        settings(directory.resolve("molt.log"), LogLevel.ERROR, withAccessLog("one", access));
+    Logging.open(settings, false).close();
+    try (Logging _ = Logging.open(settings, false)) {
+      for (int number = 0; number < 1000; number++) {
+        LoggerFactory.getLogger("molt.access.one").info("{}", number);
+      }
+    }
+    assertThat(access).content().hasLineCount(1000);
+  }
+
   private static void awaitLines(Path file, int lines) throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (Files.readAllLines(file).size() < lines) {
@@ -271,7 +286,7 @@ class LoggingTest {
    */
   @Test
   void whatThereIsNoRoomForIsLeftOut() throws Exception {
-    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
     CountDownLatch held = new CountDownLatch(1);
     List<String> written = new CopyOnWriteArrayList<>();
     AppenderBase<ILoggingEvent> slow =
@@ -279,17 +294,14 @@ class LoggingTest {
           @Override
           protected void append(ILoggingEvent event) {
             held.countDown();
-            try {
-              assertThat(goOn.await(10, TimeUnit.SECONDS)).isTrue();
-            } catch (InterruptedException e) {
-              throw new AssertionError(e);
-            }
+            goOn.orTimeout(10, TimeUnit.SECONDS).join(); // the stop interrupts the thread
             written.add(event.getFormattedMessage());
           }
         };
     slow.start();
-    AccessAppender appender = new AccessAppender("a.log", slow, 4);
+    AccessAppender appender = new AccessAppender("a.log", 4);
     appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+    appender.addAppender(slow);
     appender.start();
     appender.doAppend(line("0"));
     assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
@@ -297,7 +309,7 @@ class LoggingTest {
       appender.doAppend(line("" + number));
     }
     assertThat(appender.leftOut()).isEqualTo(6);
-    goOn.countDown();
+    goOn.complete(null);
     appender.stop();
     assertThat(written).containsExactly("0", "1", "2", "3", "4");
   }
