@@ -261,6 +261,8 @@ class LoggingTest {
       }
     }
     assertThat(access).content().hasLineCount(1000);
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    assertThat(context.getLogger("molt.access.one").iteratorForAppenders()).isExhausted();
   }
 
   private static void awaitLines(Path file, int lines) throws Exception {
