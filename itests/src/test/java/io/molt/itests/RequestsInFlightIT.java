@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class RequestsInFlightIT {
 
   private static final int CLIENTS = 3;
+  private static final int PARKED = 6;
 
   @RegisterExtension static final Servers servers = new Servers();
 
@@ -28,6 +30,35 @@ final class RequestsInFlightIT {
     MoltProcess molt = servers.start(instance);
     inFlight(molt, "sleep", coroutine.equals("on") ? 2 * CLIENTS : 1);
     inFlight(molt, "spin", 1);
+  }
+
+  @Test
+  void requestsThatAreNotAnsweredHoldUpNoReload() {
+    Instance instance = Instance.empty();
+    Gate gate = Gate.of(instance);
+    String held =
+        "if (words[0].equals(\"held\")) { record(\"%s\", \"held\"); %s }"
+            .formatted(instance.notes(), gate.passed());
+    instance.deploy("probe.jar", WorkerBundle.probe().probeCode("taken", held).bytes());
+    MoltProcess molt = servers.start(instance);
+    gate.close();
+    List<HttpClientConnection> clients = new ArrayList<>();
+    for (int generation = 1; generation <= PARKED; generation++) {
+      HttpClientConnection client = molt.http();
+      clients.add(client);
+      client.request("GET", "/held/" + generation);
+      molt.awaitNoted(generation);
+      molt.signal("USR1");
+      molt.awaitGeneration(generation + 1);
+    }
+    gate.open();
+    for (int generation = 1; generation <= PARKED; generation++) {
+      HttpClientConnection client = clients.get(generation - 1);
+      assertThat(Answer.parse(client.read().body()))
+          .extracting(Answer::generation, Answer::text)
+          .containsExactly((long) generation, String.valueOf(generation));
+      client.close();
+    }
   }
 
   private static void inFlight(MoltProcess molt, String work, int takenAtLeast) {

@@ -88,6 +88,7 @@ class ConfigurationReaderTest {
                     true),
                 new ReloadSettings(
                     Duration.ofSeconds(30),
+                    HEAP / 4 * 3,
                     Duration.ofSeconds(30),
                     Duration.ofSeconds(3),
                     true,
@@ -147,6 +148,7 @@ class ConfigurationReaderTest {
         worker_error_limit = 3
         restart_on_exception = on
         max_wait_time = 2.5
+        max_draining_memory = 32M
         max_start_time = 7
         max_handover_time = 0.5
         auto_reload = no
@@ -174,6 +176,7 @@ class ConfigurationReaderTest {
                     false),
                 new ReloadSettings(
                     Duration.ofMillis(2500),
+                    32 << 20,
                     Duration.ofSeconds(7),
                     Duration.ofMillis(500),
                     false,

@@ -59,6 +59,7 @@ final class BareApplication implements AutoCloseable {
             new Environment(
                 WorldSettings.of(mode, coroutines, workers).taskWorkers(taskWorkers).build(),
                 schedule,
+                () -> 0,
                 new BareHost(maker),
                 () -> Optional.of(_ -> content),
                 reactors,

@@ -9,6 +9,7 @@ import io.molt.manager.code.WorkerIsolation;
 import io.molt.manager.history.History;
 import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.run.Coroutines;
+import io.molt.manager.run.MemoryInUse;
 import io.molt.manager.run.Schedule;
 import io.molt.manager.run.SystemSchedule;
 import io.molt.manager.run.WorkerLocals;
@@ -99,6 +100,7 @@ public final class Activator implements BundleActivator {
         new Environment(
             settings.server(),
             threads,
+            MemoryInUse::bytes,
             host(context, settings.server(), threads),
             () -> Optional.ofNullable(deployer.getService()),
             ports.reactors(),

@@ -92,6 +92,7 @@ class ReloadHistoryTest {
   @Test
   void theWaitForAnOlderGenerationIsAStepToo() {
     World world = World.coroutines();
+    world.memoryInUse = Long.MAX_VALUE;
     world.swap("1", () -> slow("1"));
     for (String version : List.of("2", "3")) {
       world.request("/slow");

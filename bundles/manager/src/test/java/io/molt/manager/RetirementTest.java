@@ -246,8 +246,27 @@ class RetirementTest {
   }
 
   @Test
-  void atMostTwoGenerationsDrainAtOnce() {
+  void asManyGenerationsDrainAsThereIsMemoryFor() {
     World world = World.coroutines();
+    List<Gate> gates = new ArrayList<>();
+    for (int version = 1; version <= 40; version++) {
+      Gate gate = new Gate();
+      gates.add(gate);
+      String name = String.valueOf(version);
+      world.swap(name, () -> waiting(name, gate));
+      world.request("/" + version);
+    }
+    assertThat(world.application.pools().events().drainingGenerations()).hasSize(39);
+    gates.forEach(Gate::open);
+    world.schedule.run();
+    assertThat(world.application.pools().events().drainingGenerations()).isEmpty();
+    assertThat(world.host.present()).isEqualTo(1);
+  }
+
+  @Test
+  void whereMemoryIsShortTwoGenerationsDrainAtOnce() {
+    World world = World.coroutines();
+    world.memoryInUse = Long.MAX_VALUE;
     List<Gate> gates = new ArrayList<>();
     for (int version = 1; version <= 3; version++) {
       Gate gate = new Gate();

@@ -56,6 +56,7 @@ final class Town {
         new Environment(
             WorldSettings.of(Mode.BASE, true, 1).build(),
             schedule,
+            () -> 0,
             host,
             () -> deployerIsThere ? Optional.of(source) : Optional.empty(),
             reactors,

@@ -79,6 +79,9 @@ final class World {
   final Environment environment;
   final Application application;
 
+  /** How many bytes the world takes its memory for. */
+  volatile long memoryInUse;
+
   /** Whether an event loop is done with its look at the sockets when an event has come in. */
   private final boolean loopsRunAtOnce;
 
@@ -101,6 +104,7 @@ final class World {
         new Environment(
             settings,
             aroundSchedule.apply(schedule),
+            () -> memoryInUse,
             around.apply(host),
             () -> Optional.of(source),
             reactors,

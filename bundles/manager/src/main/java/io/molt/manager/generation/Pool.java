@@ -14,14 +14,9 @@ import io.molt.manager.worker.Serving;
 import io.molt.manager.worker.Slot;
 import io.molt.manager.worker.WorkerInstance;
 import io.molt.spi.Content;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * those that drain. All of it but the generations outlives every reload.
  */
 public final class Pool {
-
-  /** So many generations may drain at once; a further reload waits for the oldest. */
-  private static final int MOST_DRAINING = 2;
 
   private final String application;
   private final Role role;
@@ -41,10 +33,7 @@ public final class Pool {
   private final List<Slot> slots;
   private final List<MessageLane> messages;
   private final List<LastingTimers> timers;
-  private final Deque<Retirement> draining = new ArrayDeque<>();
-
-  /** The ends of single workers, whose places others have taken. */
-  private final Set<Retirement> leaving = ConcurrentHashMap.newKeySet();
+  private final Draining draining;
 
   /** Of the generation that served last, where none does now. */
   private volatile long lastNumber;
@@ -60,6 +49,7 @@ public final class Pool {
     this.role = role;
     this.environment = environment;
     this.tasks = tasks;
+    this.draining = new Draining(application, environment);
     List<Slot> all = new ArrayList<>();
     for (int index = 0; index < workers; index++) {
       all.add(
@@ -196,11 +186,7 @@ public final class Pool {
 
   /** The generations that drain now, the oldest first, and then single workers that do. */
   public List<Generation> drainingGenerations() {
-    synchronized (draining) {
-      return Stream.concat(draining.stream(), leaving.stream())
-          .map(Retirement::generation)
-          .toList();
-    }
+    return draining.all().stream().map(Retirement::generation).toList();
   }
 
   /** Those that serve and those that drain. Under the application's lock. */
@@ -214,19 +200,22 @@ public final class Pool {
     return all;
   }
 
-  /** Completed when a further generation may drain: at once unless two already do. */
+  /** Completed when a further generation may drain: see {@link Draining#room}. */
   public CompletableFuture<?> roomToDrain() {
-    synchronized (draining) {
-      return draining.size() < MOST_DRAINING
-          ? CompletableFuture.completedFuture(null)
-          : draining.getFirst().gone();
-    }
+    return draining.room();
   }
 
-  /** The end of the generation that serves, to be begun when another does; null if none serves. */
+  /**
+   * The end of the generation that serves, to be begun when another does; null if none serves.
+   * Under the application's lock, as {@link #replace} is, for which it makes room.
+   */
   public @Nullable Retirement retirement() {
     Generation now = serving.generation();
-    return now == null ? null : new Retirement(this, environment, now);
+    if (now == null) {
+      return null;
+    }
+    draining.makeRoom();
+    return new Retirement(this, environment, now);
   }
 
   /** The end of one worker of it. */
@@ -241,18 +230,16 @@ public final class Pool {
   }
 
   /**
-   * Has another generation serve, or none. Cannot fail, as it takes no memory: what drains is never
-   * as much as there is room for. Under the application's lock: no generation is ever seen neither
-   * serving nor draining before it is idle.
+   * Has another generation serve, or none. Cannot fail, as it takes no memory: there is room for
+   * what drains since {@link #retirement()}. Under the application's lock: no generation is ever
+   * seen neither serving nor draining before it is idle.
    *
    * @param before the end of the one that serves, which is to be begun now; null if none does
    */
   public void replace(@Nullable Generation next, @Nullable Retirement before) {
     if (before != null) {
       lastNumber = before.generation().number();
-      synchronized (draining) {
-        draining.addLast(before);
-      }
+      draining.add(before);
     }
     serving.replace(next);
     if (next != null) {
@@ -269,7 +256,7 @@ public final class Pool {
   public void replace(WorkerInstance before, WorkerInstance next, Retirement end) {
     Generation now = requireNonNull(serving.generation(), "serves");
     Generation after = now.with(before.slot().index(), next);
-    leaving.add(end);
+    draining.addSingle(end);
     serving.replace(after);
   }
 
@@ -296,30 +283,18 @@ public final class Pool {
 
   /** A retirement is complete. */
   void retired(Retirement retirement) {
-    synchronized (draining) {
-      draining.remove(retirement);
-    }
-    leaving.remove(retirement);
+    draining.remove(retirement);
   }
 
   /** Completed when nothing drains any more. */
   public CompletableFuture<?> allDrained() {
-    synchronized (draining) {
-      return CompletableFuture.allOf(
-          Stream.concat(draining.stream(), leaving.stream())
-              .map(Retirement::gone)
-              .toArray(CompletableFuture[]::new));
-    }
+    return CompletableFuture.allOf(
+        draining.all().stream().map(Retirement::gone).toArray(CompletableFuture[]::new));
   }
 
   /** Takes away what any generation that drains still has in hand. */
   void hurry() {
-    List<Retirement> all;
-    synchronized (draining) {
-      all = new ArrayList<>(draining);
-    }
-    all.addAll(leaving);
-    all.forEach(Retirement::force);
+    draining.all().forEach(Retirement::force);
   }
 
   /** Whether nothing waits. */

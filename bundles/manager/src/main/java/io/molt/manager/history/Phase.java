@@ -4,7 +4,7 @@ package io.molt.manager.history;
 public enum Phase {
   /** It waits for its content, and copies it. */
   CONTENT,
-  /** It waits until no more than one older generation drains. */
+  /** It waits until there is room for one more generation that drains. */
   ROOM,
   /** The bundles of its workers are installed and resolved. */
   INSTALL,

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ol>
  *   <li>takes the content from {@code deploy/}, or from the content store to go back;
- *   <li>waits until no more than one generation drains;
+ *   <li>waits until there is room for one more generation that drains;
  *   <li>prepares a new generation from it while the old serves;
  *   <li>switches, or takes it all back.
  * </ol>

@@ -4,6 +4,7 @@ import io.molt.manager.generation.Pool;
 import io.molt.manager.generation.Pools;
 import io.molt.manager.generation.Preparation;
 import io.molt.manager.generation.Retirement;
+import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.worker.Environment;
 import io.molt.manager.worker.Generation;
@@ -61,9 +62,7 @@ final class SuccessionSteps {
     }
     String reason = "generation " + number + " serves";
     before.forEach(retirement -> retire(retirement, reason, aftermath));
-    aftermath.then(
-        "what is prepared ahead",
-        () -> drained.thenRunAsync(this::expectAgain, environment.schedule().work()));
+    aftermath.then("what is prepared ahead", () -> expectAgainWhenGoneOrSoon(drained));
     return aftermath.then("its run", () -> drained.thenRun(supervision::runProcess));
   }
 
@@ -170,7 +169,19 @@ final class SuccessionSteps {
     hurried = true;
   }
 
-  /** When the generation before is gone, so that never more is loaded than must be. */
+  /**
+   * When those before are gone, so that no more is loaded than must be; but what they have in hand
+   * for long is not to make the next reload a slow one.
+   */
+  private void expectAgainWhenGoneOrSoon(CompletableFuture<DrainOutcome> drained) {
+    if (environment.settings().reloading().prepareAhead() && !drained.isDone()) {
+      Runnable takeBack =
+          environment.schedule().after(AfterSwitch.AHEAD.delay(), this::expectAgain);
+      drained.thenRun(takeBack);
+    }
+    drained.thenRunAsync(this::expectAgain, environment.schedule().work());
+  }
+
   private void expectAgain() {
     if (pools.events().generation() instanceof Generation now) {
       environment

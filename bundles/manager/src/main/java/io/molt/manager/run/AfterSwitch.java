@@ -13,6 +13,8 @@ public enum AfterSwitch {
   NOTES(30),
   /** The history is written. */
   HISTORY(100),
+  /** The code of the next generation is loaded, if that of the one before is not gone earlier. */
+  AHEAD(500),
   /** After the boot alone: the history is read and opened, when the first clients have come. */
   FIRST_HISTORY(1000);
 

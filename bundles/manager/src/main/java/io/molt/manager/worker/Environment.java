@@ -12,6 +12,7 @@ import io.molt.spi.settings.ServerSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settings {@code conf/server.cfg}
  * @param schedule time and threads
+ * @param memoryInUse how many bytes of memory are in use, garbage left out as far as is known
  * @param host loads code
  * @param source gives contents
  * @param reactors the event loops
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record Environment(
     ServerSettings settings,
     Schedule schedule,
+    LongSupplier memoryInUse,
     CodeHost host,
     Supplier<Optional<ContentSource>> source,
     List<Reactor> reactors,

@@ -7,6 +7,8 @@ import java.time.Duration;
  *
  * @param maxWaitTime {@code max_wait_time}: how long retired code may take to finish what it has in
  *     hand
+ * @param maxDrainingMemory {@code max_draining_memory}: how many bytes may be in use for a third
+ *     generation to drain, and any further one
  * @param maxStartTime {@code max_start_time}: how long the workers of a new generation may take to
  *     start
  * @param maxHandoverTime {@code max_handover_time}: how long events may be held back while workers
@@ -18,6 +20,7 @@ import java.time.Duration;
  */
 public record ReloadSettings(
     Duration maxWaitTime,
+    long maxDrainingMemory,
     Duration maxStartTime,
     Duration maxHandoverTime,
     boolean autoReload,
@@ -27,6 +30,7 @@ public record ReloadSettings(
   static ReloadSettings of(SettingValues values) {
     return new ReloadSettings(
         values.seconds("max_wait_time"),
+        values.size("max_draining_memory"),
         values.seconds("max_start_time"),
         values.seconds("max_handover_time"),
         values.onOff("auto_reload"),
