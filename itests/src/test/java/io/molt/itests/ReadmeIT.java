@@ -270,6 +270,7 @@ final class ReadmeIT {
     readme.block("console", "$ bin/molt leaks"); // see LeaksIT
     readme.block("properties", "ssl_cert_file"); // see TlsIT
     readme.block("properties", "proxy_protocol"); // see ProxyIT
+    readme.block("yaml", "livenessProbe"); // see HealthIT
     readme.block("java", "class Chat"); // see WebSocketIT
     readme.block("text", "key http_header_time"); // see ShippedFilesTest
     readme.block("text", "io.molt.net has version 1.0.0"); // see BaselineTest

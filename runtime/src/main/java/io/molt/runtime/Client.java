@@ -13,7 +13,7 @@ import java.util.Set;
  */
 final class Client {
 
-  private static final Set<String> ALONE = Set.of("stop", "check", "version");
+  private static final Set<String> ALONE = Set.of("stop", "version");
 
   private final Directories directories;
   private final ClientStreams streams;
@@ -44,7 +44,7 @@ final class Client {
       case "shell" -> ask(command, rest.isEmpty() ? this::shell : line(rest));
       case "stop" -> stop();
       case "stop-for-restart" -> stopForRestart();
-      case "check" -> check();
+      case "check" -> check(words);
       case "version" -> version();
       default -> ask(command, server -> server.run(words));
     };
@@ -109,9 +109,16 @@ final class Client {
     return ExitCode.OK.number();
   }
 
-  private int check() throws CommandException {
-    Check.run(directories, streams.out());
-    return ExitCode.OK.number();
+  /** Of the configuration here, and of a server that runs there. */
+  private int check(List<String> words) throws CommandException {
+    if (words.size() == 1) {
+      Check.run(directories, streams.out());
+      return ExitCode.OK.number();
+    }
+    if (!words.get(1).equals("--running")) {
+      throw new CommandException(ExitCode.USAGE, "usage: molt check [--running [SECONDS]]");
+    }
+    return ask("check --running", server -> server.run(words));
   }
 
   private int version() {

@@ -13,6 +13,7 @@ import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.spi.LingeringCode;
+import io.molt.spi.WorkerAnswer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,11 @@ final class RecordingApplications implements Applications {
   @Override
   public List<LingeringCode> leaks() {
     return List.of();
+  }
+
+  @Override
+  public List<WorkerAnswer> ask(Duration limit) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   private volatile ConnectionState state = ConnectionState.OPEN;
 
   /** Null as long as the server does not want the connection to end, as nearly always. */
-  private @Nullable LastCall lastCall;
+  private volatile @Nullable LastCall lastCall;
 
   HttpConnection(
       ClientChannel client, Dispatcher dispatcher, HttpSettings settings, ResponseHeads heads) {
@@ -144,6 +144,11 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   void answerNoMore() {
     become(ConnectionState.CLOSING);
     takeNoMore();
+  }
+
+  /** Whether the server wants it to end. From any thread. */
+  boolean hasLastCall() {
+    return lastCall != null;
   }
 
   /** Whether the answer that is to be written next has to wait: see {@link LastCall#holds}. */

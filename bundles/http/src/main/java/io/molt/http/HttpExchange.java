@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.exchange.HealthCheck;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.http.websocket.Upgrade;
 import io.molt.listener.spi.BufferLoan;
@@ -30,7 +31,10 @@ final class HttpExchange implements HttpTransport {
   private final HttpRequest request;
   private volatile @Nullable Reply reply;
 
-  /** Null where there is no access log. */
+  /** Null for a request as any other. */
+  private final @Nullable HealthCheck healthCheck;
+
+  /** Null where there is no access log, or nothing to be noted of it. */
   private final @Nullable AccessNote note;
 
   HttpExchange(
@@ -42,8 +46,11 @@ final class HttpExchange implements HttpTransport {
     this.traits = traits;
     this.body = body;
     this.request = request;
-    AccessLogSettings log = connection.settings().accessLog();
-    this.note = log.isOn() ? new AccessNote(log.isJson(), connection.client().nanoTime()) : null;
+    HttpSettings settings = connection.settings();
+    this.healthCheck = settings.httpHealth().isOn() ? HealthCheck.of(request) : null;
+    AccessLogSettings log = settings.accessLog();
+    boolean isNoted = log.isOn() && healthCheck == null;
+    this.note = isNoted ? new AccessNote(log.isJson(), connection.client().nanoTime()) : null;
   }
 
   @Override
@@ -121,6 +128,26 @@ final class HttpExchange implements HttpTransport {
       refuse(503, "Retry-After", "1");
     } else if (!answer(large) || !isOpen()) {
       budget.settle(large.settled());
+    }
+  }
+
+  @Override
+  public @Nullable HealthCheck healthCheck() {
+    return healthCheck;
+  }
+
+  @Override
+  public boolean isLast() {
+    return connection.hasLastCall();
+  }
+
+  /** No application answers. */
+  void unanswered() {
+    HealthCheck check = healthCheck;
+    if (check == null) {
+      refuse(503, "Retry-After", "1");
+    } else {
+      check.unanswered(this);
     }
   }
 

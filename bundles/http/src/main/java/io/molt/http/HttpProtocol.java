@@ -1,5 +1,7 @@
 package io.molt.http;
 
+import io.molt.http.HttpSettings.Health;
+import io.molt.http.exchange.HealthKind;
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.listener.spi.ConnectionFactory;
 import io.molt.listener.spi.ProtocolProvider;
@@ -24,6 +26,13 @@ public final class HttpProtocol implements ProtocolProvider {
   @Override
   public HandlerKind<?> handlerKind() {
     return HttpHandlerKind.INSTANCE;
+  }
+
+  @Override
+  public HandlerKind<?> handlerKind(ListenerSettings listener) {
+    return HttpSettings.of(listener.own()).httpHealth() == Health.ONLY
+        ? HealthKind.INSTANCE
+        : handlerKind();
   }
 
   @Override

@@ -16,6 +16,7 @@ import java.time.Duration;
  *     for ever
  * @param httpBodyMinRate {@code http_body_min_rate}: how many bytes of a body have to come in a
  *     second, on average; 0 for any number
+ * @param httpHealth {@code http_health}: whether those are answered who watch over the server
  * @param forwarding what proxies are believed
  * @param httpRequestId {@code http_request_id}: whether answers name their request
  * @param accessLog what is written down of requests
@@ -28,10 +29,25 @@ record HttpSettings(
     Duration httpHeaderTime,
     Duration httpBodyTime,
     int httpBodyMinRate,
+    Health httpHealth,
     ForwardingSettings forwarding,
     boolean httpRequestId,
     AccessLogSettings accessLog,
     WebSocketSettings webSockets) {
+
+  /** The words of {@code http_health}. */
+  enum Health {
+    /** Nobody but the application answers. */
+    OFF,
+    /** {@code /livez} and {@code /readyz} are answered through a worker. */
+    ON,
+    /** And nothing else is. */
+    ONLY;
+
+    boolean isOn() {
+      return this != OFF;
+    }
+  }
 
   /** The protocol's name. */
   static final String PROTOCOL = "http";
@@ -49,6 +65,7 @@ record HttpSettings(
         values.seconds("http_header_time"),
         values.seconds("http_body_time"),
         values.smallSize("http_body_min_rate"),
+        values.choice("http_health", Health.class),
         ForwardingSettings.of(values),
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),

@@ -253,7 +253,7 @@ final class RequestReader {
     }
     try {
       if (!dispatcher.dispatch(exchange)) {
-        exchange.refuse(503, "Retry-After", "1");
+        exchange.unanswered();
       }
     } catch (RuntimeException | Error thrown) {
       LOG.error("[conn {}] A request could not be handed on.", connection.client().id(), thrown);

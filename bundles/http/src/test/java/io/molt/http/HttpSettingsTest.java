@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.config.DefaultSettings;
+import io.molt.http.HttpSettings.Health;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Network;
@@ -28,6 +29,7 @@ class HttpSettingsTest {
                 entry("http_header_time", Duration.ofSeconds(4)),
                 entry("http_body_time", Duration.ofSeconds(5)),
                 entry("http_body_min_rate", 6),
+                entry("http_health", "only"),
                 entry("http_trusted_proxies", "10.0.0.0/8"),
                 entry("http_forwarded_header", "forwarded"),
                 entry("http_request_id", true),
@@ -48,6 +50,7 @@ class HttpSettingsTest {
                 Duration.ofSeconds(4),
                 Duration.ofSeconds(5),
                 6,
+                Health.ONLY,
                 forwarding,
                 true,
                 new AccessLogSettings(Optional.of("/a.log"), "json"),

@@ -129,7 +129,7 @@ final class NettyPorts implements Ports {
         .findFirst()
         .orElseThrow()
         .protocol()
-        .handlerKind();
+        .handlerKind(listener);
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.Ports;
+import io.molt.spi.WorkerAnswer;
 import io.molt.spi.settings.ConfigurationWatch;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Mode;
@@ -193,6 +194,11 @@ final class Manager implements Applications, Neighbours {
   @Override
   public List<LingeringCode> leaks() {
     return environment.host().leaks();
+  }
+
+  @Override
+  public List<WorkerAnswer> ask(Duration limit) throws InterruptedException {
+    return RollCall.begin(applications.values(), environment.schedule()).await(limit);
   }
 
   private ApplicationStatus status(Application application, List<Routes.Ambiguity> ambiguities) {

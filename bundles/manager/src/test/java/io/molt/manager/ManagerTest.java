@@ -10,9 +10,12 @@ import io.molt.reload.ReloadTarget;
 import io.molt.reload.Trigger;
 import io.molt.reload.UnknownApplicationException;
 import io.molt.spi.ApplicationStatus;
+import io.molt.spi.WorkerAnswer;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.worker.WorkerError;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -36,6 +39,18 @@ class ManagerTest {
     assertThat(town.ports.log()).containsExactly("accept");
     assertThat(town.manager.isReady()).isTrue();
     assertThat(town.get(web)).containsExactly("200 a");
+  }
+
+  @Test
+  void workersAnswerWhenTheyComeToIt() throws Exception {
+    town.deploy("a", () -> Town.http("a", NOTHING));
+    town.manager.booted();
+    RollCall roll = RollCall.begin(List.of(town.manager.application("a")), town.schedule);
+    assertThat(roll.await(Duration.ZERO))
+        .containsExactly(new WorkerAnswer("a", "worker 0", Optional.empty()));
+    town.schedule.run();
+    assertThat(roll.await(Duration.ZERO))
+        .containsExactly(new WorkerAnswer("a", "worker 0", Optional.of(Duration.ZERO)));
   }
 
   @Test

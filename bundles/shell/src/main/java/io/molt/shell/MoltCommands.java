@@ -26,14 +26,19 @@ final class MoltCommands {
   private final Map<String, Command> commands;
 
   MoltCommands(
-      ReloadCommand reload, StatusCommand status, HistoryCommand history, LeaksCommand leaks) {
+      ReloadCommand reload,
+      StatusCommand status,
+      HistoryCommand history,
+      LeaksCommand leaks,
+      CheckCommand check) {
     commands =
         Map.of(
             "reload", new Command(ReloadCommand.USAGE, reload::reload),
             "rollback", new Command(ReloadCommand.ROLLBACK_USAGE, reload::rollback),
             "status", new Command(StatusCommand.USAGE, status::status),
             "history", new Command(HistoryCommand.USAGE, history::history),
-            "leaks", new Command(LeaksCommand.USAGE, leaks::leaks));
+            "leaks", new Command(LeaksCommand.USAGE, leaks::leaks),
+            "check", new Command(CheckCommand.USAGE, check::check));
   }
 
   /** The forms of all commands. */

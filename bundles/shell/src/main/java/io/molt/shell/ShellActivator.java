@@ -75,7 +75,9 @@ public final class ShellActivator implements BundleActivator {
     LeaksCommand leaks = new LeaksCommand(applications);
     register(context, leaks, "leaks");
     register(context, new ServerCommands(applications), "ready", "shutdown");
-    return new MoltCommands(reload, status, history, leaks);
+    CheckCommand check = new CheckCommand(applications);
+    register(context, check, "check");
+    return new MoltCommands(reload, status, history, leaks, check);
   }
 
   private static Set<Long> workers(Applications applications) {

@@ -24,6 +24,7 @@ import io.molt.spi.ServerStatus;
 import io.molt.spi.StuckCallback;
 import io.molt.spi.TaskStatus;
 import io.molt.spi.TlsStatus;
+import io.molt.spi.WorkerAnswer;
 import io.molt.spi.WorkerStatus;
 import io.molt.spi.settings.ListenerSettings;
 import java.net.InetAddress;
@@ -39,6 +40,9 @@ import java.util.concurrent.CompletionStage;
 
 /** The services of the other bundles, answering what a test says. */
 final class FakeServer implements Reloader, Applications {
+
+  /** How long its second worker takes to answer. */
+  Optional<Duration> workerOneAnswers = Optional.of(Duration.ofMillis(2));
 
   final List<ReloadTarget> reloads = new ArrayList<>();
   CompletionStage<ReloadReport> report =
@@ -156,6 +160,13 @@ final class FakeServer implements Reloader, Applications {
   @Override
   public List<LingeringCode> leaks() {
     return leaks;
+  }
+
+  @Override
+  public List<WorkerAnswer> ask(Duration limit) {
+    return List.of(
+        new WorkerAnswer("hello", "worker 0", Optional.of(Duration.ofNanos(340_000))),
+        new WorkerAnswer("hello", "worker 1", workerOneAnswers));
   }
 
   @Override

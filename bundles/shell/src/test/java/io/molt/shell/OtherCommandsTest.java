@@ -6,6 +6,7 @@ import io.molt.shell.TestShell.Ran;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,33 @@ class OtherCommandsTest {
     assertThat(shell.run("ready 0")).isEqualTo(new Ran(List.of("O not ready after 0 s"), 1));
     assertThat(shell.run("ready soon"))
         .isEqualTo(new Ran(List.of("O ready soon (expected: ready [SECONDS])"), 2));
+  }
+
+  @Test
+  void checkTellsWhichWorkersAnswer() {
+    assertThat(shell.run("check --running"))
+        .isEqualTo(
+            new Ran(
+                List.of(
+                    "O hello worker 0: answered in 0.3 ms", "O hello worker 1: answered in 2.0 ms"),
+                0));
+    shell.server.workerOneAnswers = Optional.empty();
+    assertThat(shell.run("check --running 3"))
+        .isEqualTo(
+            new Ran(
+                List.of(
+                    "O hello worker 0: answered in 0.3 ms", "O hello worker 1: no answer in 3.0 s"),
+                1));
+  }
+
+  @Test
+  void checkWantsAServerThatIsReadyAndKnownWords() {
+    assertThat(shell.run("check"))
+        .isEqualTo(new Ran(List.of("O check (expected: check --running [SECONDS])"), 2));
+    shell.server.ready = false;
+    assertThat(shell.run("check --running"))
+        .isEqualTo(
+            new Ran(List.of("O the server is not ready: it has not started yet, or it stops"), 1));
   }
 
   @Test

@@ -33,11 +33,13 @@ final class TestShell implements AutoCloseable {
             new CertificatesCommand(() -> server.certificates));
     StatusCommand status = new StatusCommand(server::wholeStatus, FakeServer::bundles);
     LeaksCommand leaks = new LeaksCommand(server);
-    commands = new MoltCommands(reload, status, history, leaks);
+    CheckCommand check = new CheckCommand(server);
+    commands = new MoltCommands(reload, status, history, leaks, check);
     add(reload, "reload", "rollback");
     add(new TableCommands(server, server.ports()), "workers", "connections");
     add(status, "status");
     add(leaks, "leaks");
+    add(check, "check");
     add(new ServerCommands(server), "ready", "shutdown");
   }
 

@@ -4,6 +4,7 @@ import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadRecord;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
@@ -53,6 +54,16 @@ public interface Applications {
    * threads for a moment, so it is for a person who asks. Blocks for as long as the search takes.
    */
   List<LingeringCode> leaks();
+
+  /**
+   * Asks the event workers of all applications whether they answer: the question waits with the
+   * events of the worker and takes its thread, as a request does. Those of task workers and user
+   * processes are not asked, for they may be busy with one thing for as long as they like.
+   *
+   * @param limit for how long to wait, all together
+   * @return of each worker, ordered by application and number
+   */
+  List<WorkerAnswer> ask(Duration limit) throws InterruptedException;
 
   /** The applications as they are now, ordered by name. */
   List<ApplicationStatus> status();

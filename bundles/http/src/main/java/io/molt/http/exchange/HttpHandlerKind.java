@@ -38,7 +38,10 @@ public final class HttpHandlerKind implements ExchangeKind<Object, HttpTransport
   public void call(Object handler, HttpTransport exchange, ExchangeAccess access) throws Exception {
     exchange.servedBy(access);
     Upgrade upgrade = exchange.upgrade();
-    if (upgrade != null) {
+    HealthCheck check = exchange.healthCheck();
+    if (check != null) {
+      answer(check, exchange, access);
+    } else if (upgrade != null) {
       new WebSocketOpening(exchange, access).open(handler, upgrade);
     } else if (handler instanceof HttpHandler answers) {
       LeasedResponse response = new LeasedResponse(exchange, access);
@@ -47,6 +50,16 @@ public final class HttpHandlerKind implements ExchangeKind<Object, HttpTransport
     } else {
       new WebSocketOpening(exchange, access).requireUpgrade();
     }
+  }
+
+  private static void answer(HealthCheck check, HttpTransport exchange, ExchangeAccess access) {
+    access.enter();
+    try {
+      check.answer(exchange);
+    } finally {
+      access.exit();
+    }
+    access.ended();
   }
 
   @Override

@@ -32,6 +32,16 @@ public interface HttpTransport extends ExchangeTransport {
     return null;
   }
 
+  /** Which of those who watch over the server asks; null if it is a request as any other. */
+  default @Nullable HealthCheck healthCheck() {
+    return null;
+  }
+
+  /** Whether the server ends the connection as soon as it can. */
+  default boolean isLast() {
+    return false;
+  }
+
   /**
    * Whether the rest of the request will not come, and whoever reads it was told so by a {@link
    * RequestAbortedException}.

@@ -20,6 +20,11 @@ public interface ProtocolProvider {
   /** How the handlers of applications are called. Always the same. */
   HandlerKind<?> handlerKind();
 
+  /** The same on one listener, where that depends on its settings. */
+  default HandlerKind<?> handlerKind(ListenerSettings listener) {
+    return handlerKind();
+  }
+
   /**
    * What of this protocol a client may choose in a TLS handshake (ALPN, RFC 7301), by preference:
    * {@code http/1.1}. The choice is in {@link ClientChannel#tls()} when the connection is opened.
