@@ -258,7 +258,7 @@ public abstract class AnsweredExchange implements HttpTransport {
   }
 
   /** Answers with 503 instead of the worker, and lets go of what it has not read of the body. */
-  public final void drop() {
+  public final void dropUnread() {
     if (reply == null && body != null && body.waiting() > 0) {
       refuse(503, "Retry-After", "1");
       body.drop(new Refusal(503, "clients made the server hold too much (max_buffered_memory)"));

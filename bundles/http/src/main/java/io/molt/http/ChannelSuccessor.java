@@ -6,6 +6,11 @@ import io.netty.channel.ChannelInboundHandler;
 /** What has the channel when HTTP/1.1 is over on it. On the loop. */
 public interface ChannelSuccessor extends Reply.Successor {
 
+  /** What HTTP/1.1 says at its end, where no exchange has the answer; nothing by default. */
+  default byte[] answer() {
+    return new byte[0];
+  }
+
   /** As its port sees it from then on. */
   OpenConnection connection();
 

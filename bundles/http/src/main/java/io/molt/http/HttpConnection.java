@@ -29,7 +29,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
       AtomicReferenceFieldUpdater.newUpdater(HttpConnection.class, ConnectionState.class, "state");
 
   private final ClientChannel client;
-  private final HttpSettings settings;
+  private final HttpPort port;
   private final ReadGate gate;
   private final RequestDecoder decoder;
   private final RequestReader reader;
@@ -41,14 +41,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   /** Null as long as the server does not want the connection to end, as nearly always. */
   private @Nullable LastCall lastCall;
 
-  HttpConnection(
-      ClientChannel client, Dispatcher dispatcher, HttpSettings settings, ResponseHeads heads) {
+  HttpConnection(ClientChannel client, Dispatcher dispatcher, HttpPort port) {
     this.client = client;
-    this.settings = settings;
+    this.port = port;
     this.gate = new ReadGate(client, this);
-    this.decoder = new RequestDecoder(client, settings, gate);
+    this.decoder = new RequestDecoder(client, port.settings(), gate);
     this.reader = new RequestReader(this, dispatcher, gate);
-    this.answers = new Answers(this, gate, decoder, reader, heads);
+    this.answers = new Answers(this, gate, decoder, reader, port.heads());
     this.exchanges = answers.exchanges();
     this.lateness = new HttpLateness(this, gate, decoder, reader, answers.socket());
   }
@@ -70,7 +69,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** From any thread. */
   HttpSettings settings() {
-    return settings;
+    return port.settings();
+  }
+
+  /** From any thread. */
+  HttpPort port() {
+    return port;
   }
 
   /** From any thread. */
