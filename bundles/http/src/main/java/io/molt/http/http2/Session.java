@@ -185,6 +185,12 @@ final class Session implements OpenConnection {
     answers.progress();
   }
 
+  /** The same where the head of the preface was taken for a request already. */
+  void beginWithHead() {
+    begin();
+    handler.readHead(context());
+  }
+
   /** The same where a request of HTTP/1.1 is the first. */
   void beginWith(HttpRequest request, Http2Settings itsSettings) {
     begin();

@@ -1,6 +1,7 @@
 package io.molt.http.http2;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
@@ -9,10 +10,13 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /** Netty's codec in the pipeline: tells the session of the bursts, the errors and the end. */
 final class SessionHandler extends Http2ConnectionHandler {
+
+  private static final String HEAD = "PRI * HTTP/2.0\r\n\r\n";
 
   private final Session session;
 
@@ -23,6 +27,15 @@ final class SessionHandler extends Http2ConnectionHandler {
       Http2Settings settings) {
     super(decoder, encoder, settings, true, false);
     this.session = session;
+  }
+
+  /** Reads that part of the preface which looks like a request of HTTP/1.1. */
+  void readHead(ChannelHandlerContext context) {
+    try {
+      super.channelRead(context, Unpooled.copiedBuffer(HEAD, StandardCharsets.US_ASCII));
+    } catch (Exception failed) {
+      context.fireExceptionCaught(failed);
+    }
   }
 
   /** Whether bytes wait that are no whole frame yet. */

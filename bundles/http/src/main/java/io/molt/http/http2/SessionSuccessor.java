@@ -39,7 +39,7 @@ record SessionSuccessor(
   @Override
   public void takeOver(long sent) {
     if (request == null || settings == null) {
-      session.begin();
+      session.beginWithHead();
     } else {
       session.beginWith(request, settings);
     }
