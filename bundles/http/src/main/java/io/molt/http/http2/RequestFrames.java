@@ -24,8 +24,6 @@ final class RequestFrames extends Http2ConnectionAdapter implements Http2FrameLi
     this.session = session;
     this.connection = connection;
     this.key = connection.newKey();
-    connection.addListener(this);
-    session.knows(this);
   }
 
   /** What is done on a stream; null if it is closed, or was refused. */

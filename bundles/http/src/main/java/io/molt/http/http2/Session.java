@@ -11,7 +11,6 @@ import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.SocketWriter;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Connection;
@@ -70,7 +69,7 @@ final class Session implements OpenConnection {
     this.memory = new SessionMemory(this);
     this.floods = new FloodWatch(this, port.settings().http2());
     this.lateness = new SessionLateness(this);
-    this.handler = HandlerBuilder.handler(this, port.settings().http2());
+    this.handler = Codec.handler(this, port.settings().http2());
     this.streams = handler.connection();
   }
 
@@ -369,7 +368,7 @@ final class Session implements OpenConnection {
   }
 
   void sayGoodbye(int last, Http2Error code) {
-    handler.goAway(context(), last, code.code(), Unpooled.EMPTY_BUFFER, context().newPromise());
+    handler.sayGoodbye(context(), last, code.code());
     answers.progress();
   }
 

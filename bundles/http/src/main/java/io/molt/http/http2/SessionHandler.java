@@ -38,6 +38,17 @@ final class SessionHandler extends Http2ConnectionHandler {
     }
   }
 
+  /** GOAWAY. Netty's own way closes the channel behind it, before it has left. */
+  void sayGoodbye(ChannelHandlerContext context, int last, long code) {
+    try {
+      if (connection().goAwaySent(last, code, Unpooled.EMPTY_BUFFER)) {
+        frameWriter().writeGoAway(context, last, code, Unpooled.EMPTY_BUFFER, context.newPromise());
+      }
+    } catch (Http2Exception later) {
+      session.failed(later, later);
+    }
+  }
+
   /** Whether bytes wait that are no whole frame yet. */
   boolean holdsBytes() {
     return actualReadableBytes() > 0;
