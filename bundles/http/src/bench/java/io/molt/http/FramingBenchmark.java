@@ -78,7 +78,9 @@ public class FramingBenchmark {
             molt,
             new ReactorLoop(0, molt.eventLoop(), new MemoryBudget(64 << 20, 1), new Loans()));
     new HttpConnection(
-            client, new Answering(), HttpFake.ofHttp(HttpFake.settings()), new ResponseHeads(1))
+            client,
+            new Answering(),
+            new HttpPort(HttpFake.ofHttp(HttpFake.settings()), new ResponseHeads(1), null))
         .join(molt.pipeline());
     netty = new EmbeddedChannel(new HttpServerCodec(), new Page());
   }

@@ -112,6 +112,13 @@ final class Answers extends WriteTurn {
     connection.settle();
   }
 
+  /** What has the channel from here on without a worker's answer begins with that of its own. */
+  void announce(ChannelSuccessor successor) {
+    byte[] answer = successor.answer();
+    socket.write(answer, answer.length);
+    socket.flush(connection.client().nanoTime());
+  }
+
   /** Whether it stopped because the socket takes no more. */
   private boolean writeAnswers(long now) {
     for (HttpExchange first = exchanges.first(); first != null; first = exchanges.first()) {
@@ -131,8 +138,9 @@ final class Answers extends WriteTurn {
           socket.flush(now);
           HttpExchange last = exchanges.removeFirst();
           last.noted(0, true);
-          if (last.reply() instanceof Reply.Switched switched) {
-            connection.handOver(switched.successor());
+          if (last.reply() instanceof Reply.Switched switched
+              && switched.successor() instanceof ChannelSuccessor successor) {
+            connection.handOver(successor);
           }
           return false;
         }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * since the look before counts unless the client could not send meanwhile. It counts as a second at
  * most, for after a worker has held up the event loop, what has come must first be read.
  */
-final class BodyPace {
+public final class BodyPace {
 
   /** The time between two looks. */
-  static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+  public static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** How long a body may come slowly. */
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -39,7 +39,7 @@ final class BodyPace {
    * @param exchange whose body it is
    * @param now when it was first seen to come
    */
-  BodyPace(Object exchange, HttpSettings settings, long now) {
+  public BodyPace(Object exchange, HttpSettings settings, long now) {
     this.exchange = exchange;
     this.limitNanos = settings.httpBodyTime().toNanos();
     this.minRate = settings.httpBodyMinRate();
@@ -51,7 +51,7 @@ final class BodyPace {
   }
 
   /** Since the last look there was a moment in which the client could not send. */
-  void paused() {
+  public void paused() {
     paused = true;
   }
 
@@ -60,14 +60,14 @@ final class BodyPace {
    *
    * @param received how many bytes have come until now
    */
-  void hurry(long received) {
+  public void hurry(long received) {
     hurried = true;
     hurriedSinceNanos = countedNanos;
     hurriedSinceBytes = received;
   }
 
   /** How long after a look the next is due. */
-  long nextLookNanos() {
+  public long nextLookNanos() {
     return limitNanos > 0 ? Math.min(limitNanos, LOOK_NANOS) : LOOK_NANOS;
   }
 
@@ -77,7 +77,7 @@ final class BodyPace {
    * @param received how many bytes have come until now
    * @return why the client has had time enough; null if it has not
    */
-  @Nullable Refusal look(long now, long received) {
+  public @Nullable Refusal look(long now, long received) {
     if (!paused) {
       countedNanos += Math.min(now - lookedNanos, LOOK_NANOS);
     }

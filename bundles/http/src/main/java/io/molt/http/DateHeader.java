@@ -15,12 +15,12 @@ public final class DateHeader {
   private long second = Long.MIN_VALUE;
   private byte[] line = {};
 
-  DateHeader(LongSupplier epochMillis) {
+  public DateHeader(LongSupplier epochMillis) {
     this.epochMillis = epochMillis;
   }
 
   /** The whole field line, line end included; not to be changed. */
-  byte[] line() {
+  public byte[] line() {
     long now = Math.floorDiv(epochMillis.getAsLong(), 1000L);
     if (now != second) {
       second = now;

@@ -112,7 +112,7 @@ final class Exchanges implements LoopMemory.Holder {
   @Override
   public void giveUp() {
     letGo();
-    all.forEach(HttpExchange::drop);
+    all.forEach(HttpExchange::dropUnread);
   }
 
   /**

@@ -10,11 +10,11 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import org.jspecify.annotations.Nullable;
 
 /** What can be said of a request from its head alone. */
-final class HeadCheck {
+public final class HeadCheck {
 
   private final HttpSettings settings;
 
-  HeadCheck(HttpSettings settings) {
+  public HeadCheck(HttpSettings settings) {
     this.settings = settings;
   }
 
@@ -26,6 +26,11 @@ final class HeadCheck {
     if (head.protocolVersion().majorVersion() != 1) {
       return new Refusal(505, head.protocolVersion() + " (expected: HTTP/1.1 or HTTP/1.0)");
     }
+    return ofKnownVersion(head, fields);
+  }
+
+  /** The same of one whose version is known and that was decoded well. */
+  public @Nullable Refusal ofKnownVersion(HttpRequest head, HeadFields fields) {
     Refusal refusal = TargetRules.refusal(head);
     if (refusal == null) {
       refusal = host(head, fields);
@@ -78,7 +83,7 @@ final class HeadCheck {
   }
 
   /** The body of a request is longer than allowed. */
-  Refusal tooLong(long length) {
+  public Refusal tooLong(long length) {
     return new Refusal(
         413,
         "body: "

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of a request's head that the server itself looks at, found in one pass: a look-up of
  * each by its name takes longer than all of a small answer's head.
  */
-final class HeadFields {
+public final class HeadFields {
 
   private int hosts;
   private @Nullable CharSequence host;
@@ -21,10 +21,11 @@ final class HeadFields {
   private @Nullable CharSequence contentLength;
   private @Nullable CharSequence expect;
   private boolean upgrades;
+  private boolean asksForHttp2;
 
   private HeadFields() {}
 
-  static HeadFields of(HttpRequest head) {
+  public static HeadFields of(HttpRequest head) {
     HeadFields found = new HeadFields();
     Iterator<Map.Entry<CharSequence, CharSequence>> fields = head.headers().iteratorCharSequence();
     while (fields.hasNext()) {
@@ -43,9 +44,12 @@ final class HeadFields {
         }
       }
       case 6 -> expect = expect == null && is(HttpHeaderNames.EXPECT, name) ? value : expect;
-      case 7 ->
-          upgrades |=
-              is(HttpHeaderNames.UPGRADE, name) && HandshakeCheck.hasToken(value, "websocket");
+      case 7 -> {
+        if (is(HttpHeaderNames.UPGRADE, name)) {
+          upgrades |= HandshakeCheck.hasToken(value, "websocket");
+          asksForHttp2 |= HandshakeCheck.hasToken(value, "h2c");
+        }
+      }
       case 10 -> hasConnection |= is(HttpHeaderNames.CONNECTION, name);
       case 14 -> {
         if (contentLength == null && is(HttpHeaderNames.CONTENT_LENGTH, name)) {
@@ -66,7 +70,7 @@ final class HeadFields {
   }
 
   /** The last {@code Host}; null if there is none. */
-  @Nullable CharSequence host() {
+  public @Nullable CharSequence host() {
     return host;
   }
 
@@ -80,6 +84,14 @@ final class HeadFields {
     return upgrades;
   }
 
+  /** Whether this may be the preface of HTTP/2, or a request that asks for it. */
+  boolean mayBeHttp2(HttpRequest head) {
+    return asksForHttp2
+        || (head.protocolVersion().majorVersion() == 2
+            && head.method().name().equals("PRI")
+            && head.uri().equals("*"));
+  }
+
   /** Whether there is a {@code Connection} field. */
   boolean hasConnection() {
     return hasConnection;
@@ -91,7 +103,7 @@ final class HeadFields {
   }
 
   /** The first {@code Expect}; null if there is none. */
-  @Nullable CharSequence expect() {
+  public @Nullable CharSequence expect() {
     return expect;
   }
 
@@ -99,7 +111,7 @@ final class HeadFields {
    * What {@code Content-Length} says, 0 if it says nothing; the decoder has seen to it that it is a
    * number. Netty's own method finds 8 also in the handshake of a forgotten draft of WebSocket.
    */
-  long declaredLength() {
+  public long declaredLength() {
     return contentLength == null ? 0 : Long.parseLong(contentLength.toString().strip());
   }
 }

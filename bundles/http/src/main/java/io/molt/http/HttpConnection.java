@@ -8,6 +8,7 @@ import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -28,7 +29,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
       AtomicReferenceFieldUpdater.newUpdater(HttpConnection.class, ConnectionState.class, "state");
 
   private final ClientChannel client;
-  private final HttpSettings settings;
+  private final HttpPort port;
   private final ReadGate gate;
   private final RequestDecoder decoder;
   private final RequestReader reader;
@@ -40,14 +41,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   /** Null as long as the server does not want the connection to end, as nearly always. */
   private volatile @Nullable LastCall lastCall;
 
-  HttpConnection(
-      ClientChannel client, Dispatcher dispatcher, HttpSettings settings, ResponseHeads heads) {
+  HttpConnection(ClientChannel client, Dispatcher dispatcher, HttpPort port) {
     this.client = client;
-    this.settings = settings;
+    this.port = port;
     this.gate = new ReadGate(client, this);
-    this.decoder = new RequestDecoder(client, settings, gate);
+    this.decoder = new RequestDecoder(client, port.settings(), gate);
     this.reader = new RequestReader(this, dispatcher, gate);
-    this.answers = new Answers(this, gate, decoder, reader, heads);
+    this.answers = new Answers(this, gate, decoder, reader, port.heads());
     this.exchanges = answers.exchanges();
     this.lateness = new HttpLateness(this, gate, decoder, reader, answers.socket());
   }
@@ -69,7 +69,12 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
 
   /** From any thread. */
   HttpSettings settings() {
-    return settings;
+    return port.settings();
+  }
+
+  /** From any thread. */
+  HttpPort port() {
+    return port;
   }
 
   /** From any thread. */
@@ -160,24 +165,32 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
    * Something else is spoken on the channel from here on, and all that is HTTP's is let go of. What
    * has come behind the last request is the successor's.
    */
-  void handOver(Switching.Successor successor) {
+  void handOver(ChannelSuccessor successor) {
     become(ConnectionState.SWITCHED);
     lateness.end();
     long sent = answers.socket().sent() + answers.socket().outstanding();
     answers.socket().close();
     exchanges.end();
     Channel channel = client.channel();
-    client.speaks(successor.stream());
-    channel.pipeline().replace(this, null, successor.stream());
+    client.speaks(successor.connection());
+    channel.pipeline().replace(this, null, successor.handler());
     successor.takeOver(sent);
     channel.pipeline().remove(decoder);
     if (decoder.isInputClosed()) {
       // To it alone: TLS, which is before it, has passed on its end already, and does so once.
-      ChannelHandlerContext its = channel.pipeline().context(successor.stream());
-      successor.stream().userEventTriggered(its, ChannelInputShutdownEvent.INSTANCE);
+      ChannelHandlerContext its = channel.pipeline().context(successor.handler());
+      tellInputEnded(its, successor.handler());
     }
     if (lastCall != null) {
-      lastCall.passOn(successor.stream());
+      lastCall.passOn(successor.connection());
+    }
+  }
+
+  private static void tellInputEnded(ChannelHandlerContext its, ChannelInboundHandler handler) {
+    try {
+      handler.userEventTriggered(its, ChannelInputShutdownEvent.INSTANCE);
+    } catch (Exception failed) {
+      its.fireExceptionCaught(failed);
     }
   }
 

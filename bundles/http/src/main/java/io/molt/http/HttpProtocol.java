@@ -5,18 +5,38 @@ import io.molt.http.exchange.HealthKind;
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.listener.spi.ConnectionFactory;
 import io.molt.listener.spi.ProtocolProvider;
+import io.molt.net.TlsSession;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 (RFC 9112). */
+/** HTTP/1.1 (RFC 9112), and HTTP/2 (RFC 9113) where clients want it. */
 public final class HttpProtocol implements ProtocolProvider {
 
-  /** As TLS calls it (RFC 7301, 6). */
+  /** As TLS calls them (RFC 7301, 6). */
   private static final String HTTP_1_1 = "http/1.1";
 
+  private static final String HTTP_2 = "h2";
+
   private static final String WITHOUT_TLS = "This is HTTP, and HTTPS is spoken on this port.\n";
+
+  /** Makes what opens connections of HTTP/2. */
+  public interface Http2 {
+    /**
+     * Gets ready for one port.
+     *
+     * @param reactors how many event loops there are
+     */
+    Http2Opener forPort(HttpSettings settings, int reactors);
+  }
+
+  private final Http2 http2;
+
+  public HttpProtocol(Http2 http2) {
+    this.http2 = http2;
+  }
 
   @Override
   public String name() {
@@ -37,7 +57,14 @@ public final class HttpProtocol implements ProtocolProvider {
 
   @Override
   public List<String> applicationProtocols() {
-    return List.of(HTTP_1_1);
+    return List.of(HTTP_2, HTTP_1_1);
+  }
+
+  @Override
+  public List<String> applicationProtocols(ListenerSettings settings) {
+    return HttpSettings.of(settings.own()).http2().isOn()
+        ? applicationProtocols()
+        : List.of(HTTP_1_1);
   }
 
   @Override
@@ -53,11 +80,20 @@ public final class HttpProtocol implements ProtocolProvider {
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
     HttpSettings own = HttpSettings.of(settings.own());
-    ResponseHeads heads = new ResponseHeads(reactors);
+    @Nullable Http2Opener later =
+        own.http2().isOn() ? new LaterHttp2(() -> http2.forPort(own, reactors)) : null;
+    HttpPort port = new HttpPort(own, new ResponseHeads(reactors), later);
     return (client, dispatcher) -> {
-      HttpConnection connection = new HttpConnection(client, dispatcher, own, heads);
+      if (later != null && hasChosenHttp2(client.tls())) {
+        return later.open(client, dispatcher);
+      }
+      HttpConnection connection = new HttpConnection(client, dispatcher, port);
       connection.join(client.channel().pipeline());
       return connection;
     };
+  }
+
+  private static boolean hasChosenHttp2(Optional<TlsSession> tls) {
+    return tls.isPresent() && tls.get().applicationProtocol().filter(HTTP_2::equals).isPresent();
   }
 }

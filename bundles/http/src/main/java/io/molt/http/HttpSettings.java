@@ -20,9 +20,10 @@ import java.time.Duration;
  * @param forwarding what proxies are believed
  * @param httpRequestId {@code http_request_id}: whether answers name their request
  * @param accessLog what is written down of requests
+ * @param http2 what HTTP/2 goes by
  * @param webSockets those of connections that become WebSockets
  */
-record HttpSettings(
+public record HttpSettings(
     long packageMaxLength,
     int httpLineMaxLength,
     int httpHeaderMaxLength,
@@ -33,6 +34,7 @@ record HttpSettings(
     ForwardingSettings forwarding,
     boolean httpRequestId,
     AccessLogSettings accessLog,
+    Http2Limits http2,
     WebSocketSettings webSockets) {
 
   /** The words of {@code http_health}. */
@@ -69,6 +71,7 @@ record HttpSettings(
         ForwardingSettings.of(values),
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),
+        Http2Limits.of(values),
         WebSocketSettings.of(values));
   }
 }

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the worker sees it. */
-class ReceivedRequest implements io.molt.net.http.HttpRequest {
+public class ReceivedRequest implements io.molt.net.http.HttpRequest {
 
   private final ClientChannel client;
   private final HttpRequest head;
@@ -32,7 +32,7 @@ class ReceivedRequest implements io.molt.net.http.HttpRequest {
   }
 
   /** As it is on a listener with such settings. */
-  static ReceivedRequest of(
+  public static ReceivedRequest of(
       ClientChannel client, HttpRequest head, @Nullable RequestBody body, HttpSettings settings) {
     return settings.forwarding().isOn()
         ? new ForwardedRequest(client, head, body, settings.forwarding())

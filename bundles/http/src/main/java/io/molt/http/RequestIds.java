@@ -5,10 +5,10 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** The names of requests, by which the logs of several servers are brought together. */
-final class RequestIds {
+public final class RequestIds {
 
   /** By which proxies hand them on. */
-  static final String FIELD = "X-Request-Id";
+  public static final String FIELD = "X-Request-Id";
 
   private static final int LONGEST = 128;
   private static final String MARKS = "-_.~+/=:@";

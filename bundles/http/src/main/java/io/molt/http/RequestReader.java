@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Makes exchanges of what the decoder finds, and hands them on: when they are complete, or when
  * enough of the body has come that somebody should begin to read it. On the event loop.
  */
-final class RequestReader {
+final class RequestReader implements BodyFlow {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestReader.class);
 
@@ -31,6 +31,10 @@ final class RequestReader {
   private final Dispatcher dispatcher;
   private final ReadGate gate;
   private final HeadCheck check;
+
+  /** What has the channel when the request that arrives has; null as nearly always. */
+  private @Nullable ChannelSuccessor successor;
+
   private @Nullable HttpExchange receiving;
   private boolean dispatched;
   private boolean over;
@@ -43,7 +47,7 @@ final class RequestReader {
     this.maxQueuedBytes = connection.client().settings().buffers().maxQueuedBytes();
     this.dispatcher = dispatcher;
     this.gate = gate;
-    this.check = new HeadCheck(settings);
+    this.check = connection.port().check();
   }
 
   /** Where requests go. */
@@ -141,6 +145,10 @@ final class RequestReader {
 
   private void readHead(HttpRequest head) {
     HeadFields fields = HeadFields.of(head);
+    Http2Opener http2 = connection.port().http2();
+    if (http2 != null && fields.mayBeHttp2(head) && becomesHttp2(http2, head, fields)) {
+      return;
+    }
     Refusal refusal = check.refusal(head, fields);
     if (refusal != null) {
       refuse(head, refusal);
@@ -172,8 +180,34 @@ final class RequestReader {
     }
   }
 
+  /**
+   * Whether HTTP/2 is spoken from here on. Only where nothing is on its way: what is said later
+   * would not know which of the two it is an answer in.
+   */
+  private boolean becomesHttp2(Http2Opener opener, HttpRequest head, HeadFields fields) {
+    if (!connection.exchanges().isEmpty() || connection.state() != ConnectionState.OPEN) {
+      return false;
+    }
+    if (head.protocolVersion().majorVersion() == 2) {
+      successor = opener.begun(connection.client(), dispatcher);
+    } else if (check.refusal(head, fields) == null && !RequestTraits.of(head, fields).hasBody()) {
+      successor = opener.asked(connection.client(), dispatcher, head);
+    }
+    return successor != null;
+  }
+
   private RequestBody newBody() {
-    return new RequestBody(maxQueuedBytes, gate, connection.answers()::ask);
+    return new RequestBody(maxQueuedBytes, this, connection.answers()::ask);
+  }
+
+  @Override
+  public void full() {
+    gate.close(ReadGate.Reason.BODY);
+  }
+
+  @Override
+  public void low() {
+    gate.open(ReadGate.Reason.BODY);
   }
 
   /** Nothing will come before the client has been told to go on: by its reader, if it has one. */
@@ -189,6 +223,12 @@ final class RequestReader {
   private void readContent(HttpContent content) {
     HttpExchange exchange = receiving;
     if (exchange == null) {
+      ChannelSuccessor next = successor;
+      if (next != null) {
+        successor = null;
+        connection.answers().announce(next);
+        connection.handOver(next);
+      }
       return;
     }
     if (content.decoderResult().isFailure()) {

@@ -7,7 +7,9 @@ import io.molt.http.websocket.Upgrade;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.http.websocket.WebSocketStream;
 import io.molt.listener.spi.ClientChannel;
+import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.StreamLane;
+import io.netty.channel.ChannelInboundHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +51,8 @@ final class Switching implements Upgrade {
   public void accept(List<String> agreement, WebSocketStream stream, StreamLane<Message> lane) {
     List<String> fields = new ArrayList<>(HandshakeCheck.acceptance(exchange.request()));
     fields.addAll(agreement);
-    exchange.become(new Reply.Switched(fields, new Successor(connection.client(), stream, lane)));
+    exchange.become(
+        new Reply.Switched(101, fields, new WebSocketSuccessor(connection.client(), stream, lane)));
   }
 
   /**
@@ -57,15 +60,26 @@ final class Switching implements Upgrade {
    *
    * @param lane where its events go
    */
-  record Successor(ClientChannel client, WebSocketStream stream, StreamLane<Message> lane) {
+  record WebSocketSuccessor(ClientChannel client, WebSocketStream stream, StreamLane<Message> lane)
+      implements ChannelSuccessor {
 
-    /** The channel is its own, on which so many bytes were sent before. On the loop. */
-    void takeOver(long sent) {
+    @Override
+    public OpenConnection connection() {
+      return stream;
+    }
+
+    @Override
+    public ChannelInboundHandler handler() {
+      return stream;
+    }
+
+    @Override
+    public void takeOver(long sent) {
       stream.open(lane, sent);
     }
 
-    /** It does not come to that. From any thread; repeated calls change nothing. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
       client.reactor().execute(() -> stream.neverOpens(lane), () -> {});
     }
   }

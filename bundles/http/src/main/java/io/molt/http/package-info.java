@@ -1,7 +1,8 @@
 /**
  * HTTP/1.1 (RFC 9112): requests are read and checked, and their answers leave in their order. A
  * connection on which one asks for a WebSocket becomes that, and nothing of HTTP stays with it.
- * Stands on the listener's spi, and knows no more of workers than that somebody answers.
+ * What the versions of HTTP have in common is here as well. Stands on the listener's spi, and knows
+ * no more of workers than that somebody answers.
  */
 @Capability(
     namespace = "io.molt.protocol",

@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.http.exchange.HttpTransport;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.TestSettings;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeTransport;
@@ -62,7 +63,7 @@ final class HttpFake implements Dispatcher {
 
   /** Settings of an HTTP listener. */
   static TestSettings settings() {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     settings.own.put("http_body_min_rate", 0);
     return settings;
   }

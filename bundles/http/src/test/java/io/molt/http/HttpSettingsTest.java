@@ -37,7 +37,17 @@ class HttpSettingsTest {
                 entry("access_log_format", "json"),
                 entry("websocket_ping_interval", Duration.ofSeconds(7)),
                 entry("websocket_compression", true),
-                entry("websocket_subprotocol", "v8")));
+                entry("websocket_subprotocol", "v8"),
+                entry("open_http2_protocol", false),
+                entry("http2_max_concurrent_streams", 9),
+                entry("http2_init_window_size", 10L),
+                entry("http2_connection_window_size", 11L),
+                entry("http2_max_frame_size", 12),
+                entry("http2_max_header_list_size", 13L),
+                entry("http2_header_table_size", 14L),
+                entry("http2_max_resets", 15),
+                entry("http2_max_continuations", 16),
+                entry("http2_max_control_frames", 17)));
     WebSocketSettings webSockets =
         new WebSocketSettings(1, Duration.ofSeconds(7), true, Optional.of("v8"));
     ForwardingSettings forwarding = new ForwardingSettings(Network.all("10.0.0.0/8"), "forwarded");
@@ -54,17 +64,18 @@ class HttpSettingsTest {
                 forwarding,
                 true,
                 new AccessLogSettings(Optional.of("/a.log"), "json"),
+                new Http2Limits(false, 9, 10, 11, 12, 13, 14, 15, 16, 17),
                 webSockets));
-    // Each has one, but for package_max_length, which has two, and forwarding, accessLog and
-    // webSockets, which
-    // are none.
+    // Each has one, but for package_max_length, which has two, and forwarding, accessLog, http2
+    // and webSockets, which are none.
     assertThat(listener.own().keys())
         .hasSize(
             HttpSettings.class.getRecordComponents().length
                 + ForwardingSettings.class.getRecordComponents().length
                 + AccessLogSettings.class.getRecordComponents().length
+                + Http2Limits.class.getRecordComponents().length
                 + WebSocketSettings.class.getRecordComponents().length
-                - 4);
+                - 5);
   }
 
   @Test

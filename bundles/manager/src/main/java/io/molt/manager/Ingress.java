@@ -72,7 +72,7 @@ final class Ingress {
   /** Hands in a request. On its event loop. */
   void request(ExchangeTransport transport, ExchangeTraits traits) {
     int reactor = transport.reactor();
-    slotFor(transport.connectionId(), reactor)
+    slotFor(transport.affinity(), reactor)
         .entrance(reactor)
         .handIn(new Exchange(transport, traits));
   }
@@ -91,12 +91,14 @@ final class Ingress {
   /**
    * A connection stays with one worker number (Swoole: dispatch_mode 2); in base mode with that of
    * its event loop.
+   *
+   * @param affinity the connection's id, or what else decides it
    */
-  private Slot slotFor(long connectionId, int reactor) {
+  private Slot slotFor(long affinity, int reactor) {
     List<Slot> slots = events.slots();
     return ofReactors
         ? slots.get(reactor)
-        : slots.get((int) Long.remainderUnsigned(connectionId, slots.size()));
+        : slots.get((int) Long.remainderUnsigned(affinity, slots.size()));
   }
 
   Optional<ConnectionLane> lane(long id) {

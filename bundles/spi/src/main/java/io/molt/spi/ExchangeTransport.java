@@ -18,6 +18,15 @@ public interface ExchangeTransport {
   /** See {@link io.molt.net.Connection#id()}. */
   long connectionId();
 
+  /**
+   * What decides which worker has it, where all of them could: exchanges of the same number go to
+   * the same worker number. The connection, as by default (Swoole: dispatch_mode 2), if its
+   * exchanges are answered in their order anyway.
+   */
+  default long affinity() {
+    return connectionId();
+  }
+
   /** Which of {@link Ports#reactors()} owns the connection. */
   int reactor();
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.Await;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(LeakCheck.class)
 class ConversationTest {
 
-  private final TestSettings settings = TestSettings.of(new HttpProtocol());
+  private final TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
   private final EchoHandler handler = new EchoHandler();
   private final HandlerFake fake = new HandlerFake(handler);
 

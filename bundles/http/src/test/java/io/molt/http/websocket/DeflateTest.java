@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
@@ -171,7 +172,7 @@ class DeflateTest {
 
   @Test
   void messagesAreCompressedEitherWayWhereThatWasAgreed() throws Exception {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     settings.own.put("package_max_length", LIMIT);
     settings.own.put("websocket_compression", true);
     Deflation mine = new Deflation(true);
@@ -202,7 +203,7 @@ class DeflateTest {
 
   @Test
   void aBombIsAnsweredWithACloseFrame() throws Exception {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     settings.own.put("package_max_length", LIMIT);
     settings.own.put("websocket_compression", true);
     byte[] bomb = deflated(new Deflation(false), new byte[50_000_000]);
@@ -219,7 +220,7 @@ class DeflateTest {
 
   @Test
   void whatManyAreSentIsMadeOnceAndWhatFollowsIsUnderstoodByEach() throws Exception {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     settings.own.put("websocket_compression", true);
     HandlerFake fake = new HandlerFake(new EchoHandler());
     Inflation theirs = new Inflation(true, LIMIT);
@@ -244,7 +245,7 @@ class DeflateTest {
 
   @Test
   void withoutTheSettingNothingIsAgreed() throws Exception {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     try (TestServer server = TestServer.started(settings, new HandlerFake(new EchoHandler()));
         RawWebSocket socket = new RawWebSocket(server.connect())) {
       assertThat(socket.handshake(OFFER + "\n").fields())

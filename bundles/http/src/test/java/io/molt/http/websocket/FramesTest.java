@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
@@ -39,7 +40,7 @@ class FramesTest {
 
   @BeforeEach
   void open() throws Exception {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     settings.own.put("package_max_length", LIMIT);
     server = TestServer.started(settings, fake);
     socket = RawWebSocket.open(server);

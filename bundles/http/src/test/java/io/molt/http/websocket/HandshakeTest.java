@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
 import io.molt.listener.TestServer;
@@ -27,7 +28,7 @@ class HandshakeTest {
 
   private static final String KEY = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n";
 
-  private final TestSettings settings = TestSettings.of(new HttpProtocol());
+  private final TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
 
   /** Pages and sockets, as most applications have both. */
   private static class Both extends EchoHandler implements HttpHandler {

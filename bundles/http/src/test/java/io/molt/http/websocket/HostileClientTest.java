@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.Await;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
@@ -36,7 +37,7 @@ class HostileClientTest {
 
   private static final String DEFLATE = "Sec-WebSocket-Extensions: permessage-deflate\n";
 
-  private final TestSettings settings = TestSettings.of(new HttpProtocol());
+  private final TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
   private final EchoHandler handler = new EchoHandler();
   private final HandlerFake fake = new HandlerFake(handler);
 

@@ -3,6 +3,7 @@ package io.molt.http.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
 import io.molt.listener.TestCertificates;
@@ -23,7 +24,7 @@ class InputEndTest {
   @ParameterizedTest(name = "tls={0}")
   @ValueSource(booleans = {false, true})
   void theEndReachesTheWebSocketThatComesAfterIt(boolean tls) throws Exception {
-    TestSettings settings = TestSettings.of(new HttpProtocol());
+    TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     TestCertificates certificates = new TestCertificates(directory);
     if (tls) {
       certificates.write("web", certificates.issue("localhost", "127.0.0.1"));

@@ -6,6 +6,7 @@ import static io.molt.http.websocket.RawWebSocket.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.TestCertificates;
 import io.molt.listener.TestServer;
@@ -32,7 +33,7 @@ class WebSocketTlsTest {
   @TempDir Path directory;
 
   private TestCertificates certificates;
-  private final TestSettings settings = TestSettings.of(new HttpProtocol());
+  private final TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
   private final EchoHandler handler = new EchoHandler();
   private final HandlerFake fake = new HandlerFake(handler);
 

@@ -34,6 +34,11 @@ public interface ProtocolProvider {
     return List.of();
   }
 
+  /** The same on one listener, whose settings may leave out some of them. */
+  default List<String> applicationProtocols(ListenerSettings settings) {
+    return applicationProtocols();
+  }
+
   /**
    * What a client is answered, in plain text, that does not speak TLS where it has to; empty, as by
    * default, if the connection is just closed.

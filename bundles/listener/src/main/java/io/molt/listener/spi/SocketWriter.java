@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundInvoker;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>For use on the event loop; {@link #outstanding()}, {@link #sent()} and {@link #isOpen()} from
  * any thread.
  */
-public final class SocketWriter {
+public class SocketWriter {
 
   /** What leaves at once. */
   static final int CHUNK = 64 * 1024;
@@ -68,6 +69,11 @@ public final class SocketWriter {
 
   private Channel channel() {
     return client.channel();
+  }
+
+  /** Where it writes to; another where something stands between that must not see it again. */
+  protected ChannelOutboundInvoker out() {
+    return channel();
   }
 
   private WriteBuffers buffers() {
@@ -144,6 +150,29 @@ public final class SocketWriter {
   }
 
   /**
+   * Takes a copy of all of it, for what is short or was allowed otherwise. It stays the caller's.
+   */
+  public void copy(ByteBuf data) {
+    int length = data.readableBytes();
+    space(length).writeBytes(data);
+    taken(length);
+  }
+
+  /** The same of so many bytes of a buffer that may have more. */
+  public void copy(ByteBuffer data, int length) {
+    int limit = data.limit();
+    data.limit(data.position() + length);
+    space(length).writeBytes(data);
+    data.limit(limit);
+    taken(length);
+  }
+
+  /** Whether anything was taken that no {@link #flush} has handed on. */
+  public boolean isUnflushed() {
+    return unflushed || chunk != null;
+  }
+
+  /**
    * Takes all of it, uncopied, if there is room for anything. The reference goes with it.
    *
    * @return how many bytes were taken
@@ -175,7 +204,7 @@ public final class SocketWriter {
       if (!awaited) {
         lastProgressNanos = now;
       }
-      channel().flush();
+      out().flush();
       if (!awaited) {
         settle();
       }
@@ -224,7 +253,7 @@ public final class SocketWriter {
   private void pass(ByteBuf bytes) {
     unflushed = true;
     passed += bytes.readableBytes();
-    channel().write(bytes, channel().voidPromise());
+    out().write(bytes, channel().voidPromise());
   }
 
   /** Takes account of what was passed on, now or when it has left. */
@@ -236,7 +265,7 @@ public final class SocketWriter {
       int before = passed;
       awaited = true;
       unwrittenSeen = unwritten(left);
-      channel()
+      out()
           .writeAndFlush(Unpooled.EMPTY_BUFFER)
           .addListener(written -> leftAtLast(before, written.isSuccess()));
     }

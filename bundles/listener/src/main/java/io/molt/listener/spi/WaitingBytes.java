@@ -67,6 +67,11 @@ public final class WaitingBytes {
     }
   }
 
+  /** Whether somebody waits. */
+  public boolean isAwaited() {
+    return waiters != null;
+  }
+
   /** Nothing will wait any more: the connection is closed or the answer has ended. */
   public void end() {
     over = true;

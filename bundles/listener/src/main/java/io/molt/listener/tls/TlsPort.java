@@ -54,7 +54,7 @@ public final class TlsPort implements ConnectionFactory {
         new Certificates(
             listener.name(),
             settings,
-            new TlsContexts(settings, provider.applicationProtocols()),
+            new TlsContexts(settings, provider.applicationProtocols(listener)),
             clock);
   }
 

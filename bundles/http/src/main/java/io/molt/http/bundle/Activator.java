@@ -1,5 +1,7 @@
-package io.molt.http;
+package io.molt.http.bundle;
 
+import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.spi.ProtocolProvider;
 import org.osgi.annotation.bundle.Header;
 import org.osgi.framework.BundleActivator;
@@ -15,7 +17,7 @@ public final class Activator implements BundleActivator {
 
   @Override
   public void start(BundleContext context) {
-    context.registerService(ProtocolProvider.class, new HttpProtocol(), null);
+    context.registerService(ProtocolProvider.class, new HttpProtocol(Http2Port::new), null);
   }
 
   @Override

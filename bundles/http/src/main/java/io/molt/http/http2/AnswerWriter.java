@@ -1,0 +1,262 @@
+package io.molt.http.http2;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.http.Reply;
+import io.molt.http.RequestBody;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http2.Http2Error;
+import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2RemoteFlowController;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes the answer on one stream, as far as it is there and the client lets it: Netty's flow
+ * control asks for what may leave, one part of the answer after the other. On the loop.
+ */
+final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
+
+  private final Session session;
+  private final StreamExchange exchange;
+  private boolean begun;
+  private boolean noBody;
+  private boolean over;
+  private long declared = AnswerHeads.UNDECLARED;
+  private long written;
+
+  /** What is being written; null if nothing is. */
+  private @Nullable ByteBuffer part;
+
+  private int left;
+  private long progressNanos;
+
+  AnswerWriter(Session session, StreamExchange exchange) {
+    this.session = session;
+    this.exchange = exchange;
+  }
+
+  /** Whether all of the answer is on its way. */
+  boolean isOver() {
+    return over;
+  }
+
+  /** How many bytes of the body were written. */
+  long written() {
+    return written;
+  }
+
+  /** Whether somebody waits until more can be written. */
+  boolean isAwaited() {
+    return exchange.reply() instanceof Reply.Streamed streamed
+        && streamed.waitingBytes().isAwaited();
+  }
+
+  /**
+   * Goes on.
+   *
+   * @param reply null as long as there is none
+   */
+  void go(@Nullable Reply reply) {
+    if (over) {
+      return;
+    }
+    switch (reply) {
+      case null -> inviteBody();
+      case Reply.Whole whole -> {
+        if (!begun) {
+          write(whole);
+        }
+      }
+      case Reply.Streamed streamed -> write(streamed);
+      case Reply.Switched switched -> exchange.switched(switched);
+    }
+  }
+
+  private void inviteBody() {
+    RequestBody body = exchange.body();
+    if (body != null
+        && exchange.traits().expectsContinue()
+        && body.isAwaited()
+        && body.isUninvited()) {
+      body.invite();
+      session.writeHead(exchange.stream(), AnswerHeads.CONTINUE, false);
+    }
+  }
+
+  private void write(Reply.Whole reply) {
+    ByteBuffer body = reply.body();
+    Http2Headers head = head(reply.status(), reply.fields(), body.remaining());
+    if (!noBody && declared != body.remaining()) {
+      say(body.remaining(), "answered with 500");
+      write(Reply.Whole.empty(500));
+      return;
+    }
+    begun = true;
+    exchange.answered(reply.status());
+    boolean bare = noBody || !body.hasRemaining();
+    if (bare) {
+      over = true;
+      exchange.answeredWhole(0);
+    }
+    session.writeHead(exchange.stream(), head, bare);
+    if (!bare) {
+      enqueue(body);
+    }
+  }
+
+  private void write(Reply.Streamed reply) {
+    if (reply.isFailed()) {
+      fail(reply.failure());
+      return;
+    }
+    if (!begun) {
+      begun = true;
+      Http2Headers head = head(reply.status(), reply.fields(), AnswerHeads.UNDECLARED);
+      exchange.answered(reply.status());
+      session.writeHead(exchange.stream(), head, false);
+    }
+    while (part == null && !over) {
+      boolean finished = reply.isFinished();
+      ByteBuffer next = reply.next();
+      if (next == null) {
+        if (finished) {
+          end();
+        }
+        return;
+      }
+      if (noBody) {
+        reply.waitingBytes().taken(next.remaining());
+      } else if (declared != AnswerHeads.UNDECLARED && written + next.remaining() > declared) {
+        reply.waitingBytes().taken(next.remaining());
+        breakOff(written + next.remaining());
+        return;
+      } else {
+        enqueue(next);
+      }
+    }
+  }
+
+  /** Without a head the request could be taken for one that was never read, and sent again. */
+  private void fail(int status) {
+    if (begun) {
+      exchange.reset(Http2Error.INTERNAL_ERROR);
+    } else {
+      write(Reply.Whole.empty(status));
+    }
+  }
+
+  private Http2Headers head(int status, List<String> fields, long length) {
+    boolean bare = status == 204 || status == 205; // of which no field says how long the body is
+    noBody = exchange.traits().isHead() || bare || status == 304;
+    AnswerHeads heads = session.heads();
+    Http2Headers head =
+        heads.head(
+            status,
+            fields,
+            status != 204,
+            status == 205 ? 0 : status == 304 ? AnswerHeads.UNDECLARED : length,
+            status == 205,
+            session.settings().httpRequestId() ? exchange.request().requestId() : null);
+    declared = heads.declared() == AnswerHeads.UNDECLARED ? length : heads.declared();
+    return head;
+  }
+
+  private void enqueue(ByteBuffer next) {
+    part = next;
+    left = next.remaining();
+    progressNanos = session.client().nanoTime();
+    session.enqueue(exchange.stream(), this);
+  }
+
+  private void end() {
+    if (!noBody && declared != AnswerHeads.UNDECLARED && written != declared) {
+      breakOff(written);
+      return;
+    }
+    session.output().data(exchange.stream(), AnswerHeads.NOTHING, 0, true);
+    finished();
+  }
+
+  private void finished() {
+    over = true;
+    exchange.answeredWhole(written);
+    session.ended(exchange.stream());
+  }
+
+  private void breakOff(long found) {
+    say(found, "the stream is reset");
+    exchange.reset(Http2Error.INTERNAL_ERROR);
+  }
+
+  private void say(long found, String consequence) {
+    LOG.warn(
+        "[conn {}] A response of {} bytes declared Content-Length: {} (expected: the same); {}.",
+        session.client().id(),
+        found,
+        declared,
+        consequence);
+  }
+
+  @Override
+  public int size() {
+    return left;
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, int allowed) {
+    int may = Math.min(allowed, left);
+    int frame = session.maxFrameSize();
+    ByteBuffer data = requireNonNull(part, "part");
+    Reply reply = exchange.reply();
+    while (may > 0) {
+      int length = Math.min(may, frame);
+      may -= length;
+      left -= length;
+      boolean last = left == 0 && reply instanceof Reply.Whole;
+      session.output().data(exchange.stream(), data, length, last);
+      written += length;
+      if (reply instanceof Reply.Streamed streamed) {
+        streamed.waitingBytes().taken(length);
+      }
+    }
+    progressNanos = session.client().nanoTime();
+  }
+
+  @Override
+  public void writeComplete() {
+    part = null;
+    if (exchange.reply() instanceof Reply.Streamed streamed) {
+      write(streamed);
+    } else {
+      finished();
+    }
+  }
+
+  @Override
+  public void error(ChannelHandlerContext context, Throwable cause) {
+    LOG.debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
+  }
+
+  @Override
+  public boolean merge(
+      ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
+    return false;
+  }
+
+  /** Gives up a client that does not read the answer. */
+  void look(long now) {
+    long idle = session.client().settings().connections().heartbeatIdleTime().toNanos();
+    if (part != null && idle > 0 && now - progressNanos >= idle) {
+      LOG.debug(
+          "[conn {}] The client reads nothing of an answer for heartbeat_idle_time: reset.",
+          session.client().id());
+      exchange.reset(Http2Error.CANCEL);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.molt.http.http2;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2ConnectionDecoder;
+import io.netty.handler.codec.http2.Http2ConnectionEncoder;
+import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Exception;
+import io.netty.handler.codec.http2.Http2Settings;
+import io.netty.handler.codec.http2.Http2Stream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Netty's codec in the pipeline: tells the session of the bursts, the errors and the end. */
+final class SessionHandler extends Http2ConnectionHandler {
+
+  private static final String HEAD = "PRI * HTTP/2.0\r\n\r\n";
+
+  private final Session session;
+
+  SessionHandler(
+      Session session,
+      Http2ConnectionDecoder decoder,
+      Http2ConnectionEncoder encoder,
+      Http2Settings settings) {
+    super(decoder, encoder, settings, true, false);
+    this.session = session;
+  }
+
+  /** Reads that part of the preface which looks like a request of HTTP/1.1. */
+  void readHead(ChannelHandlerContext context) {
+    try {
+      super.channelRead(context, Unpooled.copiedBuffer(HEAD, StandardCharsets.US_ASCII));
+    } catch (Exception failed) {
+      context.fireExceptionCaught(failed);
+    }
+  }
+
+  /** GOAWAY. Netty's own way closes the channel behind it, before it has left. */
+  void sayGoodbye(ChannelHandlerContext context, int last, long code) {
+    try {
+      if (connection().goAwaySent(last, code, Unpooled.EMPTY_BUFFER)) {
+        frameWriter().writeGoAway(context, last, code, Unpooled.EMPTY_BUFFER, context.newPromise());
+      }
+    } catch (Http2Exception later) {
+      session.failed(later, later);
+    }
+  }
+
+  /** Whether bytes wait that are no whole frame yet. */
+  boolean holdsBytes() {
+    return actualReadableBytes() > 0;
+  }
+
+  /** Ends one stream: see RFC 9113, 5.4.2. */
+  void reset(ChannelHandlerContext context, Http2Stream stream, long code) {
+    resetStream(context, stream.id(), code, context.newPromise());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
+    if (message instanceof ByteBuf bytes) {
+      session.burst(bytes.readableBytes());
+    }
+    super.channelRead(context, message);
+  }
+
+  /** As Netty's, which would ask for more also where the server reads no further. */
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    discardSomeReadBytes();
+    session.burstOver();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    super.userEventTriggered(context, event);
+    if (event instanceof ChannelInputShutdownEvent) {
+      session.inputEnded();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) throws Exception {
+    session.gone();
+    super.channelInactive(context);
+  }
+
+  @Override
+  protected void onConnectionError(
+      ChannelHandlerContext context,
+      boolean outbound,
+      Throwable cause,
+      @Nullable Http2Exception its) {
+    session.failed(cause, its);
+  }
+
+  @Override
+  protected void onStreamError(
+      ChannelHandlerContext context,
+      boolean outbound,
+      Throwable cause,
+      Http2Exception.StreamException its) {
+    session.streamFailed(its);
+    super.onStreamError(context, outbound, cause, its);
+  }
+}

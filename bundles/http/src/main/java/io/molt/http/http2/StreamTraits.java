@@ -1,0 +1,10 @@
+package io.molt.http.http2;
+
+/**
+ * What of a request decides how its stream is gone on with.
+ *
+ * @param isHead whether the answer has no body because of the method
+ * @param expectsContinue whether the client waits for 100 before it sends the body
+ * @param headSize about how much memory the head takes
+ */
+record StreamTraits(boolean isHead, boolean expectsContinue, int headSize) {}

@@ -1,0 +1,9 @@
+/**
+ * HTTP/2 (RFC 9113): each stream of a connection is an exchange of its own, and no more of what
+ * comes and goes is on its way than its taker takes. Stands on Netty's codec without a channel for
+ * each stream. Nothing of it is loaded before a client wants it.
+ */
+@NullMarked
+package io.molt.http.http2;
+
+import org.jspecify.annotations.NullMarked;
