@@ -13,9 +13,15 @@ import org.jspecify.annotations.Nullable;
 final class HeadCheck {
 
   private final HttpSettings settings;
+  private final boolean streamsBodies;
 
-  HeadCheck(HttpSettings settings) {
+  /**
+   * @param streamsBodies whether bodies are read while they arrive, or else are held until they
+   *     have
+   */
+  HeadCheck(HttpSettings settings, boolean streamsBodies) {
     this.settings = settings;
+    this.streamsBodies = streamsBodies;
   }
 
   /** Why the request is refused; null if it is not. */
@@ -74,18 +80,23 @@ final class HeadCheck {
       return new Refusal(417, "Expect: " + expectation + " (expected: 100-continue)");
     }
     long length = fields.declaredLength();
-    return length > settings.packageMaxLength() ? tooLong(length) : null;
+    return length > longestBody(fields.isMultipart())
+        ? tooLong(length, fields.isMultipart())
+        : null;
+  }
+
+  /** How many bytes the body of a request may have: more of a form whose files go to disk. */
+  long longestBody(boolean multipart) {
+    return settings.contents().longestBody(multipart && streamsBodies);
   }
 
   /** The body of a request is longer than allowed. */
-  Refusal tooLong(long length) {
+  Refusal tooLong(long length, boolean multipart) {
+    long longest = longestBody(multipart);
+    String key =
+        longest > settings.packageMaxLength() ? "upload_max_filesize" : "package_max_length";
     return new Refusal(
-        413,
-        "body: "
-            + length
-            + " bytes (expected: at most package_max_length: "
-            + settings.packageMaxLength()
-            + ")");
+        413, "body: " + length + " bytes (expected: at most " + key + ": " + longest + ")");
   }
 
   static boolean isHttp11(HttpRequest head) {

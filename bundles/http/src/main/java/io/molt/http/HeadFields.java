@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.form.FormReader;
 import io.molt.http.websocket.HandshakeCheck;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -21,6 +22,7 @@ final class HeadFields {
   private @Nullable CharSequence contentLength;
   private @Nullable CharSequence expect;
   private boolean upgrades;
+  private boolean multipart;
 
   private HeadFields() {}
 
@@ -47,6 +49,8 @@ final class HeadFields {
           upgrades |=
               is(HttpHeaderNames.UPGRADE, name) && HandshakeCheck.hasToken(value, "websocket");
       case 10 -> hasConnection |= is(HttpHeaderNames.CONNECTION, name);
+      case 12 ->
+          multipart |= is(HttpHeaderNames.CONTENT_TYPE, name) && FormReader.isMultipart(value);
       case 14 -> {
         if (contentLength == null && is(HttpHeaderNames.CONTENT_LENGTH, name)) {
           contentLength = value;
@@ -78,6 +82,11 @@ final class HeadFields {
   /** Whether {@code Upgrade} names WebSocket. */
   boolean upgrades() {
     return upgrades;
+  }
+
+  /** Whether the body is a form that may have files. */
+  boolean isMultipart() {
+    return multipart;
   }
 
   /** Whether there is a {@code Connection} field. */

@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.exchange.ContentSettings;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.http.websocket.Upgrade;
 import io.molt.listener.spi.BufferLoan;
@@ -29,6 +30,11 @@ final class HttpExchange implements HttpTransport {
   private final @Nullable RequestBody body;
   private final HttpRequest request;
   private volatile @Nullable Reply reply;
+
+  /** Whether nothing will be written of its answer any more. On the loop, as the next. */
+  private boolean over;
+
+  private @Nullable Runnable whenOver;
 
   /** Null where there is no access log. */
   private final @Nullable AccessNote note;
@@ -165,7 +171,12 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public void finish() {
-    if (reply instanceof Reply.Streamed streamed && streamed.finish()) {
+    finish(List.of());
+  }
+
+  @Override
+  public void finish(List<String> trailers) {
+    if (reply instanceof Reply.Streamed streamed && streamed.finish(trailers)) {
       connection.answers().ask();
     }
   }
@@ -227,6 +238,41 @@ final class HttpExchange implements HttpTransport {
     }
   }
 
+  @Override
+  public ContentSettings contents() {
+    return connection.settings().contents();
+  }
+
+  /** Asks the loop, to which alone the end is known, so that exchanges pay nothing for it. */
+  @Override
+  public void whenOver(Runnable task) {
+    connection.client().reactor().execute(() -> keep(task), task);
+  }
+
+  private void keep(Runnable task) {
+    if (over) {
+      task.run();
+    } else {
+      Runnable before = whenOver;
+      whenOver =
+          before == null
+              ? task
+              : () -> {
+                before.run();
+                task.run();
+              };
+    }
+  }
+
+  private void sayOver() {
+    over = true;
+    Runnable task = whenOver;
+    if (task != null) {
+      whenOver = null;
+      task.run();
+    }
+  }
+
   /** The response has ended. On the loop. */
   void end() {
     if (body != null) {
@@ -247,6 +293,7 @@ final class HttpExchange implements HttpTransport {
   }
 
   private void endWaiting() {
+    sayOver();
     if (reply instanceof Reply.Streamed streamed) {
       streamed.waitingBytes().end();
     } else if (reply instanceof Reply.Switched switched) {

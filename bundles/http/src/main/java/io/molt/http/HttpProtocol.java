@@ -44,6 +44,7 @@ public final class HttpProtocol implements ProtocolProvider {
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
     HttpSettings own = HttpSettings.of(settings.own());
+    own.contents().prepare();
     ResponseHeads heads = new ResponseHeads(reactors);
     return (client, dispatcher) -> {
       HttpConnection connection = new HttpConnection(client, dispatcher, own, heads);

@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.exchange.ContentSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.SettingValues;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.time.Duration;
  * @param httpRequestId {@code http_request_id}: whether answers name their request
  * @param accessLog what is written down of requests
  * @param webSockets those of connections that become WebSockets
+ * @param contents what may be in requests and answers
  */
 record HttpSettings(
     long packageMaxLength,
@@ -31,7 +33,8 @@ record HttpSettings(
     ForwardingSettings forwarding,
     boolean httpRequestId,
     AccessLogSettings accessLog,
-    WebSocketSettings webSockets) {
+    WebSocketSettings webSockets,
+    ContentSettings contents) {
 
   /** The protocol's name. */
   static final String PROTOCOL = "http";
@@ -52,6 +55,7 @@ record HttpSettings(
         ForwardingSettings.of(values),
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),
-        WebSocketSettings.of(values));
+        WebSocketSettings.of(values),
+        ContentSettings.of(values));
   }
 }

@@ -104,6 +104,7 @@ sealed interface Reply {
     private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
 
     private volatile int failure;
+    private volatile List<String> trailers = List.of();
 
     Streamed(int status, List<String> fields, WaitingBytes waitingBytes) {
       this.status = status;
@@ -152,8 +153,14 @@ sealed interface Reply {
       return parts.poll();
     }
 
+    /** What follows the body: name, value ... */
+    List<String> trailers() {
+      return trailers;
+    }
+
     /** Whether this call ended it. */
-    boolean finish() {
+    boolean finish(List<String> behind) {
+      trailers = behind;
       return end.compareAndSet(End.OPEN, End.FINISHED);
     }
 

@@ -43,7 +43,7 @@ final class RequestReader {
     this.maxQueuedBytes = connection.client().settings().buffers().maxQueuedBytes();
     this.dispatcher = dispatcher;
     this.gate = gate;
-    this.check = new HeadCheck(settings);
+    this.check = new HeadCheck(settings, dispatcher.streamsBodies());
   }
 
   /** Where requests go. */
@@ -126,7 +126,7 @@ final class RequestReader {
             connection,
             RequestTraits.refused(head),
             null,
-            new ReceivedRequest(connection.client(), head, null));
+            new ReceivedRequest(connection.client(), head, null, settings));
     connection.exchanges().add(exchange);
     exchange.refuse(refusal.status());
   }
@@ -173,7 +173,8 @@ final class RequestReader {
   }
 
   private RequestBody newBody() {
-    return new RequestBody(maxQueuedBytes, gate, connection.answers()::ask);
+    return new RequestBody(
+        maxQueuedBytes, settings.packageMaxLength(), gate, connection.answers()::ask);
   }
 
   /** Nothing will come before the client has been told to go on: by its reader, if it has one. */
@@ -202,6 +203,9 @@ final class RequestReader {
       abandon(new Refusal(400, "a body (expected: none, for none was announced)"));
       return;
     }
+    if (body != null && content instanceof LastHttpContent end) {
+      body.trailers(end.trailingHeaders());
+    }
     if (body != null && !take(body, content.content(), last)) {
       return;
     }
@@ -214,8 +218,7 @@ final class RequestReader {
 
   private boolean take(RequestBody body, ByteBuf bytes, boolean last) {
     received += bytes.readableBytes();
-    if (received > settings.packageMaxLength()) {
-      abandon(check.tooLong(received));
+    if (received > settings.packageMaxLength() && isTooLong()) {
       return false;
     }
     if (over) {
@@ -228,6 +231,16 @@ final class RequestReader {
       }
     }
     body.add(bytes, last);
+    return true;
+  }
+
+  private boolean isTooLong() {
+    HttpExchange exchange = receiving;
+    boolean multipart = exchange != null && exchange.traits().multipart();
+    if (received <= check.longestBody(multipart)) {
+      return false;
+    }
+    abandon(check.tooLong(received, multipart));
     return true;
   }
 

@@ -12,6 +12,7 @@ import io.molt.net.http.RequestAbortedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class RequestBodyTest {
 
   private final ReadGate gate = new ReadGate(client, () -> {});
   private final AtomicInteger awaited = new AtomicInteger();
-  private final RequestBody body = new RequestBody(1000, gate, awaited::incrementAndGet);
+  private final RequestBody body = new RequestBody(1000, 20_000, gate, awaited::incrementAndGet);
 
   private void add(int length, boolean last) {
     ByteBuf bytes = Unpooled.buffer(Math.max(length, 1)).writeZero(length);
@@ -68,6 +69,26 @@ class RequestBodyTest {
     assertThat(body.read(new byte[900])).isEqualTo(600);
     assertThat(gate.isOpen()).isTrue();
     assertThat(channel.config().isAutoRead()).isTrue();
+  }
+
+  @Test
+  void moreThanMayBeHeldIsNotReadAtOnce() throws Exception {
+    add(15_000, false);
+    add(5_001, true);
+    assertThatExceptionOfType(RequestAbortedException.class)
+        .isThrownBy(body::readAllBytes)
+        .withMessageContaining("package_max_length: 20000")
+        .satisfies(aborted -> assertThat(aborted.status()).isEqualTo(413));
+  }
+
+  @Test
+  void fieldsBehindItAreThereWhenItHasBeenRead() throws Exception {
+    add(10, false);
+    body.trailers(new DefaultHttpHeaders().add("X-Sum", "1"));
+    add(10, true);
+    assertThat(body.trailers()).isNull();
+    body.readAllBytes();
+    assertThat(body.trailers()).isNotNull().hasSize(1);
   }
 
   @Test
