@@ -111,13 +111,12 @@ final class RequestContent implements AutoCloseable {
   }
 
   private FormData read() throws IOException {
-    Optional<String> type = request.contentType();
+    if (request.contentType().filter(FormReader::isForm).isEmpty()) {
+      return FormReader.none();
+    }
     try {
       return formReader.read(
-          type.orElse(""),
-          request.header("Content-Type").orElse(""),
-          request.charset(),
-          request.body());
+          request.header("Content-Type").orElse(""), request.charset(), request.body());
     } catch (RuntimeException failed) {
       formFailure = failed;
       throw failed;

@@ -36,6 +36,16 @@ public final class FormReader implements AutoCloseable {
     this.directory = new UploadDirectory(settings.uploadTmpDir());
   }
 
+  /** What a body says that is of another type. */
+  public static FormData none() {
+    return ReceivedForm.EMPTY;
+  }
+
+  /** Whether a body of this type is a form. */
+  public static boolean isForm(String type) {
+    return type.equals(URL_ENCODED) || type.equals(MULTIPART);
+  }
+
   /** Whether a body of this type may have files. */
   public static boolean isMultipart(@Nullable CharSequence contentType) {
     return contentType != null
@@ -46,17 +56,16 @@ public final class FormReader implements AutoCloseable {
   /**
    * Reads it, and waits for its end.
    *
-   * @param type as {@link io.molt.net.http.HttpRequest#contentType()} says
    * @param field the whole {@code Content-Type}
+   * @param charset which one the client names, if it does
+   * @param body of a type that is a form's
    * @throws HttpException if it is no such form, or has too much of something
    */
-  public FormData read(String type, String field, Optional<Charset> charset, InputStream body)
+  public FormData read(String field, Optional<Charset> charset, InputStream body)
       throws IOException {
-    return switch (type) {
-      case URL_ENCODED -> urlEncoded(body, charset.orElse(StandardCharsets.UTF_8));
-      case MULTIPART -> multipart(body, boundary(field));
-      default -> ReceivedForm.EMPTY;
-    };
+    return isMultipart(field)
+        ? multipart(body, boundary(field))
+        : urlEncoded(body, charset.orElse(StandardCharsets.UTF_8));
   }
 
   private FormData urlEncoded(InputStream body, Charset charset) throws IOException {

@@ -25,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class FormReaderTest {
 
-  private static final String TYPE = "multipart/form-data";
   private static final String FIELD = "multipart/form-data; boundary=b";
 
   @TempDir Path directory;
@@ -61,8 +60,7 @@ class FormReaderTest {
   }
 
   private FormData multipart(String... parts) throws IOException {
-    return reader()
-        .read(TYPE, FIELD, Optional.empty(), bytes(String.join("", parts) + "--b--\r\n"));
+    return reader().read(FIELD, Optional.empty(), bytes(String.join("", parts) + "--b--\r\n"));
   }
 
   private void assertRefused(int status, String why, String... parts) {
@@ -140,7 +138,6 @@ class FormReaderTest {
             () ->
                 reader()
                     .read(
-                        TYPE,
                         FIELD,
                         Optional.empty(),
                         bytes(part("name=f; filename=x", "1") + part("name=g; filename=y", "2"))))
@@ -152,28 +149,29 @@ class FormReaderTest {
     reader().close();
     String body = part("name=f; filename=x", "1") + "--b--";
     assertThatIllegalStateException()
-        .isThrownBy(() -> reader.read(TYPE, FIELD, Optional.empty(), bytes(body)));
+        .isThrownBy(() -> reader.read(FIELD, Optional.empty(), bytes(body)));
   }
 
   @Test
   void aBoundaryIsNeeded() {
-    for (String field :
-        List.of(TYPE, TYPE + "; boundary=", TYPE + "; boundary=" + "b".repeat(71))) {
+    for (String field : List.of("", "; boundary=", "; boundary=" + "b".repeat(71))) {
       assertThatExceptionOfType(HttpException.class)
-          .isThrownBy(() -> reader().read(TYPE, field, Optional.empty(), bytes("")))
+          .isThrownBy(
+              () -> reader().read("multipart/form-data" + field, Optional.empty(), bytes("")))
           .withMessageContaining("with a boundary");
     }
   }
 
   @Test
-  void otherBodiesAreNotRead() throws Exception {
-    InputStream body = bytes("a=1");
-    assertThat(reader().read("text/plain", "text/plain", Optional.empty(), body).fields().isEmpty())
-        .isTrue();
-    assertThat(body.available()).isEqualTo(3);
+  void aFormMayBeUrlEncoded() throws Exception {
+    assertThat(FormReader.isForm("application/x-www-form-urlencoded")).isTrue();
+    assertThat(FormReader.isForm("text/plain")).isFalse();
     assertThat(
-            reader.read("application/x-www-form-urlencoded", "", Optional.empty(), body).field("a"))
-        .contains("1");
+            reader()
+                .read("application/x-www-form-urlencoded", Optional.empty(), bytes("a=1&a=%C3%A4"))
+                .fields()
+                .all("a"))
+        .containsExactly("1", "ä");
   }
 
   @Test
