@@ -1,5 +1,6 @@
 package io.molt.http.coding;
 
+import io.molt.net.http.HttpException;
 import io.molt.net.http.RequestAbortedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,17 +43,16 @@ public final class DecodedBody extends InputStream {
    *
    * @param token what {@code Content-Encoding} says
    * @param limit how many bytes there may be
-   * @throws RequestAbortedException 415 if it is a coding that is not spoken here, or several
+   * @throws HttpException 415 if it is a coding that is not spoken here, or several
    */
   public static InputStream of(
-      CompressionSettings settings, String token, InputStream coded, long limit)
-      throws RequestAbortedException {
+      CompressionSettings settings, String token, InputStream coded, long limit) {
     if (token.isBlank() || token.strip().equalsIgnoreCase("identity")) {
       return coded;
     }
     Coding coding = Coding.of(token);
     if (coding == null || !settings.decodes(coding)) {
-      throw new RequestAbortedException(
+      throw new HttpException(
           415,
           "Content-Encoding: "
               + token.replaceAll("[^\\x20-\\x7e]", "?")

@@ -6,7 +6,6 @@ import io.molt.http.form.UrlEncoded;
 import io.molt.net.http.FormData;
 import io.molt.net.http.HttpException;
 import io.molt.net.http.Parameters;
-import io.molt.net.http.RequestAbortedException;
 import io.netty.handler.codec.http.cookie.Cookie;
 import io.netty.handler.codec.http.cookie.ServerCookieDecoder;
 import java.io.IOException;
@@ -86,14 +85,12 @@ final class RequestContent implements AutoCloseable {
   }
 
   private InputStream decoding(InputStream received) {
-    String codings = String.join(", ", request.headers("Content-Encoding"));
-    try {
-      long limit =
-          settings.longestBody(FormReader.isMultipart(request.header("Content-Type").orElse(null)));
-      return DecodedBody.of(settings.compression(), codings, received, limit);
-    } catch (RequestAbortedException notKnown) {
-      throw new HttpException(notKnown.status(), notKnown.getMessage(), notKnown);
-    }
+    boolean multipart = FormReader.isMultipart(request.header("Content-Type").orElse(null));
+    return DecodedBody.of(
+        settings.compression(),
+        String.join(", ", request.headers("Content-Encoding")),
+        received,
+        settings.longestBody(multipart));
   }
 
   FormData form() throws IOException {

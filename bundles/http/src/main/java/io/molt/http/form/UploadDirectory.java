@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
@@ -30,6 +31,10 @@ public final class UploadDirectory {
   private static final String RUN = UUID.randomUUID().toString();
 
   private static final AtomicLong COUNT = new AtomicLong();
+
+  /** What the system says where there is no room: of the disk, the user's share, or a file. */
+  private static final List<String> ROOM =
+      List.of("no space left", "quota exceeded", "file too large");
 
   private final Path directory;
 
@@ -86,7 +91,7 @@ public final class UploadDirectory {
   /** What the client is told when a file could not be written. */
   static HttpException notStored(IOException failed) {
     String reason = String.valueOf(failed.getMessage()).toLowerCase(Locale.ROOT);
-    return reason.contains("no space left") || reason.contains("quota exceeded")
+    return ROOM.stream().anyMatch(reason::contains)
         ? new HttpException(507, "there is no room for the file here", failed)
         : new HttpException(500, "the file could not be stored", failed);
   }
