@@ -272,6 +272,7 @@ final class ReadmeIT {
     readme.block("properties", "proxy_protocol"); // see ProxyIT
     readme.block("yaml", "livenessProbe"); // see HealthIT
     readme.block("java", "class Chat"); // see WebSocketIT
+    readme.block("java", "class Uploads"); // see UploadIT
     readme.block("text", "key http_header_time"); // see ShippedFilesTest
     readme.block("text", "io.molt.net has version 1.0.0"); // see BaselineTest
     assertThat(readme.block("sh", "-Dmolt.write.built=true").text())

@@ -4,10 +4,13 @@ import io.molt.net.TlsSession;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
+import java.nio.charset.Charset;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** An HTTP request (RFC 9110; Swoole: {@code Swoole\Http\Request}). Usable from any thread. */
@@ -25,6 +28,45 @@ public interface HttpRequest {
 
   /** The query without the question mark, escapes kept; empty if there is none. */
   String query();
+
+  /**
+   * The path with its escapes decoded: {@code /a b}. An escaped slash can't be told from one that
+   * separates, and {@code ..} is left as it is.
+   *
+   * @throws HttpException 400 if an escape is none, or they are not UTF-8
+   */
+  default String decodedPath() {
+    throw Unsupported.here();
+  }
+
+  /**
+   * What the query says, decoded (Swoole: {@code $request->get}): {@code +} is a blank. The same
+   * object at every call.
+   *
+   * @throws HttpException 400 if an escape is none, they are not UTF-8, or there are more than
+   *     {@code http_max_parameters}
+   */
+  default Parameters queryParameters() {
+    throw Unsupported.here();
+  }
+
+  /** The first value of a name in the query; see {@link #queryParameters()}. */
+  default Optional<String> queryParameter(String name) {
+    return queryParameters().first(name);
+  }
+
+  /**
+   * The cookies as they were sent (Swoole: {@code $request->cookie}); what is not a cookie is left
+   * out. The same object at every call.
+   */
+  default Parameters cookies() {
+    throw Unsupported.here();
+  }
+
+  /** The first cookie of a name; see {@link #cookies()}. */
+  default Optional<String> cookie(String name) {
+    return cookies().first(name);
+  }
 
   /** The protocol version: {@code HTTP/1.1}. */
   String protocol();
@@ -45,7 +87,10 @@ public interface HttpRequest {
   /**
    * The body as it arrives; the same stream at every call. Reading waits for the client (in a
    * coroutine without holding up the worker) and throws {@link RequestAbortedException} if the rest
-   * will not come. A body longer than {@code package_max_length} is refused by the server with 413.
+   * will not come. A body longer than {@code package_max_length} is refused by the server with 413;
+   * for {@code multipart/form-data} that is {@code upload_max_filesize}, where workers read bodies
+   * while they arrive ({@code mode = process}). Encoded bodies are decoded with {@code
+   * http_decompression = on}.
    */
   InputStream body();
 
@@ -53,10 +98,57 @@ public interface HttpRequest {
    * The whole body, waiting for its end (Swoole: {@code getContent}). What was read from {@link
    * #body()} before is not in it.
    *
-   * @throws RequestAbortedException if the rest of it will not come
+   * @throws RequestAbortedException if the rest of it will not come, or is more than {@code
+   *     package_max_length}
    */
   default byte[] content() throws IOException {
     return body().readAllBytes();
+  }
+
+  /** What the body is, in small letters and without parameters: {@code text/html}. */
+  default Optional<String> contentType() {
+    return header("Content-Type")
+        .map(type -> type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT))
+        .filter(type -> !type.isEmpty());
+  }
+
+  /**
+   * In which charset the client says that the body is.
+   *
+   * @throws HttpException 415 if it names one that is not known here
+   */
+  default Optional<Charset> charset() {
+    throw Unsupported.here();
+  }
+
+  /**
+   * How long the body is, if the client has said it in advance. Not decoded, where it is encoded.
+   */
+  default OptionalLong contentLength() {
+    return header("Content-Length").stream().mapToLong(Long::parseLong).findFirst();
+  }
+
+  /**
+   * The form that the body is, waiting for its end (Swoole: {@code $request->post} and {@code
+   * $request->files}): of the type {@code application/x-www-form-urlencoded}, or {@code
+   * multipart/form-data}, whose files are written to {@code upload_tmp_dir} as they arrive. It is
+   * empty, and nothing is read, if the body is of another type. The same object, or exception, at
+   * every call; what was read from {@link #body()} before is missing.
+   *
+   * @throws HttpException 400 if it is no such form; 413 if it has too many fields, or too large
+   *     ones; 507 if there is no room for its files
+   * @throws RequestAbortedException if the rest of it will not come
+   */
+  default FormData form() throws IOException {
+    throw Unsupported.here();
+  }
+
+  /**
+   * The fields that followed the body (RFC 9110, 6.5), without those that may not; empty before the
+   * end of the body was read. Names are in small letters with HTTP/2, else as sent.
+   */
+  default List<Map.Entry<String, String>> trailers() {
+    return List.of();
   }
 
   /** The id of the connection that carries the request. */

@@ -40,6 +40,50 @@ public interface HttpResponse {
   HttpResponse header(String name, String value);
 
   /**
+   * Adds a cookie (Swoole: {@code rawcookie}); one that the client is sent already is not replaced.
+   *
+   * @throws IllegalStateException after the first byte was sent, or if clients would drop the
+   *     cookie: see {@link Cookie#setCookie}
+   */
+  default HttpResponse cookie(Cookie cookie) {
+    return header("Set-Cookie", cookie.setCookie());
+  }
+
+  /**
+   * Adds a field that follows the body (RFC 9110, 6.5; Swoole: {@code trailer}), before the end.
+   * Where the head has not left yet, its {@code Trailer} announces it. A client of HTTP/1.0 does
+   * not get it, nor does one that gets no body.
+   *
+   * @throws IllegalArgumentException if name or value hold characters that RFC 9110 does not allow,
+   *     or the field is of use in a head only, such as {@code Content-Type} or {@code Set-Cookie}
+   * @throws IllegalStateException after the end, or if {@code Content-Length} was set
+   */
+  default HttpResponse trailer(String name, String value) {
+    throw new UnsupportedOperationException("trailer: " + name + " (expected: no trailers)");
+  }
+
+  /** Ends the response by sending the client elsewhere for this once: status 302. */
+  default void redirect(String location) {
+    redirect(location, 302);
+  }
+
+  /**
+   * Ends the response by sending the client elsewhere (Swoole: {@code redirect}).
+   *
+   * @param location a URI, or a path of this server; what is not ASCII is encoded
+   * @param status 301, 302, 303, 307 or 308 (RFC 9110, 15.4)
+   * @throws IllegalArgumentException for another status, or control characters in the location
+   * @throws IllegalStateException after the first byte was sent
+   */
+  default void redirect(String location, int status) {
+    if (status != 301 && status != 302 && status != 303 && status != 307 && status != 308) {
+      throw new IllegalArgumentException(
+          "redirect: " + status + " (expected: 301, 302, 303, 307 or 308)");
+    }
+    header("Location", Locations.ascii(location)).status(status).end();
+  }
+
+  /**
    * Sends a part of the body, the head before it if it has not left yet. Waits for a slow client as
    * {@link Connection#send(ByteBuffer)} does.
    *

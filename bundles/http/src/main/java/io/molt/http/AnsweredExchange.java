@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.exchange.ContentSettings;
 import io.molt.http.exchange.HealthCheck;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.spi.BufferLoan;
@@ -26,9 +27,15 @@ public abstract class AnsweredExchange implements HttpTransport {
       AtomicReferenceFieldUpdater.newUpdater(AnsweredExchange.class, Reply.class, "reply");
 
   private final ClientChannel client;
+  private final HttpSettings settings;
   private final @Nullable RequestBody body;
   private final HttpRequest request;
   private volatile @Nullable Reply reply;
+
+  /** Whether nothing will be written of its answer any more. On the loop, as the next. */
+  private boolean over;
+
+  private @Nullable Runnable whenOver;
 
   /** Null for a request as any other. */
   private final @Nullable HealthCheck healthCheck;
@@ -45,6 +52,7 @@ public abstract class AnsweredExchange implements HttpTransport {
       @Nullable RequestBody body,
       HttpRequest request) {
     this.client = client;
+    this.settings = settings;
     this.body = body;
     this.request = request;
     this.healthCheck = settings.httpHealth().isOn() ? HealthCheck.of(request) : null;
@@ -190,7 +198,12 @@ public abstract class AnsweredExchange implements HttpTransport {
 
   @Override
   public final void finish() {
-    if (reply instanceof Reply.Streamed streamed && streamed.finish()) {
+    finish(List.of());
+  }
+
+  @Override
+  public final void finish(List<String> trailers) {
+    if (reply instanceof Reply.Streamed streamed && streamed.finish(trailers)) {
       ask();
     }
   }
@@ -252,6 +265,41 @@ public abstract class AnsweredExchange implements HttpTransport {
     }
   }
 
+  @Override
+  public final ContentSettings contents() {
+    return settings.contents();
+  }
+
+  /** Asks the loop, to which alone the end is known, so that exchanges pay nothing for it. */
+  @Override
+  public final void whenOver(Runnable task) {
+    client.reactor().execute(() -> keep(task), task);
+  }
+
+  private void keep(Runnable task) {
+    if (over) {
+      task.run();
+    } else {
+      Runnable before = whenOver;
+      whenOver =
+          before == null
+              ? task
+              : () -> {
+                before.run();
+                task.run();
+              };
+    }
+  }
+
+  private void sayOver() {
+    over = true;
+    Runnable task = whenOver;
+    if (task != null) {
+      whenOver = null;
+      task.run();
+    }
+  }
+
   /** The response has ended. On the loop. */
   public final void end() {
     if (body != null) {
@@ -272,6 +320,7 @@ public abstract class AnsweredExchange implements HttpTransport {
   }
 
   private void endWaiting() {
+    sayOver();
     if (reply instanceof Reply.Streamed streamed) {
       streamed.waitingBytes().end();
     } else if (reply instanceof Reply.Switched switched) {

@@ -18,12 +18,9 @@ final class ForwardedRequest extends ReceivedRequest {
   private volatile @Nullable Origin origin;
 
   ForwardedRequest(
-      ClientChannel client,
-      HttpRequest head,
-      @Nullable RequestBody body,
-      ForwardingSettings settings) {
-    super(client, head, body);
-    this.settings = settings;
+      ClientChannel client, HttpRequest head, @Nullable RequestBody body, HttpSettings settings) {
+    super(client, head, body, settings);
+    this.settings = settings.forwarding();
     this.peer = client.remoteAddress();
   }
 

@@ -18,24 +18,30 @@ public final class HeadCheck {
     this.settings = settings;
   }
 
-  /** Why the request is refused; null if it is not. */
-  @Nullable Refusal refusal(HttpRequest head, HeadFields fields) {
+  /**
+   * Why the request is refused; null if it is not.
+   *
+   * @param streamsBodies whether bodies are read while they arrive, or else are held until they
+   *     have
+   */
+  @Nullable Refusal refusal(HttpRequest head, HeadFields fields, boolean streamsBodies) {
     if (head.decoderResult().isFailure()) {
       return undecodable(head, head.decoderResult().cause());
     }
     if (head.protocolVersion().majorVersion() != 1) {
       return new Refusal(505, head.protocolVersion() + " (expected: HTTP/1.1 or HTTP/1.0)");
     }
-    return ofKnownVersion(head, fields);
+    return ofKnownVersion(head, fields, streamsBodies);
   }
 
   /** The same of one whose version is known and that was decoded well. */
-  public @Nullable Refusal ofKnownVersion(HttpRequest head, HeadFields fields) {
+  public @Nullable Refusal ofKnownVersion(
+      HttpRequest head, HeadFields fields, boolean streamsBodies) {
     Refusal refusal = TargetRules.refusal(head);
     if (refusal == null) {
       refusal = host(head, fields);
     }
-    return refusal == null ? body(head, fields) : refusal;
+    return refusal == null ? body(head, fields, streamsBodies) : refusal;
   }
 
   /** What the client is told when the decoder gives up within a body. */
@@ -67,7 +73,7 @@ public final class HeadCheck {
         : new Refusal(400, "Host: " + host + " (expected: HOST or HOST:PORT)");
   }
 
-  private @Nullable Refusal body(HttpRequest head, HeadFields fields) {
+  private @Nullable Refusal body(HttpRequest head, HeadFields fields, boolean streamsBodies) {
     CharSequence coding = fields.transferEncoding();
     if (coding != null && !HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(coding)) {
       return new Refusal(501, "Transfer-Encoding: " + coding + " (expected: chunked)");
@@ -79,18 +85,22 @@ public final class HeadCheck {
       return new Refusal(417, "Expect: " + expectation + " (expected: 100-continue)");
     }
     long length = fields.declaredLength();
-    return length > settings.packageMaxLength() ? tooLong(length) : null;
+    boolean streamedForm = streamsBodies && fields.isMultipart();
+    return length > longestBody(streamedForm) ? tooLong(length, streamedForm) : null;
+  }
+
+  /** How many bytes the body of a request may have: more of a form whose files go to disk. */
+  public long longestBody(boolean streamedForm) {
+    return settings.contents().longestBody(streamedForm);
   }
 
   /** The body of a request is longer than allowed. */
-  public Refusal tooLong(long length) {
+  public Refusal tooLong(long length, boolean streamedForm) {
+    long longest = longestBody(streamedForm);
+    String key =
+        longest > settings.packageMaxLength() ? "upload_max_filesize" : "package_max_length";
     return new Refusal(
-        413,
-        "body: "
-            + length
-            + " bytes (expected: at most package_max_length: "
-            + settings.packageMaxLength()
-            + ")");
+        413, "body: " + length + " bytes (expected: at most " + key + ": " + longest + ")");
   }
 
   static boolean isHttp11(HttpRequest head) {

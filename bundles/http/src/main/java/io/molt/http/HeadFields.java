@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.form.FormReader;
 import io.molt.http.websocket.HandshakeCheck;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
@@ -22,6 +23,7 @@ public final class HeadFields {
   private @Nullable CharSequence expect;
   private boolean upgrades;
   private boolean asksForHttp2;
+  private boolean multipart;
 
   private HeadFields() {}
 
@@ -51,6 +53,8 @@ public final class HeadFields {
         }
       }
       case 10 -> hasConnection |= is(HttpHeaderNames.CONNECTION, name);
+      case 12 ->
+          multipart |= is(HttpHeaderNames.CONTENT_TYPE, name) && FormReader.isMultipart(value);
       case 14 -> {
         if (contentLength == null && is(HttpHeaderNames.CONTENT_LENGTH, name)) {
           contentLength = value;
@@ -90,6 +94,11 @@ public final class HeadFields {
         || (head.protocolVersion().majorVersion() == 2
             && head.method().name().equals("PRI")
             && head.uri().equals("*"));
+  }
+
+  /** Whether the body is a form that may have files. */
+  public boolean isMultipart() {
+    return multipart;
   }
 
   /** Whether there is a {@code Connection} field. */

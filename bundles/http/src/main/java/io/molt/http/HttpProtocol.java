@@ -83,6 +83,7 @@ public final class HttpProtocol implements ProtocolProvider {
     @Nullable Http2Opener later =
         own.http2().isOn() ? new LaterHttp2(() -> http2.forPort(own, reactors)) : null;
     HttpPort port = new HttpPort(own, new ResponseHeads(reactors), later);
+    own.contents().prepare();
     return (client, dispatcher) -> {
       if (later != null && hasChosenHttp2(client.tls())) {
         return later.open(client, dispatcher);

@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.exchange.ContentSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.SettingValues;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.time.Duration;
  * @param accessLog what is written down of requests
  * @param http2 what HTTP/2 goes by
  * @param webSockets those of connections that become WebSockets
+ * @param contents what may be in requests and answers
  */
 public record HttpSettings(
     long packageMaxLength,
@@ -35,7 +37,8 @@ public record HttpSettings(
     boolean httpRequestId,
     AccessLogSettings accessLog,
     Http2Limits http2,
-    WebSocketSettings webSockets) {
+    WebSocketSettings webSockets,
+    ContentSettings contents) {
 
   /** The words of {@code http_health}. */
   enum Health {
@@ -72,6 +75,7 @@ public record HttpSettings(
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),
         Http2Limits.of(values),
-        WebSocketSettings.of(values));
+        WebSocketSettings.of(values),
+        ContentSettings.of(values));
   }
 }

@@ -1,10 +1,11 @@
 package io.molt.http;
 
+import io.molt.http.exchange.ContentRequest;
+import io.molt.http.exchange.ContentSettings;
 import io.molt.listener.spi.ClientChannel;
 import io.molt.net.TlsSession;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketAddress;
 import java.util.List;
@@ -13,11 +14,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A request as the worker sees it. */
-public class ReceivedRequest implements io.molt.net.http.HttpRequest {
+public class ReceivedRequest extends ContentRequest {
 
   private final ClientChannel client;
   private final HttpRequest head;
   private final @Nullable RequestBody body;
+  private final HttpSettings settings;
 
   /** Found when somebody asks. */
   private @Nullable String requestId;
@@ -25,18 +27,20 @@ public class ReceivedRequest implements io.molt.net.http.HttpRequest {
   /**
    * @param body null if the request has none
    */
-  ReceivedRequest(ClientChannel client, HttpRequest head, @Nullable RequestBody body) {
+  ReceivedRequest(
+      ClientChannel client, HttpRequest head, @Nullable RequestBody body, HttpSettings settings) {
     this.client = client;
     this.head = head;
     this.body = body;
+    this.settings = settings;
   }
 
   /** As it is on a listener with such settings. */
   public static ReceivedRequest of(
       ClientChannel client, HttpRequest head, @Nullable RequestBody body, HttpSettings settings) {
     return settings.forwarding().isOn()
-        ? new ForwardedRequest(client, head, body, settings.forwarding())
-        : new ReceivedRequest(client, head, body);
+        ? new ForwardedRequest(client, head, body, settings)
+        : new ReceivedRequest(client, head, body, settings);
   }
 
   @Override
@@ -100,13 +104,24 @@ public class ReceivedRequest implements io.molt.net.http.HttpRequest {
   }
 
   @Override
-  public InputStream body() {
+  protected ContentSettings contentSettings() {
+    return settings.contents();
+  }
+
+  @Override
+  protected InputStream receivedBody() {
     return body == null ? NoBody.INSTANCE : body;
   }
 
   @Override
-  public byte[] content() throws IOException {
-    return body().readAllBytes();
+  protected boolean hasBody() {
+    return body != null;
+  }
+
+  @Override
+  public List<Map.Entry<String, String>> trailers() {
+    HttpHeaders behind = body == null ? null : body.trailers();
+    return behind == null ? List.of() : trailers(behind.entries());
   }
 
   @Override

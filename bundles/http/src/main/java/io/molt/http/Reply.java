@@ -106,6 +106,7 @@ public sealed interface Reply {
     private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
 
     private volatile int failure;
+    private volatile List<String> trailers = List.of();
 
     public Streamed(int status, List<String> fields, WaitingBytes waitingBytes) {
       this.status = status;
@@ -154,8 +155,14 @@ public sealed interface Reply {
       return parts.poll();
     }
 
+    /** What follows the body: name, value ... */
+    public List<String> trailers() {
+      return trailers;
+    }
+
     /** Whether this call ended it. */
-    public boolean finish() {
+    public boolean finish(List<String> behind) {
+      trailers = behind;
       return end.compareAndSet(End.OPEN, End.FINISHED);
     }
 

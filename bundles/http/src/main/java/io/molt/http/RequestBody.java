@@ -2,6 +2,7 @@ package io.molt.http;
 
 import io.molt.net.http.RequestAbortedException;
 import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -32,6 +33,7 @@ public final class RequestBody extends InputStream {
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuffer> parts = new ArrayDeque<>(2);
   private final long limit;
+  private final long wholeLimit;
   private final BodyFlow flow;
   private final Runnable whenAwaited;
   private long waiting;
@@ -47,15 +49,21 @@ public final class RequestBody extends InputStream {
   private boolean closed;
   private boolean ended;
   private @Nullable Refusal refusal;
+
+  /** What followed it; null if nothing did, or it has not come to its end. */
+  private volatile @Nullable HttpHeaders trailers;
+
   private volatile boolean aborted;
   private volatile boolean awaited;
 
   /**
    * @param limit how many bytes may wait here before the flow is told so
+   * @param wholeLimit how many bytes a reader may get that wants all at once
    * @param whenAwaited called once, by the first reader that has to wait
    */
-  public RequestBody(long limit, BodyFlow flow, Runnable whenAwaited) {
+  public RequestBody(long limit, long wholeLimit, BodyFlow flow, Runnable whenAwaited) {
     this.limit = limit;
+    this.wholeLimit = wholeLimit;
     this.flow = flow;
     this.whenAwaited = whenAwaited;
   }
@@ -74,6 +82,18 @@ public final class RequestBody extends InputStream {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** The fields that follow it. On the loop, before the last part is added. */
+  public void trailers(HttpHeaders fields) {
+    if (!fields.isEmpty()) {
+      trailers = fields;
+    }
+  }
+
+  /** The fields that followed it; null if it has not been read to its end, or nothing did. */
+  @Nullable HttpHeaders trailers() {
+    return waiting() == 0 && isComplete() ? trailers : null;
   }
 
   /** From here on, reading stops while more than the limit waits: somebody is there to read it. */
@@ -225,6 +245,7 @@ public final class RequestBody extends InputStream {
         all.addAll(parts);
         parts.clear();
         length += waiting;
+        expectWithin(length);
         gathered = length;
         taken(waiting);
       }
@@ -233,6 +254,18 @@ public final class RequestBody extends InputStream {
       lock.unlock();
     }
     return joined(all, length);
+  }
+
+  private void expectWithin(long length) throws RequestAbortedException {
+    if (length > wholeLimit) {
+      throw new RequestAbortedException(
+          413,
+          "body: at least "
+              + length
+              + " bytes at once (expected: at most package_max_length: "
+              + wholeLimit
+              + ")");
+    }
   }
 
   /** What has not been read is dropped, also what is still to come. */

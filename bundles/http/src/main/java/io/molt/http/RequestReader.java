@@ -130,7 +130,7 @@ final class RequestReader implements BodyFlow {
             connection,
             RequestTraits.refused(head),
             null,
-            new ReceivedRequest(connection.client(), head, null));
+            new ReceivedRequest(connection.client(), head, null, settings));
     connection.exchanges().add(exchange);
     exchange.refuse(refusal.status());
   }
@@ -149,7 +149,7 @@ final class RequestReader implements BodyFlow {
     if (http2 != null && fields.mayBeHttp2(head) && becomesHttp2(http2, head, fields)) {
       return;
     }
-    Refusal refusal = check.refusal(head, fields);
+    Refusal refusal = check.refusal(head, fields, dispatcher.streamsBodies());
     if (refusal != null) {
       refuse(head, refusal);
       return;
@@ -190,14 +190,16 @@ final class RequestReader implements BodyFlow {
     }
     if (head.protocolVersion().majorVersion() == 2) {
       successor = opener.begun(connection.client(), dispatcher);
-    } else if (check.refusal(head, fields) == null && !RequestTraits.of(head, fields).hasBody()) {
+    } else if (check.refusal(head, fields, dispatcher.streamsBodies()) == null
+        && !RequestTraits.of(head, fields).hasBody()) {
       successor = opener.asked(connection.client(), dispatcher, head);
     }
     return successor != null;
   }
 
   private RequestBody newBody() {
-    return new RequestBody(maxQueuedBytes, this, connection.answers()::ask);
+    return new RequestBody(
+        maxQueuedBytes, settings.packageMaxLength(), this, connection.answers()::ask);
   }
 
   @Override
@@ -242,6 +244,9 @@ final class RequestReader implements BodyFlow {
       abandon(new Refusal(400, "a body (expected: none, for none was announced)"));
       return;
     }
+    if (body != null && content instanceof LastHttpContent end) {
+      body.trailers(end.trailingHeaders());
+    }
     if (body != null && !take(body, content.content(), last)) {
       return;
     }
@@ -254,8 +259,7 @@ final class RequestReader implements BodyFlow {
 
   private boolean take(RequestBody body, ByteBuf bytes, boolean last) {
     received += bytes.readableBytes();
-    if (received > settings.packageMaxLength()) {
-      abandon(check.tooLong(received));
+    if (received > settings.packageMaxLength() && isTooLong()) {
       return false;
     }
     if (over) {
@@ -268,6 +272,17 @@ final class RequestReader implements BodyFlow {
       }
     }
     body.add(bytes, last);
+    return true;
+  }
+
+  private boolean isTooLong() {
+    HttpExchange exchange = receiving;
+    boolean streamedForm =
+        exchange != null && exchange.traits().multipart() && dispatcher.streamsBodies();
+    if (received <= check.longestBody(streamedForm)) {
+      return false;
+    }
+    abandon(check.tooLong(received, streamedForm));
     return true;
   }
 

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.HttpUtil;
  * @param expectsContinue whether the client waits for 100 before it sends the body
  * @param upgrades whether the connection is to become a WebSocket, so that what follows may be no
  *     request
+ * @param multipart whether the body is a form that may have files
  */
 record RequestTraits(
     boolean isHead,
@@ -21,7 +22,8 @@ record RequestTraits(
     boolean keepsAlive,
     long length,
     boolean expectsContinue,
-    boolean upgrades) {
+    boolean upgrades,
+    boolean multipart) {
 
   /** A length that is not known in advance. */
   static final long CHUNKED = -1;
@@ -36,13 +38,20 @@ record RequestTraits(
         fields.hasConnection() ? HttpUtil.isKeepAlive(head) : http11,
         length,
         http11 && length != 0 && fields.expect() != null,
-        http11 && fields.upgrades());
+        http11 && fields.upgrades(),
+        fields.isMultipart());
   }
 
   /** Those of a request that is refused: nothing follows it. */
   static RequestTraits refused(HttpRequest head) {
     return new RequestTraits(
-        HttpMethod.HEAD.equals(head.method()), HeadCheck.isHttp11(head), false, 0, false, false);
+        HttpMethod.HEAD.equals(head.method()),
+        HeadCheck.isHttp11(head),
+        false,
+        0,
+        false,
+        false,
+        false);
   }
 
   boolean hasBody() {

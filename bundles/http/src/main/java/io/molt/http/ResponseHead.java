@@ -17,6 +17,7 @@ public final class ResponseHead {
 
   private static final byte[] CONTENT_LENGTH = ascii("Content-Length: ");
   private static final byte[] CHUNKED = ascii("Transfer-Encoding: chunked\r\n");
+  private static final byte[] LAST_CHUNK = ascii("0\r\n");
   private static final byte[] CLOSE = ascii("Connection: close\r\n");
   private static final byte[] KEEP_ALIVE = ascii("Connection: keep-alive\r\n");
   private static final int HIGHEST_STATUS = 999;
@@ -56,6 +57,12 @@ public final class ResponseHead {
       contentLength(declared);
     }
     return declared;
+  }
+
+  /** Begins the last chunk instead, behind which fields may come. */
+  void beginTrailers() {
+    length = 0;
+    add(LAST_CHUNK);
   }
 
   void contentLength(long value) {

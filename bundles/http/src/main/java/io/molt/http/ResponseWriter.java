@@ -4,6 +4,7 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.SocketWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +151,7 @@ final class ResponseWriter {
       boolean finished = reply.isFinished();
       ByteBuffer next = part == null ? reply.next() : part;
       if (next == null) {
-        return finished ? end() : Result.WAITING;
+        return finished ? end(reply) : Result.WAITING;
       }
       if (part == null && !opens(next)) {
         reply.waitingBytes().taken(next.remaining());
@@ -235,14 +236,26 @@ final class ResponseWriter {
     return true;
   }
 
-  private Result end() {
+  private Result end(Reply.Streamed reply) {
     if (framing == Framing.LENGTH && written != declared) {
       return mismatch(written, "the connection is closed");
     }
     if (framing == Framing.CHUNKED) {
-      socket.write(LAST_CHUNK, LAST_CHUNK.length);
+      writeLastChunk(reply.trailers());
     }
     return Result.ENDED;
+  }
+
+  private void writeLastChunk(List<String> trailers) {
+    if (trailers.isEmpty()) {
+      socket.write(LAST_CHUNK, LAST_CHUNK.length);
+    } else {
+      head.beginTrailers();
+      for (int at = 0; at + 1 < trailers.size(); at += 2) {
+        head.field(trailers.get(at), trailers.get(at + 1));
+      }
+      head.writeTo(socket);
+    }
   }
 
   private Result mismatch(long found, String consequence) {

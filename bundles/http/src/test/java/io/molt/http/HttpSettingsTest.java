@@ -5,11 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.config.DefaultSettings;
 import io.molt.http.HttpSettings.Health;
+import io.molt.http.coding.Coding;
+import io.molt.http.coding.CompressionSettings;
+import io.molt.http.exchange.ContentSettings;
+import io.molt.http.form.FormSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Network;
 import io.molt.spi.settings.SettingValues;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -47,10 +53,28 @@ class HttpSettingsTest {
                 entry("http2_header_table_size", 14L),
                 entry("http2_max_resets", 15),
                 entry("http2_max_continuations", 16),
-                entry("http2_max_control_frames", 17)));
+                entry("http2_max_control_frames", 17),
+                entry("upload_max_filesize", 9),
+                entry("upload_tmp_dir", Path.of("/ten")),
+                entry("http_max_parameters", 11),
+                entry("http_compression", false),
+                entry("http_compression_level", 7),
+                entry("http_compression_min_length", 13),
+                entry("http_compression_types", "Text/*, image/bmp"),
+                entry("http_compression_codings", "gzip, zstd"),
+                entry("http_decompression", true)));
     WebSocketSettings webSockets =
         new WebSocketSettings(1, Duration.ofSeconds(7), true, Optional.of("v8"));
     ForwardingSettings forwarding = new ForwardingSettings(Network.all("10.0.0.0/8"), "forwarded");
+    FormSettings forms = new FormSettings(1, 3, 9, Path.of("/ten"), 11);
+    CompressionSettings compression =
+        new CompressionSettings(
+            false,
+            7,
+            13,
+            List.of("text/*", "image/bmp"),
+            List.of(Coding.ZSTD, Coding.GZIP), // that which is liked best first
+            true);
     assertThat(HttpSettings.of(listener.own()))
         .isEqualTo(
             new HttpSettings(
@@ -65,9 +89,10 @@ class HttpSettingsTest {
                 true,
                 new AccessLogSettings(Optional.of("/a.log"), "json"),
                 new Http2Limits(false, 9, 10, 11, 12, 13, 14, 15, 16, 17),
-                webSockets));
-    // Each has one, but for package_max_length, which has two, and forwarding, accessLog, http2
-    // and webSockets, which are none.
+                webSockets,
+                new ContentSettings(forms, compression)));
+    // Each has one, but for package_max_length, which has three, http_header_max_length, which has
+    // two, and forwarding, accessLog, http2, webSockets and contents, which are none.
     assertThat(listener.own().keys())
         .hasSize(
             HttpSettings.class.getRecordComponents().length
@@ -75,7 +100,9 @@ class HttpSettingsTest {
                 + AccessLogSettings.class.getRecordComponents().length
                 + Http2Limits.class.getRecordComponents().length
                 + WebSocketSettings.class.getRecordComponents().length
-                - 5);
+                + FormSettings.class.getRecordComponents().length
+                + CompressionSettings.class.getRecordComponents().length
+                - 8);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.molt.net.http.RequestAbortedException;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class RequestBodyTest {
   private static final Refusal GONE = new Refusal(408, "gone");
 
   private final AtomicInteger awaited = new AtomicInteger();
-  private final RequestBody body = new RequestBody(1000, flow, awaited::incrementAndGet);
+  private final RequestBody body = new RequestBody(1000, 20_000, flow, awaited::incrementAndGet);
 
   private void add(int length, boolean last) {
     ByteBuf bytes = Unpooled.buffer(Math.max(length, 1)).writeZero(length);
@@ -77,6 +78,26 @@ class RequestBodyTest {
     assertThat(body.read(new byte[900])).isEqualTo(600);
     assertThat(open).isTrue();
     assertThat(left).isZero();
+  }
+
+  @Test
+  void moreThanMayBeHeldIsNotReadAtOnce() throws Exception {
+    add(15_000, false);
+    add(5_001, true);
+    assertThatExceptionOfType(RequestAbortedException.class)
+        .isThrownBy(body::readAllBytes)
+        .withMessageContaining("package_max_length: 20000")
+        .satisfies(aborted -> assertThat(aborted.status()).isEqualTo(413));
+  }
+
+  @Test
+  void fieldsBehindItAreThereWhenItHasBeenRead() throws Exception {
+    add(10, false);
+    body.trailers(new DefaultHttpHeaders().add("X-Sum", "1"));
+    add(10, true);
+    assertThat(body.trailers()).isNull();
+    body.readAllBytes();
+    assertThat(body.trailers()).isNotNull().hasSize(1);
   }
 
   @Test

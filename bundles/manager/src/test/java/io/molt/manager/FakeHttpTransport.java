@@ -1,12 +1,16 @@
 package io.molt.manager;
 
+import io.molt.http.coding.CompressionSettings;
+import io.molt.http.exchange.ContentSettings;
 import io.molt.http.exchange.HttpTransport;
+import io.molt.http.form.FormSettings;
 import io.molt.net.http.HttpRequest;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +19,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** An HTTP exchange without a socket: writes down what would have been sent. */
 final class FakeHttpTransport implements HttpTransport {
+
+  private static final ContentSettings CONTENTS =
+      new ContentSettings(
+          new FormSettings(1, 1, 1, Path.of("uploads"), 1),
+          new CompressionSettings(false, 1, 1, List.of(), List.of(), false));
 
   private final long connection;
   private final String path;
@@ -100,6 +109,21 @@ final class FakeHttpTransport implements HttpTransport {
   @Override
   public void finish() {
     end("finish");
+  }
+
+  @Override
+  public void finish(List<String> trailers) {
+    end("finish " + String.join("=", trailers));
+  }
+
+  @Override
+  public ContentSettings contents() {
+    return CONTENTS;
+  }
+
+  @Override
+  public void whenOver(Runnable task) {
+    task.run();
   }
 
   @Override

@@ -33,6 +33,18 @@ final class DeclaredLength {
   }
 
   /**
+   * What is to be done can't be done to an answer of a known length.
+   *
+   * @throws IllegalStateException if it was declared
+   */
+  void expectNone(String what) {
+    if (declared != UNDECLARED) {
+      throw new IllegalStateException(
+          what + " (expected: no Content-Length, and it is " + declared + ")");
+    }
+  }
+
+  /**
    * A part is to be sent.
    *
    * @throws IllegalStateException if that is more than was declared

@@ -3,11 +3,56 @@ package io.molt.http.exchange;
 import static java.util.Objects.requireNonNull;
 
 import java.util.BitSet;
+import java.util.Locale;
+import java.util.Set;
 
 /** Which header fields a worker may send (RFC 9110, 5.1 and 5.5). */
 final class FieldRules {
 
   private static final BitSet TOKEN = token();
+
+  /**
+   * Of framing, routing, conditions, authentication, control of caches, and of what the body is.
+   */
+  private static final Set<String> HEAD_ONLY =
+      Set.of(
+          "accept-encoding",
+          "age",
+          "authorization",
+          "cache-control",
+          "connection",
+          "content-encoding",
+          "content-length",
+          "content-range",
+          "content-type",
+          "cookie",
+          "date",
+          "expect",
+          "expires",
+          "host",
+          "if-match",
+          "if-modified-since",
+          "if-none-match",
+          "if-range",
+          "if-unmodified-since",
+          "keep-alive",
+          "location",
+          "max-forwards",
+          "pragma",
+          "proxy-authenticate",
+          "proxy-authorization",
+          "proxy-connection",
+          "range",
+          "retry-after",
+          "set-cookie",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade",
+          "vary",
+          "via",
+          "warning",
+          "www-authenticate");
 
   private FieldRules() {}
 
@@ -19,6 +64,25 @@ final class FieldRules {
     requireNonNull(value, name);
     checkName(name);
     checkValue(name, value);
+  }
+
+  /**
+   * The same for fields behind the body.
+   *
+   * @throws IllegalArgumentException also if the field is needed before the body is read (RFC 9110,
+   *     6.5.1)
+   */
+  static void checkTrailer(String name, String value) {
+    check(name, value);
+    if (!isOfTrailers(name)) {
+      throw new IllegalArgumentException(
+          "trailer: " + name + " (expected: a field that is of use behind the body)");
+    }
+  }
+
+  /** Whether a field may stand behind the body. */
+  static boolean isOfTrailers(String name) {
+    return !HEAD_ONLY.contains(name.toLowerCase(Locale.ROOT));
   }
 
   private static void checkName(String name) {

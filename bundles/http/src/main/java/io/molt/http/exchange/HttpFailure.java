@@ -17,11 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** What an exception says of a request, where that is no failure of the worker's. */
 sealed interface HttpFailure extends ExchangeFailure {
 
-  /** The request has not come to its end; its client has been told so, or is gone. */
-  record Aborted(HttpTransport transport) implements HttpFailure {
+  /**
+   * The request has not come to its end; its client has been told so, or is gone.
+   *
+   * @param told what the reader was told; null if it has thrown something else
+   */
+  record Aborted(HttpTransport transport, @Nullable RequestAbortedException told)
+      implements HttpFailure {
     @Override
     public void answer() {
-      transport.fail(400);
+      if (told != null && !transport.isAborted()) {
+        // It has come whole, and is not what it says: nobody has told the client yet.
+        say(transport, told.status(), String.valueOf(told.getMessage()));
+      }
+      transport.fail(told == null ? 400 : told.status());
     }
 
     @Override
@@ -43,9 +52,7 @@ sealed interface HttpFailure extends ExchangeFailure {
   record Answered(HttpTransport transport, HttpException with) implements HttpFailure {
     @Override
     public void answer() {
-      byte[] text = with.text().getBytes(StandardCharsets.UTF_8);
-      List<String> fields = List.of("Content-Type", "text/plain; charset=utf-8");
-      transport.respond(with.status(), fields, ByteBuffer.wrap(text));
+      say(transport, with.status(), with.text());
       // Of an answer that had begun, the client must not take the part for the whole.
       transport.fail(with.status());
     }
@@ -65,15 +72,21 @@ sealed interface HttpFailure extends ExchangeFailure {
   static @Nullable ExchangeFailure of(HttpTransport transport, Throwable thrown) {
     // Whoever was told that the rest will not come, and throws what does not say so, throws
     // because of it: a parser, for one, that has its own word for a text that is cut off.
-    if (transport.isAborted()
-        || CauseChain.find(thrown, RequestAbortedException.class::isInstance, each -> true)
-            != null) {
-      return new Aborted(transport);
+    Throwable told =
+        CauseChain.find(thrown, RequestAbortedException.class::isInstance, each -> true);
+    if (transport.isAborted() || told != null) {
+      return new Aborted(transport, (RequestAbortedException) told);
     }
     return CauseChain.find(thrown, HttpException.class::isInstance, HttpFailure::isCarrier)
             instanceof HttpException answer
         ? new Answered(transport, answer)
         : null;
+  }
+
+  private static void say(HttpTransport transport, int status, String text) {
+    List<String> fields = List.of("Content-Type", "text/plain; charset=utf-8");
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    transport.respond(status, fields, ByteBuffer.wrap(bytes));
   }
 
   /** Whether it only brings another from where it was thrown, and says nothing of its own. */

@@ -45,8 +45,12 @@ public final class HttpHandlerKind implements ExchangeKind<Object, HttpTransport
       new WebSocketOpening(exchange, access).open(handler, upgrade);
     } else if (handler instanceof HttpHandler answers) {
       LeasedResponse response = new LeasedResponse(exchange, access);
-      answers.onRequest(exchange.request(), response);
-      response.returned();
+      try {
+        answers.onRequest(exchange.request(), response);
+        response.returned();
+      } finally {
+        response.release();
+      }
     } else {
       new WebSocketOpening(exchange, access).requireUpgrade();
     }

@@ -24,6 +24,9 @@ public interface HttpTransport extends ExchangeTransport {
   /** The request. */
   HttpRequest request();
 
+  /** What the listener allows in requests and answers. */
+  ContentSettings contents();
+
   /** A worker begins to see to it. */
   default void servedBy(WorkerLease worker) {}
 
@@ -69,6 +72,20 @@ public interface HttpTransport extends ExchangeTransport {
 
   /** Ends a streamed answer. */
   void finish();
+
+  /**
+   * Ends a streamed answer with fields that follow the body (RFC 9110, 6.5), for clients that can
+   * be sent any.
+   *
+   * @param trailers name, value, name, value ... already checked
+   */
+  void finish(List<String> trailers);
+
+  /**
+   * Calls back once when the exchange is over: its answer has been written, or can't be any more.
+   * At once if that is so already. On the event loop or the calling thread; must not block.
+   */
+  void whenOver(Runnable task);
 
   /** As {@link #fail(Why)}, with an empty response of the given status. */
   void fail(int status);

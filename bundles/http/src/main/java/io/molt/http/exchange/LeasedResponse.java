@@ -2,16 +2,24 @@ package io.molt.http.exchange;
 
 import static java.util.Objects.requireNonNull;
 
+import io.molt.http.coding.Compression;
+import io.molt.http.coding.CompressionSettings;
 import io.molt.net.http.HttpResponse;
 import io.molt.spi.ExchangeAccess;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The response of one exchange, for as long as its worker's lease lasts. */
 final class LeasedResponse implements HttpResponse {
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
+
+  private static final String WITH_TRAILERS =
+      " (expected: none, for there are trailers, which only follow a body of no known length)";
 
   /** How far the answer has got. */
   private enum Phase {
@@ -30,6 +38,12 @@ final class LeasedResponse implements HttpResponse {
   private volatile Phase phase = Phase.HEAD;
   private volatile boolean detached;
   private int status = 200;
+
+  /** Encodes what is sent; null if that is sent as it is, as nearly always. */
+  private @Nullable Compression compression;
+
+  /** What follows the body: name, value ...; null if nothing does. */
+  private @Nullable List<String> trailers;
 
   LeasedResponse(HttpTransport transport, ExchangeAccess access) {
     this.transport = transport;
@@ -51,6 +65,9 @@ final class LeasedResponse implements HttpResponse {
     expectHead("header");
     FieldRules.check(name, value);
     if (name.length() == 14 && name.equalsIgnoreCase("Content-Length")) {
+      if (trailers != null) {
+        throw new IllegalStateException("header Content-Length: " + value + WITH_TRAILERS);
+      }
       length.declare(value);
     }
     fields.add(name);
@@ -59,15 +76,31 @@ final class LeasedResponse implements HttpResponse {
   }
 
   @Override
+  public HttpResponse trailer(String name, String value) {
+    expectOpen();
+    FieldRules.checkTrailer(name, value);
+    length.expectNone("trailer " + name);
+    List<String> all = trailers == null ? new ArrayList<>(4) : trailers;
+    all.add(name);
+    all.add(value);
+    trailers = all;
+    return this;
+  }
+
+  @Override
   public boolean write(ByteBuffer part) {
     requireNonNull(part, "part");
     expectOpen();
     length.expectRoomFor(part.remaining());
+    if (phase == Phase.HEAD) {
+      choose(CompressionSettings.UNKNOWN_LENGTH);
+    }
+    ByteBuffer sent = compression == null ? part : compression.part(part);
     boolean writable;
     access.enter();
     try {
       begin();
-      writable = transport.write(part);
+      writable = transport.write(sent);
     } finally {
       access.exit();
     }
@@ -84,22 +117,32 @@ final class LeasedResponse implements HttpResponse {
     requireNonNull(last, "last");
     expectOpen();
     length.expectEndAfter(last.remaining(), status, transport.request());
+    ByteBuffer sent = phase == Phase.HEAD ? whole(last) : last(last);
     access.enter();
     try {
-      if (phase == Phase.HEAD) {
+      if (phase == Phase.HEAD && trailers == null) {
         phase = Phase.ENDED;
-        transport.respond(status, fields, last);
+        transport.respond(status, sentFields(), sent);
       } else {
+        begin();
         phase = Phase.ENDED;
-        if (last.hasRemaining()) {
-          transport.write(last);
+        if (sent.hasRemaining()) {
+          transport.write(sent);
         }
-        transport.finish();
+        finish();
       }
     } finally {
       access.exit();
     }
     access.ended();
+  }
+
+  private void finish() {
+    if (trailers == null) {
+      transport.finish();
+    } else {
+      transport.finish(trailers);
+    }
   }
 
   @Override
@@ -121,12 +164,79 @@ final class LeasedResponse implements HttpResponse {
     }
   }
 
+  /**
+   * The callback is over, by whatever end: what request and answer hold beside the heap, and on
+   * disk, goes; of a response that was detached, when the exchange is over.
+   */
+  void release() {
+    if (!detached) {
+      letGo();
+    } else {
+      transport.whenOver(
+          () -> Thread.ofVirtual().inheritInheritableThreadLocals(false).start(this::letGo));
+    }
+  }
+
+  private void letGo() {
+    Compression begun = compression;
+    if (begun != null) {
+      begun.close();
+    }
+    if (transport.request() instanceof ContentRequest request) {
+      request.release();
+    }
+  }
+
   private void begin() {
     if (phase == Phase.HEAD) {
       phase = Phase.BODY;
       access.begun();
-      transport.begin(status, fields);
+      transport.begin(status, sentFields());
     }
+  }
+
+  private List<String> sentFields() {
+    return compression == null ? fields : compression.fields(fields);
+  }
+
+  /** Decides how the body is sent, before the head leaves. */
+  private void choose(long bodyLength) {
+    if (trailers != null) {
+      announce(trailers);
+    }
+    CompressionSettings settings = transport.contents().compression();
+    if (settings.isWorthAsking(bodyLength) && !transport.request().method().equals("HEAD")) {
+      compression =
+          Compression.of(
+              settings, status, fields, () -> transport.request().headers("Accept-Encoding"));
+    }
+  }
+
+  private void announce(List<String> fieldsBehind) {
+    Set<String> names = new LinkedHashSet<>();
+    for (int at = 0; at < fieldsBehind.size(); at += 2) {
+      names.add(fieldsBehind.get(at));
+    }
+    fields.add("Trailer");
+    fields.add(String.join(", ", names));
+  }
+
+  /** All of the body, encoded if that makes it shorter. */
+  private ByteBuffer whole(ByteBuffer plain) {
+    choose(plain.remaining());
+    if (compression == null) {
+      return plain;
+    }
+    ByteBuffer encoded = compression.last(plain.duplicate());
+    if (encoded.remaining() < plain.remaining()) {
+      return encoded;
+    }
+    compression = null;
+    return plain;
+  }
+
+  private ByteBuffer last(ByteBuffer plain) {
+    return compression == null ? plain : compression.last(plain);
   }
 
   private void expectHead(String what) {

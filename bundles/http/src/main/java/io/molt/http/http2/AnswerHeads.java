@@ -106,6 +106,20 @@ final class AnswerHeads {
         false, status(status), end == all.length ? all : Arrays.copyOf(all, end));
   }
 
+  /** What follows a body: name, value, name, value ... */
+  Http2Headers trailers(List<String> fields) {
+    AsciiString[] all = new AsciiString[fields.size()];
+    int end = 0;
+    for (int at = 0; at + 1 < fields.size(); at += 2) {
+      AsciiString name = name(fields.get(at));
+      if (!name.isEmpty()) {
+        all[end++] = name;
+        all[end++] = new AsciiString(fields.get(at + 1));
+      }
+    }
+    return ReadOnlyHttp2Headers.trailers(false, Arrays.copyOf(all, end));
+  }
+
   private static long number(String value) {
     try {
       long number = Long.parseLong(value.strip());

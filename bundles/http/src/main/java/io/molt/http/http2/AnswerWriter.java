@@ -126,7 +126,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       ByteBuffer next = reply.next();
       if (next == null) {
         if (finished) {
-          end();
+          end(reply.trailers());
         }
         return;
       }
@@ -174,13 +174,19 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
     session.enqueue(exchange.stream(), this);
   }
 
-  private void end() {
+  private void end(List<String> trailers) {
     if (!noBody && declared != AnswerHeads.UNDECLARED && written != declared) {
       breakOff(written);
       return;
     }
-    session.output().data(exchange.stream(), AnswerHeads.NOTHING, 0, true);
-    finished();
+    if (trailers.isEmpty() || noBody) {
+      session.output().data(exchange.stream(), AnswerHeads.NOTHING, 0, true);
+      finished();
+    } else {
+      over = true;
+      exchange.answeredWhole(written);
+      session.writeHead(exchange.stream(), session.heads().trailers(trailers), true);
+    }
   }
 
   private void finished() {

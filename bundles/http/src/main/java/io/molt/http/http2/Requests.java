@@ -32,7 +32,7 @@ final class Requests {
           Http2Error.PROTOCOL_ERROR,
           "pseudo fields (expected: :method, :scheme and :path)");
     }
-    Refusal refusal = head.refusal(session.check());
+    Refusal refusal = head.refusal(session.check(), session.dispatcher().streamsBodies());
     HttpRequest request = refusal == null ? head.request() : refused();
     StreamInput input = last || refusal != null ? null : new StreamInput(session, stream);
     StreamTraits traits =
@@ -42,6 +42,7 @@ final class Requests {
                 && request
                     .headers()
                     .contains(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true),
+            head.isStreamedForm(),
             head.size());
     StreamExchange exchange = exchange(session, stream, traits, input, request);
     if (refusal != null) {
@@ -69,7 +70,7 @@ final class Requests {
   static void upgraded(Session session, Http2Stream stream, HttpRequest asked) {
     HttpRequest request =
         new DefaultHttpRequest(StreamHead.HTTP_2, asked.method(), asked.uri(), asked.headers());
-    StreamTraits traits = new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, 0);
+    StreamTraits traits = new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, false, 0);
     exchange(session, stream, traits, null, request).dispatch();
   }
 

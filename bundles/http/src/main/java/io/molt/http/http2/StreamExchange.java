@@ -8,6 +8,8 @@ import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
@@ -50,11 +52,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
       StreamTraits traits,
       @Nullable StreamInput input,
       HttpRequest request) {
-    super(
-        session.client(),
-        session.settings(),
-        input == null ? null : input.body(),
-        request);
+    super(session.client(), session.settings(), input == null ? null : input.body(), request);
     this.session = session;
     this.stream = stream;
     this.traits = traits;
@@ -176,10 +174,10 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
     }
     its.arrived(length);
     watch.arrived();
-    long most = session.settings().packageMaxLength();
+    long most = session.check().longestBody(traits.streamedForm());
     if (its.received() > most && !its.body().isComplete()) {
       if (!writer.isOver()) {
-        refuse(session.check().tooLong(its.received()));
+        refuse(session.check().tooLong(its.received(), traits.streamedForm()));
       }
     } else if (writer.isOver()) {
       unwanted += length;
@@ -203,6 +201,10 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   @Override
   public void trailers(Http2Headers fields) {
     if (input != null) {
+      HttpHeaders behind =
+          DefaultHttpHeadersFactory.trailersFactory().withValidation(false).newHeaders();
+      fields.forEach(field -> behind.add(field.getKey(), field.getValue()));
+      input.body().trailers(behind);
       input.add(Unpooled.EMPTY_BUFFER, true);
     }
     arrivedWhole();

@@ -34,6 +34,7 @@ final class StreamHead {
   private @Nullable CharSequence authority;
   private @Nullable CharSequence protocol;
   private int size;
+  private boolean streamedForm;
   private @Nullable HttpRequest request;
 
   private StreamHead() {}
@@ -80,6 +81,11 @@ final class StreamHead {
     fields.add(name, value);
   }
 
+  /** Whether its body is a form whose files go to disk as they arrive. */
+  boolean isStreamedForm() {
+    return streamedForm;
+  }
+
   /** About how much memory it takes. */
   int size() {
     return size;
@@ -113,7 +119,7 @@ final class StreamHead {
   }
 
   /** Why the request is refused; null if it is not. */
-  @Nullable Refusal refusal(HeadCheck check) {
+  @Nullable Refusal refusal(HeadCheck check, boolean streamsBodies) {
     String host = fields.get(HttpHeaderNames.HOST);
     if (authority != null) {
       if (host != null && !authority.toString().equalsIgnoreCase(host)) {
@@ -132,7 +138,9 @@ final class StreamHead {
         && !(asked.uri().equals("*") && HttpMethod.OPTIONS.equals(asked.method()))) {
       return new Refusal(400, ":path: " + asked.uri() + " (expected: a path)");
     }
-    return check.ofKnownVersion(asked, HeadFields.of(asked));
+    HeadFields known = HeadFields.of(asked);
+    streamedForm = streamsBodies && known.isMultipart();
+    return check.ofKnownVersion(asked, known, streamsBodies);
   }
 
   private static boolean isToken(String method) {

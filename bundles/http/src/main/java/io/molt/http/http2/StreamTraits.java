@@ -5,6 +5,7 @@ package io.molt.http.http2;
  *
  * @param isHead whether the answer has no body because of the method
  * @param expectsContinue whether the client waits for 100 before it sends the body
+ * @param streamedForm whether the body is a form whose files go to disk as they arrive
  * @param headSize about how much memory the head takes
  */
-record StreamTraits(boolean isHead, boolean expectsContinue, int headSize) {}
+record StreamTraits(boolean isHead, boolean expectsContinue, boolean streamedForm, int headSize) {}

@@ -1,0 +1,13 @@
+/**
+ * Content codings (RFC 9110, 8.4.1): which of them a client takes, answers that are encoded as they
+ * leave, and bodies of requests that are decoded as they are read, both on the thread of whoever
+ * answers and reads, and never on an event loop. Knows nothing of exchanges.
+ *
+ * <p>Netty's encoders and decoders are handlers of a channel, and would need one of their own for
+ * each body here; those of the JDK and of zstd-jni are streams, which a reader pulls at: no more is
+ * inflated than is asked for.
+ */
+@NullMarked
+package io.molt.http.coding;
+
+import org.jspecify.annotations.NullMarked;

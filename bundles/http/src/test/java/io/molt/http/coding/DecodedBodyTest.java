@@ -1,0 +1,128 @@
+package io.molt.http.coding;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.molt.net.http.HttpException;
+import io.molt.net.http.RequestAbortedException;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.Deflater;
+import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecodedBodyTest {
+
+  private static final long LIMIT = 4 << 20;
+  private static final CompressionSettings SETTINGS =
+      new CompressionSettings(true, 6, 100, List.of(), List.of(Coding.ZSTD, Coding.GZIP), true);
+
+  private static byte[] encoded(Coding coding, byte[] plain) throws IOException {
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    OutputStream encoder =
+        coding == Coding.DEFLATE ? new DeflaterOutputStream(sink) : coding.encoder(sink, 6);
+    try (encoder) {
+      encoder.write(plain);
+    }
+    return sink.toByteArray();
+  }
+
+  private static InputStream decoding(Coding coding, byte[] coded) throws IOException {
+    return DecodedBody.of(SETTINGS, coding.token(), new ByteArrayInputStream(coded), LIMIT);
+  }
+
+  private static void assertRefused(int status, InputStream body) {
+    assertThatExceptionOfType(RequestAbortedException.class)
+        .isThrownBy(body::readAllBytes)
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(status));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasEncodedIsRead(Coding coding) throws Exception {
+    byte[] plain = "text and text and text".repeat(1000).getBytes(UTF_8);
+    InputStream body = decoding(coding, encoded(coding, plain));
+    assertThat(body.read()).isEqualTo('t');
+    assertThat(body.readAllBytes()).isEqualTo(Arrays.copyOfRange(plain, 1, plain.length));
+    body.close();
+    assertThatExceptionOfType(IOException.class).isThrownBy(body::read);
+  }
+
+  @Test
+  void deflateMayBeBare() throws Exception {
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    try (OutputStream bare = new DeflaterOutputStream(sink, new Deflater(6, true))) {
+      bare.write("hello".getBytes(UTF_8));
+    }
+    assertThat(decoding(Coding.DEFLATE, sink.toByteArray()).readAllBytes())
+        .isEqualTo("hello".getBytes(UTF_8));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void moreThanAllowedIsNotInflated(Coding coding) throws Exception {
+    byte[] noise = new byte[(int) LIMIT + 1];
+    new Random(1).nextBytes(noise);
+    assertRefused(413, decoding(coding, encoded(coding, noise)));
+    byte[] allowed = Arrays.copyOf(noise, (int) LIMIT);
+    assertThat(decoding(coding, encoded(coding, allowed)).readAllBytes()).isEqualTo(allowed);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aBombIsPutOutBeforeTheLimit(Coding coding) throws Exception {
+    assertRefused(413, decoding(coding, encoded(coding, new byte[3 << 20])));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatIsCutOffOrNotEncodedIsRefused(Coding coding) throws Exception {
+    byte[] noise = new byte[1000];
+    new Random(2).nextBytes(noise);
+    byte[] coded = encoded(coding, noise);
+    for (int length : List.of(0, 1, 5, 20, coded.length - 1)) {
+      assertRefused(400, decoding(coding, Arrays.copyOf(coded, length)));
+    }
+    assertRefused(400, decoding(coding, "no such thing, but text".getBytes(UTF_8)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "gzip, gzip", "aes128gcm", "gzip,", "\0\r\n"})
+  void codingsThatAreNotKnownAreRefused(String token) {
+    assertThatExceptionOfType(HttpException.class)
+        .isThrownBy(() -> DecodedBody.of(SETTINGS, token, InputStream.nullInputStream(), LIMIT))
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(415));
+  }
+
+  @Test
+  void whatIsNotEncodedIsReadAsItIs() throws Exception {
+    InputStream plain = InputStream.nullInputStream();
+    for (String token : List.of("", "identity", " Identity ")) {
+      assertThat(DecodedBody.of(SETTINGS, token, plain, LIMIT)).isSameAs(plain);
+    }
+  }
+
+  @Test
+  void theReadersOwnTroubleIsLeftAsItIs() throws Exception {
+    IOException own = new IOException("own");
+    InputStream failing =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw own;
+          }
+        };
+    InputStream body = DecodedBody.of(SETTINGS, "gzip", failing, LIMIT);
+    assertThatExceptionOfType(IOException.class).isThrownBy(body::read).isSameAs(own);
+  }
+}
