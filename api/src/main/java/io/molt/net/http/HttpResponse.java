@@ -2,8 +2,10 @@ package io.molt.net.http;
 
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -79,4 +81,28 @@ public interface HttpResponse {
 
   /** Whether the client can still receive the response. */
   boolean isOpen();
+
+  /**
+   * Ends the response with a part of a file (Swoole: {@code sendfile}). Status and header fields
+   * are those that were set before; {@code Content-Length} is the server's. Over HTTP/1.1 without
+   * TLS the kernel copies the file to the socket, elsewhere it is read in parts as the client takes
+   * them. It is opened now, on the calling thread, and the call does not wait until it is sent: the
+   * worker owes nothing more, and its end does not cut the file off.
+   *
+   * <p>A file that is replaced by renaming is sent as it was; one that is written to may be sent as
+   * a mixture. One that becomes shorter closes the connection, so that the client does not take
+   * what it got for the whole.
+   *
+   * @param offset where to begin
+   * @param length how many bytes to send
+   * @throws java.nio.file.NoSuchFileException if there is no such file: nothing has been sent, and
+   *     another answer can be given
+   * @throws java.nio.file.FileSystemException likewise if it may not be read, or is no regular file
+   * @throws IllegalArgumentException likewise if the file is shorter than that
+   * @throws IllegalStateException after the first byte was sent
+   */
+  void sendFile(Path file, long offset, long length) throws IOException;
+
+  /** Ends the response with a file; see {@link #sendFile(Path, long, long)}. */
+  void sendFile(Path file) throws IOException;
 }

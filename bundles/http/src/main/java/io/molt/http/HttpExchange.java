@@ -4,8 +4,10 @@ import io.molt.http.exchange.HttpTransport;
 import io.molt.http.websocket.Upgrade;
 import io.molt.listener.spi.BufferLoan;
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
+import io.molt.spi.OpenFile;
 import io.molt.spi.WorkerLease;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
@@ -164,6 +166,14 @@ final class HttpExchange implements HttpTransport {
   }
 
   @Override
+  public void sendFile(int status, List<String> fields, OpenFile file) {
+    OutgoingFile outgoing = OutgoingFile.of(connection.client(), file);
+    if (!answer(new Reply.File(status, fields, outgoing)) || !isOpen()) {
+      outgoing.giveUp();
+    }
+  }
+
+  @Override
   public void finish() {
     if (reply instanceof Reply.Streamed streamed && streamed.finish()) {
       connection.answers().ask();
@@ -196,6 +206,7 @@ final class HttpExchange implements HttpTransport {
         && switch (reply) {
           case null -> true;
           case Reply.Whole whole -> false;
+          case Reply.File file -> false;
           case Reply.Switched switched -> false;
           case Reply.Streamed streamed -> streamed.isOpen() && streamed.waitingBytes().isWritable();
         };
@@ -215,6 +226,7 @@ final class HttpExchange implements HttpTransport {
     return switch (reply) {
       case null -> 0;
       case Reply.Whole whole -> whole.body().remaining();
+      case Reply.File file -> OutgoingFile.WEIGHT;
       case Reply.Switched switched -> 0;
       case Reply.Streamed streamed -> streamed.waitingBytes().queued();
     };
@@ -251,6 +263,8 @@ final class HttpExchange implements HttpTransport {
       streamed.waitingBytes().end();
     } else if (reply instanceof Reply.Switched switched) {
       switched.successor().giveUp();
+    } else if (reply instanceof Reply.File sent) {
+      sent.file().close();
     }
   }
 

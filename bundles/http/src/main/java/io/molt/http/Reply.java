@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -83,6 +84,9 @@ sealed interface Reply {
       return 101;
     }
   }
+
+  /** A file, or a part of one. */
+  record File(int status, List<String> fields, OutgoingFile file) implements Reply {}
 
   /** A head that leaves at once, and a body that follows in parts. */
   final class Streamed implements Reply {

@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.net.http.HttpResponse;
 import io.molt.spi.ExchangeAccess;
+import io.molt.spi.OpenFile;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -98,6 +101,39 @@ final class LeasedResponse implements HttpResponse {
       }
     } finally {
       access.exit();
+    }
+    access.ended();
+  }
+
+  @Override
+  public void sendFile(Path file) throws IOException {
+    expectHead("sendFile");
+    send(OpenFile.open(file));
+  }
+
+  @Override
+  public void sendFile(Path file, long offset, long part) throws IOException {
+    expectHead("sendFile");
+    send(OpenFile.open(file, offset, part));
+  }
+
+  private void send(OpenFile file) {
+    boolean sent = false;
+    try {
+      expectOpen();
+      length.expectEndAfter(file.length(), status, transport.request());
+      access.enter();
+      try {
+        phase = Phase.ENDED;
+        sent = true;
+        transport.sendFile(status, fields, file);
+      } finally {
+        access.exit();
+      }
+    } finally {
+      if (!sent) {
+        file.close();
+      }
     }
     access.ended();
   }

@@ -10,6 +10,7 @@ import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
 import io.molt.spi.ExchangeTransport;
 import io.molt.spi.Loan;
+import io.molt.spi.OpenFile;
 import io.molt.spi.PacketTransport;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamKind;
@@ -247,6 +248,11 @@ final class HandlerFake implements Dispatcher {
     @Override
     public boolean send(Message message) {
       return transport.send(message);
+    }
+
+    @Override
+    public boolean sendFile(OpenFile file) {
+      return transport.sendFile(file);
     }
 
     @Override
