@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -102,6 +103,30 @@ public interface HttpResponse {
    * @throws IllegalStateException after the first byte was sent
    */
   void sendFile(Path file, long offset, long length) throws IOException;
+
+  /**
+   * The connection becomes a stream of server-sent events, which no reload ends: the worker class
+   * implements {@link io.molt.net.events.EventStreamHandler}, whose {@code onOpen} is called next.
+   * The exchange is over, so nothing waits for it. Header fields that were set before are sent;
+   * {@code Content-Type} is the server's, {@code Cache-Control} is {@code no-store} unless set.
+   *
+   * <p>Over HTTP/1.1 the connection ends with the stream, and requests that were sent behind this
+   * one are not answered; no browser sends any. A request by HEAD is answered with the head alone,
+   * and becomes no stream.
+   *
+   * @param attributes what is kept with the stream from the beginning, by name: see {@link
+   *     Connection#setAttribute}
+   * @throws io.molt.worker.UncrossableValueException if an attribute may not be kept; nothing has
+   *     been sent
+   * @throws IllegalStateException if the worker class does not implement the handler, another
+   *     status than 200 or a field of the server's was set, or the first byte was sent
+   */
+  void eventStream(Map<String, Object> attributes);
+
+  /** The same with nothing kept; see {@link #eventStream(Map)}. */
+  default void eventStream() {
+    eventStream(Map.of());
+  }
 
   /** Ends the response with a file; see {@link #sendFile(Path, long, long)}. */
   void sendFile(Path file) throws IOException;

@@ -4,6 +4,7 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.LingeringClose;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ReadGate;
+import io.molt.net.http.HttpRequest;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.netty.channel.Channel;
@@ -103,6 +104,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     abort();
   }
 
+  /** Whom a proxy has named is the client of what the connection becomes as well. */
+  void present(HttpRequest request) {
+    if (settings.forwarding().isOn()) {
+      client.presents(request.remoteAddress(), request.localAddress());
+    }
+  }
+
   /** Goes on to a state, unless it is there already or beyond it. From any thread. */
   private void become(ConnectionState next) {
     if (state.isBefore(next)) {
@@ -155,7 +163,7 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
    * Something else is spoken on the channel from here on, and all that is HTTP's is let go of. What
    * has come behind the last request is the successor's.
    */
-  void handOver(Switching.Successor successor) {
+  void handOver(Successor successor) {
     become(ConnectionState.SWITCHED);
     lateness.end();
     long sent = answers.socket().sent() + answers.socket().outstanding();

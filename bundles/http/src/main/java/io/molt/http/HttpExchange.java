@@ -1,5 +1,7 @@
 package io.molt.http;
 
+import io.molt.http.events.ComeAgain;
+import io.molt.http.events.EventOpening;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.http.websocket.Upgrade;
 import io.molt.listener.spi.BufferLoan;
@@ -131,6 +133,11 @@ final class HttpExchange implements HttpTransport {
     return traits.upgrades() ? new Switching(connection, this) : null;
   }
 
+  @Override
+  public EventOpening events() {
+    return new EventSwitching(connection, this);
+  }
+
   /** The connection is to go on as something else, unless the request has an answer. */
   void become(Reply.Switched switched) {
     if (!answer(switched) || connection.state() == ConnectionState.CLOSED) {
@@ -182,11 +189,22 @@ final class HttpExchange implements HttpTransport {
 
   @Override
   public void fail(int status) {
-    if (!answer(Reply.Whole.empty(status))
+    if (!answer(without(status))
         && reply instanceof Reply.Streamed streamed
         && streamed.fail(status)) {
       connection.answers().ask();
     }
+  }
+
+  /** An answer with a status and nothing else; an event source is told to come again. */
+  private Reply.Whole without(int status) {
+    return isComingBack(status)
+        ? new Reply.Whole(ComeAgain.STATUS, ComeAgain.FIELDS, ComeAgain.body())
+        : Reply.Whole.empty(status);
+  }
+
+  private boolean isComingBack(int status) {
+    return status == 503 && ComeAgain.concerns(request);
   }
 
   /** As {@link #fail}, with a few words for whoever reads the answer. */
@@ -195,7 +213,7 @@ final class HttpExchange implements HttpTransport {
     List<String> all = new ArrayList<>(List.of(fields));
     all.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));
     byte[] text = (known + "\n").getBytes(StandardCharsets.UTF_8);
-    if (!answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
+    if (isComingBack(status) || !answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
       fail(status);
     }
   }

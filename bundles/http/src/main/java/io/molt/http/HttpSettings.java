@@ -19,6 +19,8 @@ import java.time.Duration;
  * @param forwarding what proxies are believed
  * @param httpRequestId {@code http_request_id}: whether answers name their request
  * @param accessLog what is written down of requests
+ * @param eventPingInterval {@code event_stream_ping_interval}: after how much silence of the server
+ *     an event stream is sent a comment; zero for never
  * @param webSockets those of connections that become WebSockets
  */
 record HttpSettings(
@@ -31,6 +33,7 @@ record HttpSettings(
     ForwardingSettings forwarding,
     boolean httpRequestId,
     AccessLogSettings accessLog,
+    Duration eventPingInterval,
     WebSocketSettings webSockets) {
 
   /** The protocol's name. */
@@ -52,6 +55,7 @@ record HttpSettings(
         ForwardingSettings.of(values),
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),
+        values.seconds("event_stream_ping_interval"),
         WebSocketSettings.of(values));
   }
 }

@@ -74,16 +74,11 @@ sealed interface Reply {
   }
 
   /**
-   * The connection goes on as something else (RFC 9110, 15.2.2).
+   * The connection goes on as something else: WebSocket (RFC 9110, 15.2.2) or events.
    *
    * @param fields of the answer, those of the framing too
    */
-  record Switched(List<String> fields, Switching.Successor successor) implements Reply {
-    @Override
-    public int status() {
-      return 101;
-    }
-  }
+  record Switched(int status, List<String> fields, Successor successor) implements Reply {}
 
   /** A file, or a part of one. */
   record File(int status, List<String> fields, OutgoingFile file) implements Reply {}

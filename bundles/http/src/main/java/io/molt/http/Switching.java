@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** A request of HTTP/1.1 that asks for its connection to become a WebSocket. */
 final class Switching implements Upgrade {
 
+  private static final int SWITCHING = 101;
+
   private final HttpConnection connection;
   private final HttpExchange exchange;
 
@@ -35,12 +37,7 @@ final class Switching implements Upgrade {
 
   @Override
   public WebSocketStream stream(String subprotocol, @Nullable Compression agreed) {
-    if (connection.settings().forwarding().isOn()) {
-      // Whom a proxy has named is the client of what the connection becomes as well.
-      connection
-          .client()
-          .presents(exchange.request().remoteAddress(), exchange.request().localAddress());
-    }
+    connection.present(exchange.request());
     return new WebSocketStream(
         connection.client(), connection.dispatcher(), settings(), subprotocol, agreed);
   }
@@ -49,23 +46,26 @@ final class Switching implements Upgrade {
   public void accept(List<String> agreement, WebSocketStream stream, StreamLane<Message> lane) {
     List<String> fields = new ArrayList<>(HandshakeCheck.acceptance(exchange.request()));
     fields.addAll(agreement);
-    exchange.become(new Reply.Switched(fields, new Successor(connection.client(), stream, lane)));
+    exchange.become(
+        new Reply.Switched(
+            SWITCHING, fields, new WebSocketSuccessor(connection.client(), stream, lane)));
   }
 
   /**
-   * What an HTTP connection becomes.
+   * The WebSocket.
    *
    * @param lane where its events go
    */
-  record Successor(ClientChannel client, WebSocketStream stream, StreamLane<Message> lane) {
+  private record WebSocketSuccessor(
+      ClientChannel client, WebSocketStream stream, StreamLane<Message> lane) implements Successor {
 
-    /** The channel is its own, on which so many bytes were sent before. On the loop. */
-    void takeOver(long sent) {
+    @Override
+    public void takeOver(long sent) {
       stream.open(lane, sent);
     }
 
-    /** It does not come to that. From any thread; repeated calls change nothing. */
-    void giveUp() {
+    @Override
+    public void giveUp() {
       client.reactor().execute(() -> stream.neverOpens(lane), () -> {});
     }
   }

@@ -1,5 +1,6 @@
 package io.molt.http.exchange;
 
+import io.molt.http.events.EventOpening;
 import io.molt.http.websocket.Upgrade;
 import io.molt.net.http.HttpRequest;
 import io.molt.net.http.RequestAbortedException;
@@ -30,6 +31,11 @@ public interface HttpTransport extends ExchangeTransport {
 
   /** How it becomes a WebSocket; null if it does not ask for one. */
   default @Nullable Upgrade upgrade() {
+    return null;
+  }
+
+  /** How it becomes an event stream; null if it can't. */
+  default @Nullable EventOpening events() {
     return null;
   }
 
