@@ -9,7 +9,7 @@ import java.util.Optional;
  * @param accessLog {@code access_log}: the file, which the launcher writes; empty for none
  * @param accessLogFormat {@code access_log_format}: {@code combined} or {@code json}
  */
-record AccessLogSettings(Optional<String> accessLog, String accessLogFormat) {
+public record AccessLogSettings(Optional<String> accessLog, String accessLogFormat) {
 
   static AccessLogSettings of(SettingValues values) {
     return new AccessLogSettings(values.optional("access_log"), values.text("access_log_format"));

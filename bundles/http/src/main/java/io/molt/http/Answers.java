@@ -131,8 +131,9 @@ final class Answers extends WriteTurn {
           socket.flush(now);
           HttpExchange last = exchanges.removeFirst();
           last.noted(0, true);
-          if (last.reply() instanceof Reply.Switched switched) {
-            connection.handOver(switched.successor());
+          if (last.reply() instanceof Reply.Switched switched
+              && switched.successor() instanceof ChannelSuccessor successor) {
+            connection.handOver(successor);
           }
           return false;
         }

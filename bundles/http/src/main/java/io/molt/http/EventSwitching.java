@@ -5,7 +5,9 @@ import io.molt.http.events.EventFraming;
 import io.molt.http.events.EventOpening;
 import io.molt.http.events.EventText;
 import io.molt.listener.spi.ClientChannel;
+import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.StreamLane;
+import io.netty.channel.ChannelInboundHandler;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -58,7 +60,17 @@ final class EventSwitching implements EventOpening {
    */
   private record EventSuccessor(
       ClientChannel client, EventConnection stream, StreamLane<EventText> lane)
-      implements Successor {
+      implements ChannelSuccessor {
+
+    @Override
+    public OpenConnection connection() {
+      return stream;
+    }
+
+    @Override
+    public ChannelInboundHandler handler() {
+      return stream;
+    }
 
     @Override
     public void takeOver(long sent) {

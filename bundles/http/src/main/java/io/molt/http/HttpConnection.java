@@ -9,6 +9,7 @@ import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -163,24 +164,32 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
    * Something else is spoken on the channel from here on, and all that is HTTP's is let go of. What
    * has come behind the last request is the successor's.
    */
-  void handOver(Successor successor) {
+  void handOver(ChannelSuccessor successor) {
     become(ConnectionState.SWITCHED);
     lateness.end();
     long sent = answers.socket().sent() + answers.socket().outstanding();
     answers.socket().close();
     exchanges.end();
     Channel channel = client.channel();
-    client.speaks(successor.stream());
-    channel.pipeline().replace(this, null, successor.stream());
+    client.speaks(successor.connection());
+    channel.pipeline().replace(this, null, successor.handler());
     successor.takeOver(sent);
     channel.pipeline().remove(decoder);
     if (decoder.isInputClosed()) {
       // To it alone: TLS, which is before it, has passed on its end already, and does so once.
-      ChannelHandlerContext its = channel.pipeline().context(successor.stream());
-      successor.stream().userEventTriggered(its, ChannelInputShutdownEvent.INSTANCE);
+      ChannelHandlerContext its = channel.pipeline().context(successor.handler());
+      tellInputEnded(its, successor.handler());
     }
     if (lastCall != null) {
-      lastCall.passOn(successor.stream());
+      lastCall.passOn(successor.connection());
+    }
+  }
+
+  private static void tellInputEnded(ChannelHandlerContext its, ChannelInboundHandler handler) {
+    try {
+      handler.userEventTriggered(its, ChannelInputShutdownEvent.INSTANCE);
+    } catch (Exception failed) {
+      its.fireExceptionCaught(failed);
     }
   }
 

@@ -1,97 +1,35 @@
 package io.molt.http;
 
-import io.molt.http.events.ComeAgain;
 import io.molt.http.events.EventOpening;
-import io.molt.http.exchange.HttpTransport;
 import io.molt.http.websocket.Upgrade;
-import io.molt.listener.spi.BufferLoan;
-import io.molt.listener.spi.MemoryBudget;
 import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
 import io.molt.spi.OpenFile;
-import io.molt.spi.WorkerLease;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its answer. Any thread may answer; the first answer counts. It waits here until
- * those before it on the connection have been written.
+ * One request of HTTP/1.1 and its answer, which waits until those before it on the connection have
+ * been written.
  */
-final class HttpExchange implements HttpTransport {
-
-  private static final AtomicReferenceFieldUpdater<HttpExchange, @Nullable Reply> REPLY =
-      AtomicReferenceFieldUpdater.newUpdater(HttpExchange.class, Reply.class, "reply");
+final class HttpExchange extends AnsweredExchange {
 
   private final HttpConnection connection;
   private final RequestTraits traits;
-  private final @Nullable RequestBody body;
-  private final HttpRequest request;
-  private volatile @Nullable Reply reply;
-
-  /** Null where there is no access log. */
-  private final @Nullable AccessNote note;
 
   HttpExchange(
       HttpConnection connection,
       RequestTraits traits,
       @Nullable RequestBody body,
       HttpRequest request) {
+    super(connection.client(), connection.settings().accessLog(), body, request);
     this.connection = connection;
     this.traits = traits;
-    this.body = body;
-    this.request = request;
-    AccessLogSettings log = connection.settings().accessLog();
-    this.note = log.isOn() ? new AccessNote(log.isJson(), connection.client().nanoTime()) : null;
-  }
-
-  @Override
-  public void servedBy(WorkerLease worker) {
-    if (note != null) {
-      note.servedBy(worker.worker());
-    }
-  }
-
-  /** The head of an answer is written. On the loop. */
-  void answered(int status) {
-    if (note != null) {
-      note.answered(status);
-    }
-  }
-
-  /** The exchange is over, and its line written where there is an access log. On the loop. */
-  void noted(long bytes, boolean complete) {
-    if (note != null) {
-      note.write(connection.client(), request, bytes, complete);
-    }
   }
 
   RequestTraits traits() {
     return traits;
-  }
-
-  @Nullable RequestBody body() {
-    return body;
-  }
-
-  /** The answer; null as long as there is none. */
-  @Nullable Reply reply() {
-    return reply;
-  }
-
-  @Override
-  public HttpRequest request() {
-    return request;
-  }
-
-  @Override
-  public int reactor() {
-    return connection.client().reactor().index();
   }
 
   @Override
@@ -100,76 +38,33 @@ final class HttpExchange implements HttpTransport {
   }
 
   @Override
-  public boolean isReceived() {
-    return body == null || body.isComplete();
-  }
-
-  @Override
-  public boolean isAborted() {
-    return body != null && body.isAborted();
-  }
-
-  @Override
-  public void respond(int status, List<String> fields, ByteBuffer content) {
-    ByteBuffer lasting = BufferLoan.lasting(content);
-    if (lasting.remaining() < Reply.Large.LEAST) {
-      answer(new Reply.Whole(status, fields, lasting));
-    } else {
-      respond(new Reply.Large(status, fields, lasting));
-    }
-  }
-
-  private void respond(Reply.Large large) {
-    MemoryBudget budget = connection.client().reactor().memory().budget();
-    if (!budget.announce(large.body().remaining())) {
-      refuse(503, "Retry-After", "1");
-    } else if (!answer(large) || !isOpen()) {
-      budget.settle(large.settled());
-    }
-  }
-
-  @Override
   public @Nullable Upgrade upgrade() {
     return traits.upgrades() ? new Switching(connection, this) : null;
   }
 
   @Override
+  protected boolean isLost() {
+    return connection.state() == ConnectionState.CLOSED;
+  }
+
+  @Override
+  protected void ask() {
+    connection.answers().ask();
+  }
+
+  @Override
+  protected void giveUp(long waiting) {
+    connection.giveUp(waiting);
+  }
+
+  @Override
+  protected WaitingBytes newWaitingBytes() {
+    return connection.answers().newWaitingBytes();
+  }
+
+  @Override
   public EventOpening events() {
     return new EventSwitching(connection, this);
-  }
-
-  /** The connection is to go on as something else, unless the request has an answer. */
-  void become(Reply.Switched switched) {
-    if (!answer(switched) || connection.state() == ConnectionState.CLOSED) {
-      switched.successor().giveUp();
-    }
-  }
-
-  /** How many bytes of the answer were announced and are to be settled now. */
-  int settled() {
-    return reply instanceof Reply.Large large ? large.settled() : 0;
-  }
-
-  @Override
-  public void begin(int status, List<String> fields) {
-    answer(new Reply.Streamed(status, fields, connection.answers().newWaitingBytes()));
-  }
-
-  @Override
-  public boolean write(ByteBuffer part) {
-    if (!(reply instanceof Reply.Streamed streamed) || !streamed.isOpen() || !isOpen()) {
-      return false;
-    }
-    WaitingBytes waitingBytes = streamed.waitingBytes();
-    if (part.hasRemaining()) {
-      if (waitingBytes.isExcessive()) {
-        connection.giveUp(waitingBytes.waiting());
-        return false;
-      }
-      streamed.add(BufferLoan.lasting(part));
-      connection.answers().ask();
-    }
-    return waitingBytes.isWritable();
   }
 
   @Override
@@ -178,127 +73,5 @@ final class HttpExchange implements HttpTransport {
     if (!answer(new Reply.File(status, fields, outgoing)) || !isOpen()) {
       outgoing.giveUp();
     }
-  }
-
-  @Override
-  public void finish() {
-    if (reply instanceof Reply.Streamed streamed && streamed.finish()) {
-      connection.answers().ask();
-    }
-  }
-
-  @Override
-  public void fail(int status) {
-    if (!answer(without(status))
-        && reply instanceof Reply.Streamed streamed
-        && streamed.fail(status)) {
-      connection.answers().ask();
-    }
-  }
-
-  /** An answer with a status and nothing else; an event source is told to come again. */
-  private Reply.Whole without(int status) {
-    return isComingBack(status)
-        ? new Reply.Whole(ComeAgain.STATUS, ComeAgain.FIELDS, ComeAgain.body())
-        : Reply.Whole.empty(status);
-  }
-
-  private boolean isComingBack(int status) {
-    return status == 503 && ComeAgain.concerns(request);
-  }
-
-  /** As {@link #fail}, with a few words for whoever reads the answer. */
-  void refuse(int status, String... fields) {
-    HttpResponseStatus known = HttpResponseStatus.valueOf(status);
-    List<String> all = new ArrayList<>(List.of(fields));
-    all.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));
-    byte[] text = (known + "\n").getBytes(StandardCharsets.UTF_8);
-    if (isComingBack(status) || !answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
-      fail(status);
-    }
-  }
-
-  @Override
-  public boolean isWritable() {
-    return isOpen()
-        && switch (reply) {
-          case null -> true;
-          case Reply.Whole whole -> false;
-          case Reply.File file -> false;
-          case Reply.Switched switched -> false;
-          case Reply.Streamed streamed -> streamed.isOpen() && streamed.waitingBytes().isWritable();
-        };
-  }
-
-  @Override
-  public void whenWritable(Runnable task) {
-    if (reply instanceof Reply.Streamed streamed) {
-      streamed.waitingBytes().whenWritable(task);
-    } else {
-      task.run();
-    }
-  }
-
-  /** How many bytes of the answer wait here. */
-  long waiting() {
-    return switch (reply) {
-      case null -> 0;
-      case Reply.Whole whole -> whole.body().remaining();
-      case Reply.File file -> OutgoingFile.WEIGHT;
-      case Reply.Switched switched -> 0;
-      case Reply.Streamed streamed -> streamed.waitingBytes().queued();
-    };
-  }
-
-  /** Calls those who wait to write, if they may by now. */
-  void progressed() {
-    if (reply instanceof Reply.Streamed streamed) {
-      streamed.waitingBytes().progressed();
-    }
-  }
-
-  /** The response has ended. On the loop. */
-  void end() {
-    if (body != null) {
-      body.end();
-    }
-    endWaiting();
-  }
-
-  /**
-   * The request will not come to its end. On the loop, after the client was answered: whoever reads
-   * it is woken by this, and must not be the first to answer.
-   */
-  void abort(Refusal why) {
-    if (body != null) {
-      body.abort(why);
-    }
-    endWaiting();
-  }
-
-  private void endWaiting() {
-    if (reply instanceof Reply.Streamed streamed) {
-      streamed.waitingBytes().end();
-    } else if (reply instanceof Reply.Switched switched) {
-      switched.successor().giveUp();
-    } else if (reply instanceof Reply.File sent) {
-      sent.file().close();
-    }
-  }
-
-  /** Answers with 503 instead of the worker, and lets go of what it has not read of the body. */
-  void drop() {
-    if (reply == null && body != null && body.waiting() > 0) {
-      refuse(503, "Retry-After", "1");
-      body.drop(new Refusal(503, "clients made the server hold too much (max_buffered_memory)"));
-    }
-  }
-
-  private boolean answer(Reply first) {
-    boolean answered = REPLY.compareAndSet(this, null, first);
-    if (answered) {
-      connection.answers().ask();
-    }
-    return answered;
   }
 }

@@ -6,13 +6,13 @@ package io.molt.http;
  * @param status what the client is told
  * @param reason what the log says: what was found and what was expected
  */
-record Refusal(int status, String reason) {
+public record Refusal(int status, String reason) {
 
   /** The client is not there any more to be told. */
-  static final Refusal GONE = new Refusal(400, "the client closed the connection");
+  public static final Refusal GONE = new Refusal(400, "the client closed the connection");
 
   /** One that an exception of the decoder explains. */
-  static Refusal of(int status, Throwable cause) {
+  public static Refusal of(int status, Throwable cause) {
     String message = cause.getMessage();
     return new Refusal(status, message == null ? cause.getClass().getSimpleName() : message);
   }

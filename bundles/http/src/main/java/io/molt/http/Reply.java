@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to one request. An exchange gets at most one. */
-sealed interface Reply {
+public sealed interface Reply {
 
   /** The status code. */
   int status();
@@ -28,13 +28,13 @@ sealed interface Reply {
     private final List<String> fields;
     private final ByteBuffer body;
 
-    Whole(int status, List<String> fields, ByteBuffer body) {
+    public Whole(int status, List<String> fields, ByteBuffer body) {
       this.status = status;
       this.fields = fields;
       this.body = body;
     }
 
-    static Whole empty(int status) {
+    public static Whole empty(int status) {
       return new Whole(status, List.of(), NOTHING.duplicate());
     }
 
@@ -49,7 +49,7 @@ sealed interface Reply {
     }
 
     /** What is left of the body. */
-    ByteBuffer body() {
+    public ByteBuffer body() {
       return body;
     }
   }
@@ -58,27 +58,34 @@ sealed interface Reply {
   final class Large extends Whole {
 
     /** From so many bytes on. */
-    static final int LEAST = 16 * 1024;
+    public static final int LEAST = 16 * 1024;
 
     private final AtomicInteger announced;
 
-    Large(int status, List<String> fields, ByteBuffer body) {
+    public Large(int status, List<String> fields, ByteBuffer body) {
       super(status, fields, body);
       announced = new AtomicInteger(body.remaining());
     }
 
     /** How many bytes are to be settled; to be asked for whenever they may be, it is told once. */
-    int settled() {
+    public int settled() {
       return announced.get() == 0 ? 0 : announced.getAndSet(0);
     }
   }
 
   /**
-   * The connection goes on as something else: WebSocket (RFC 9110, 15.2.2) or events.
+   * It goes on as something else: the connection (RFC 9110, 15.2.2), or one stream of it (RFC 8441,
+   * 5).
    *
-   * @param fields of the answer, those of the framing too
+   * @param fields of the answer; in HTTP/1.1 those of the framing too
    */
   record Switched(int status, List<String> fields, Successor successor) implements Reply {}
+
+  /** What goes on where an exchange was. */
+  interface Successor {
+    /** It does not come to that. From any thread; repeated calls change nothing. */
+    void giveUp();
+  }
 
   /** A file, or a part of one. */
   record File(int status, List<String> fields, OutgoingFile file) implements Reply {}
@@ -104,7 +111,7 @@ sealed interface Reply {
 
     private volatile int failure;
 
-    Streamed(int status, List<String> fields, WaitingBytes waitingBytes) {
+    public Streamed(int status, List<String> fields, WaitingBytes waitingBytes) {
       this.status = status;
       this.fields = fields;
       this.waitingBytes = waitingBytes;
@@ -120,39 +127,39 @@ sealed interface Reply {
       return fields;
     }
 
-    WaitingBytes waitingBytes() {
+    public WaitingBytes waitingBytes() {
       return waitingBytes;
     }
 
-    boolean isOpen() {
+    public boolean isOpen() {
       return end.get() == End.OPEN;
     }
 
-    boolean isFinished() {
+    public boolean isFinished() {
       return end.get() == End.FINISHED;
     }
 
     /** The status for a client that has not got the head. */
-    int failure() {
+    public int failure() {
       return failure;
     }
 
-    boolean isFailed() {
+    public boolean isFailed() {
       return end.get() == End.FAILED;
     }
 
-    void add(ByteBuffer part) {
+    public void add(ByteBuffer part) {
       waitingBytes.queued(part.remaining());
       parts.add(part);
     }
 
     /** The next part; null if none is there now. */
-    @Nullable ByteBuffer next() {
+    public @Nullable ByteBuffer next() {
       return parts.poll();
     }
 
     /** Whether this call ended it. */
-    boolean finish() {
+    public boolean finish() {
       return end.compareAndSet(End.OPEN, End.FINISHED);
     }
 
@@ -161,7 +168,7 @@ sealed interface Reply {
      *
      * @param instead the status that a client gets who has not got this answer's head
      */
-    boolean fail(int instead) {
+    public boolean fail(int instead) {
       failure = instead;
       return end.compareAndSet(End.OPEN, End.FAILED);
     }

@@ -1,6 +1,5 @@
 package io.molt.http;
 
-import io.molt.listener.spi.ReadGate;
 import io.molt.net.http.RequestAbortedException;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -21,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * Readers wait on a lock of java.util.concurrent, so a virtual thread parks. Nothing is done under
  * the lock that could wait.
  */
-final class RequestBody extends InputStream {
+public final class RequestBody extends InputStream {
 
   /** Parts below this are put together, or each would cost more than it holds. */
   private static final int SMALL_PART = 1024;
@@ -33,7 +32,7 @@ final class RequestBody extends InputStream {
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuffer> parts = new ArrayDeque<>(2);
   private final long limit;
-  private final ReadGate gate;
+  private final BodyFlow flow;
   private final Runnable whenAwaited;
   private long waiting;
 
@@ -52,17 +51,17 @@ final class RequestBody extends InputStream {
   private volatile boolean awaited;
 
   /**
-   * @param limit how many bytes may wait here before the gate is closed
+   * @param limit how many bytes may wait here before the flow is told so
    * @param whenAwaited called once, by the first reader that has to wait
    */
-  RequestBody(long limit, ReadGate gate, Runnable whenAwaited) {
+  public RequestBody(long limit, BodyFlow flow, Runnable whenAwaited) {
     this.limit = limit;
-    this.gate = gate;
+    this.flow = flow;
     this.whenAwaited = whenAwaited;
   }
 
   /** Adds what has arrived, the {@code last} if nothing follows. On the loop. */
-  void add(ByteBuf content, boolean last) {
+  public void add(ByteBuf content, boolean last) {
     touched = true;
     enter();
     try {
@@ -78,7 +77,7 @@ final class RequestBody extends InputStream {
   }
 
   /** From here on, reading stops while more than the limit waits: somebody is there to read it. */
-  void offered() {
+  public void offered() {
     enter();
     try {
       offered = true;
@@ -89,12 +88,12 @@ final class RequestBody extends InputStream {
   }
 
   /** The response has ended: the rest is not read any more, though what is complete can be. */
-  void end() {
+  public void end() {
     end(null);
   }
 
   /** The rest will not come; what has arrived can still be read if all of it has. */
-  void abort(Refusal why) {
+  public void abort(Refusal why) {
     end(why);
   }
 
@@ -113,7 +112,7 @@ final class RequestBody extends InputStream {
   }
 
   /** Lets go of what has arrived, all of it too: nothing can be read any more. */
-  void drop(Refusal why) {
+  public void drop(Refusal why) {
     enter();
     try {
       ended = true;
@@ -126,32 +125,32 @@ final class RequestBody extends InputStream {
   }
 
   /** Whether a reader was told that the rest will not come. From any thread. */
-  boolean isAborted() {
+  public boolean isAborted() {
     return aborted;
   }
 
   /** Whether a reader has had to wait: the body is wanted. */
-  boolean isAwaited() {
+  public boolean isAwaited() {
     return awaited;
   }
 
   /** The body is wanted whether or not a reader has come. */
-  void markAwaited() {
+  public void markAwaited() {
     awaited = true;
   }
 
   /** The client is told to go on. On the loop. */
-  void invite() {
+  public void invite() {
     invited = true;
   }
 
   /** Whether the client, if it wants to be told to go on, still waits for that. On the loop. */
-  boolean isUninvited() {
+  public boolean isUninvited() {
     return !touched && !invited;
   }
 
   /** How many bytes wait to be read. */
-  long waiting() {
+  public long waiting() {
     enter();
     try {
       return waiting;
@@ -161,7 +160,7 @@ final class RequestBody extends InputStream {
   }
 
   /** Whether all of it has come. */
-  boolean isComplete() {
+  public boolean isComplete() {
     enter();
     try {
       return complete;
@@ -171,7 +170,7 @@ final class RequestBody extends InputStream {
   }
 
   /** How many bytes are held, waiting to be read or in the hands of a reader that waits for all. */
-  long held() {
+  public long held() {
     enter();
     try {
       return waiting + gathered;
@@ -330,15 +329,16 @@ final class RequestBody extends InputStream {
   private void pauseIfFull() {
     if (offered && !full && waiting > limit) {
       full = true;
-      gate.close(ReadGate.Reason.BODY);
+      flow.full();
     }
   }
 
   private void taken(long bytes) {
     waiting -= bytes;
+    flow.taken(waiting);
     if (full && waiting <= limit / 2) {
       full = false;
-      gate.open(ReadGate.Reason.BODY);
+      flow.low();
     }
   }
 

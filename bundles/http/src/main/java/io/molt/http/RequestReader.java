@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  * Makes exchanges of what the decoder finds, and hands them on: when they are complete, or when
  * enough of the body has come that somebody should begin to read it. On the event loop.
  */
-final class RequestReader {
+final class RequestReader implements BodyFlow {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestReader.class);
 
@@ -173,7 +173,17 @@ final class RequestReader {
   }
 
   private RequestBody newBody() {
-    return new RequestBody(maxQueuedBytes, gate, connection.answers()::ask);
+    return new RequestBody(maxQueuedBytes, this, connection.answers()::ask);
+  }
+
+  @Override
+  public void full() {
+    gate.close(ReadGate.Reason.BODY);
+  }
+
+  @Override
+  public void low() {
+    gate.open(ReadGate.Reason.BODY);
   }
 
   /** Nothing will come before the client has been told to go on: by its reader, if it has one. */

@@ -7,15 +7,15 @@ import io.molt.http.websocket.Upgrade;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.http.websocket.WebSocketStream;
 import io.molt.listener.spi.ClientChannel;
+import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.StreamLane;
+import io.netty.channel.ChannelInboundHandler;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A request of HTTP/1.1 that asks for its connection to become a WebSocket. */
 final class Switching implements Upgrade {
-
-  private static final int SWITCHING = 101;
 
   private final HttpConnection connection;
   private final HttpExchange exchange;
@@ -47,17 +47,26 @@ final class Switching implements Upgrade {
     List<String> fields = new ArrayList<>(HandshakeCheck.acceptance(exchange.request()));
     fields.addAll(agreement);
     exchange.become(
-        new Reply.Switched(
-            SWITCHING, fields, new WebSocketSuccessor(connection.client(), stream, lane)));
+        new Reply.Switched(101, fields, new WebSocketSuccessor(connection.client(), stream, lane)));
   }
 
   /**
-   * The WebSocket.
+   * What an HTTP connection becomes.
    *
    * @param lane where its events go
    */
-  private record WebSocketSuccessor(
-      ClientChannel client, WebSocketStream stream, StreamLane<Message> lane) implements Successor {
+  record WebSocketSuccessor(ClientChannel client, WebSocketStream stream, StreamLane<Message> lane)
+      implements ChannelSuccessor {
+
+    @Override
+    public OpenConnection connection() {
+      return stream;
+    }
+
+    @Override
+    public ChannelInboundHandler handler() {
+      return stream;
+    }
 
     @Override
     public void takeOver(long sent) {

@@ -33,6 +33,7 @@ class HttpSettingsTest {
                 entry("http_request_id", true),
                 entry("access_log", "/a.log"),
                 entry("access_log_format", "json"),
+                entry("event_stream_ping_interval", Duration.ofSeconds(8)),
                 entry("websocket_ping_interval", Duration.ofSeconds(7)),
                 entry("websocket_compression", true),
                 entry("websocket_subprotocol", "v8")));
@@ -51,6 +52,7 @@ class HttpSettingsTest {
                 forwarding,
                 true,
                 new AccessLogSettings(Optional.of("/a.log"), "json"),
+                Duration.ofSeconds(8),
                 webSockets));
     // Each has one, but for package_max_length, which has two, and forwarding, accessLog and
     // webSockets, which

@@ -10,6 +10,7 @@ import static io.molt.http.websocket.RawWebSocket.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.listener.Await;
 import io.molt.listener.LeakCheck;
@@ -51,7 +52,7 @@ class HostileClientTest {
     try (TestServer server = TestServer.started(settings, fake)) {
       for (int round = 0; round < 20; round++) {
         try (RawWebSocket socket = RawWebSocket.open(server, DEFLATE)) {
-          WebSocketView view = fake.lanes().get(round).view();
+          WebSocketView view = (WebSocketView) fake.lanes().get(round).view();
           List<Thread> pushing = new ArrayList<>();
           for (int each = 0; each < 4; each++) {
             pushing.add(
@@ -195,7 +196,7 @@ class HostileClientTest {
       all.writeBytes(close);
       socket.client().send(all.toByteArray());
       assertThat(socket.readText()).isEqualTo("3");
-      pauses.lane().view().disconnect(4000, "enough");
+      ((WebSocketView) pauses.lane().view()).disconnect(4000, "enough");
       assertThat(socket.readClose()).isEqualTo(4000);
       assertThat(socket.isAtEnd()).isTrue();
     }
