@@ -1,8 +1,12 @@
 package io.molt.http;
 
 import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.http.files.FileSettings;
+import io.molt.http.files.StaticFiles;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
 import io.molt.listener.spi.ProtocolProvider;
+import io.molt.spi.Dispatcher;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
@@ -45,10 +49,18 @@ public final class HttpProtocol implements ProtocolProvider {
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
     HttpSettings own = HttpSettings.of(settings.own());
     ResponseHeads heads = new ResponseHeads(reactors);
-    return (client, dispatcher) -> {
-      HttpConnection connection = new HttpConnection(client, dispatcher, own, heads);
-      connection.join(client.channel().pipeline());
-      return connection;
-    };
+    FileSettings files = own.files();
+    if (!files.enableStaticHandler()) {
+      return (client, dispatcher) -> open(client, dispatcher, own, heads);
+    }
+    StaticFiles served = StaticFiles.of(settings.name(), files);
+    return (client, dispatcher) -> open(client, served.before(dispatcher, client), own, heads);
+  }
+
+  private static HttpConnection open(
+      ClientChannel client, Dispatcher dispatcher, HttpSettings own, ResponseHeads heads) {
+    HttpConnection connection = new HttpConnection(client, dispatcher, own, heads);
+    connection.join(client.channel().pipeline());
+    return connection;
   }
 }

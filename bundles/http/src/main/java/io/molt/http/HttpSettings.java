@@ -1,5 +1,6 @@
 package io.molt.http;
 
+import io.molt.http.files.FileSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.SettingValues;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param accessLog what is written down of requests
  * @param eventPingInterval {@code event_stream_ping_interval}: after how much silence of the server
  *     an event stream is sent a comment; zero for never
+ * @param files those by which files are served
  * @param webSockets those of connections that become WebSockets
  */
 record HttpSettings(
@@ -34,6 +36,7 @@ record HttpSettings(
     boolean httpRequestId,
     AccessLogSettings accessLog,
     Duration eventPingInterval,
+    FileSettings files,
     WebSocketSettings webSockets) {
 
   /** The protocol's name. */
@@ -56,6 +59,7 @@ record HttpSettings(
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),
         values.seconds("event_stream_ping_interval"),
+        FileSettings.of(values),
         WebSocketSettings.of(values));
   }
 }

@@ -4,11 +4,13 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.config.DefaultSettings;
+import io.molt.http.files.FileSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Network;
 import io.molt.spi.settings.SettingValues;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,13 @@ class HttpSettingsTest {
                 entry("access_log", "/a.log"),
                 entry("access_log_format", "json"),
                 entry("event_stream_ping_interval", Duration.ofSeconds(8)),
+                entry("document_root", "/www"),
+                entry("enable_static_handler", true),
+                entry("static_handler_locations", "/a, /b"),
+                entry("http_index_files", "c"),
+                entry("static_handler_cache_control", "no-cache"),
+                entry("static_handler_dot_files", true),
+                entry("static_handler_precompressed", true),
                 entry("websocket_ping_interval", Duration.ofSeconds(7)),
                 entry("websocket_compression", true),
                 entry("websocket_subprotocol", "v8")));
@@ -53,8 +62,16 @@ class HttpSettingsTest {
                 true,
                 new AccessLogSettings(Optional.of("/a.log"), "json"),
                 Duration.ofSeconds(8),
+                new FileSettings(
+                    Optional.of("/www"),
+                    true,
+                    List.of("/a", "/b"),
+                    List.of("c"),
+                    Optional.of("no-cache"),
+                    true,
+                    true),
                 webSockets));
-    // Each has one, but for package_max_length, which has two, and forwarding, accessLog and
+    // Each has one, but for package_max_length, which has two, and forwarding, accessLog, files and
     // webSockets, which
     // are none.
     assertThat(listener.own().keys())
@@ -62,8 +79,9 @@ class HttpSettingsTest {
             HttpSettings.class.getRecordComponents().length
                 + ForwardingSettings.class.getRecordComponents().length
                 + AccessLogSettings.class.getRecordComponents().length
+                + FileSettings.class.getRecordComponents().length
                 + WebSocketSettings.class.getRecordComponents().length
-                - 4);
+                - 5);
   }
 
   @Test
