@@ -1,8 +1,10 @@
 package io.molt.net;
 
+import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Optional;
@@ -88,6 +90,31 @@ public interface Connection {
   default boolean send(String text) {
     return send(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
+
+  /**
+   * Sends what is in a file, after what was sent before (Swoole: {@code sendfile}): the kernel
+   * copies it to the socket, and it passes through no memory of the server's; over TLS it does, in
+   * parts. The file is opened now, on the calling thread, and closed when it was sent or the
+   * connection is closed, which no end of the worker changes.
+   *
+   * <p>As it holds a descriptor and no memory, a file of any size counts for 16 KiB in what {@link
+   * #send(ByteBuffer)} says of bytes that wait; so this does not wait until it is sent, except that
+   * much waits before it. A file that is replaced by renaming is sent as it was; one that is
+   * written to may be sent as a mixture, and one that becomes shorter ends the connection.
+   *
+   * @param offset where to begin
+   * @param length how many bytes to send
+   * @return as {@link #send(ByteBuffer)}
+   * @throws java.nio.file.NoSuchFileException if there is no such file
+   * @throws java.nio.file.FileSystemException if it may not be read, or is no regular file
+   * @throws IllegalArgumentException if the file is shorter than that
+   * @throws UnsupportedOperationException if the connection is one of messages
+   * @throws RetiredException if the worker that owns this view was retired
+   */
+  boolean sendFile(Path file, long offset, long length) throws IOException;
+
+  /** Sends all that is in a file; see {@link #sendFile(Path, long, long)}. */
+  boolean sendFile(Path file) throws IOException;
 
   /**
    * What was kept under a name with {@link #setAttribute}; it stays with the connection across

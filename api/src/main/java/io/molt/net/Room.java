@@ -5,9 +5,9 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The stream connections of an application that have joined a name (WebSocket, TCP): {@link
- * Connection#join}. Rooms belong to the server, so that no reload empties them. A room is there for
- * whoever names it, empty as long as nobody has joined.
+ * The stream connections of an application that have joined a name (WebSocket, event streams, TCP):
+ * {@link Connection#join}. Rooms belong to the server, so that no reload empties them. A room is
+ * there for whoever names it, empty as long as nobody has joined.
  *
  * <p>Usable from any thread of any worker, task worker or user process. A broadcast never waits: it
  * is made ready to be sent once, for all, and queued at each connection, of which one that reads
@@ -31,7 +31,8 @@ public interface Room {
   List<Connection> connections();
 
   /**
-   * Sends text to all: as a text message over WebSocket, in UTF-8 over TCP.
+   * Sends text to all: as a text message over WebSocket, in UTF-8 over TCP, as the data of an event
+   * without a type on an event stream.
    *
    * @return to how many it was given
    * @throws RetiredException if the worker was retired, perhaps when some have been given it
@@ -47,7 +48,8 @@ public interface Room {
   int broadcast(String text, Connection except);
 
   /**
-   * Sends bytes to all: as a binary message over WebSocket, as they are over TCP.
+   * Sends bytes to all: as a binary message over WebSocket, as they are over TCP, on an event
+   * stream taken for text in UTF-8.
    *
    * @param data the server's from here on, not to be changed any more
    * @return as {@link #broadcast(String)}

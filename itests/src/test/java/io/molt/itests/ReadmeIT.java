@@ -273,6 +273,9 @@ final class ReadmeIT {
     readme.block("yaml", "livenessProbe"); // see HealthIT
     readme.block("java", "class Chat"); // see WebSocketIT
     readme.block("java", "class Uploads"); // see UploadIT
+    readme.block("java", "class News"); // see EventsIT
+    readme.block("java", "class Reports"); // see FilesIT
+    readme.block("properties", "document_root"); // see FilesIT
     readme.block("text", "key http_header_time"); // see ShippedFilesTest
     readme.block("text", "io.molt.net has version 1.0.0"); // see BaselineTest
     assertThat(readme.block("sh", "-Dmolt.write.built=true").text())

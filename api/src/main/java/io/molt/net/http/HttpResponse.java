@@ -2,8 +2,11 @@ package io.molt.net.http;
 
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -123,4 +126,52 @@ public interface HttpResponse {
 
   /** Whether the client can still receive the response. */
   boolean isOpen();
+
+  /**
+   * Ends the response with a part of a file (Swoole: {@code sendfile}). Status and header fields
+   * are those that were set before; {@code Content-Length} is the server's. Over HTTP/1.1 without
+   * TLS the kernel copies the file to the socket, elsewhere it is read in parts as the client takes
+   * them. It is opened now, on the calling thread, and the call does not wait until it is sent: the
+   * worker owes nothing more, and its end does not cut the file off.
+   *
+   * <p>A file that is replaced by renaming is sent as it was; one that is written to may be sent as
+   * a mixture. One that becomes shorter closes the connection, so that the client does not take
+   * what it got for the whole.
+   *
+   * @param offset where to begin
+   * @param length how many bytes to send
+   * @throws java.nio.file.NoSuchFileException if there is no such file: nothing has been sent, and
+   *     another answer can be given
+   * @throws java.nio.file.FileSystemException likewise if it may not be read, or is no regular file
+   * @throws IllegalArgumentException likewise if the file is shorter than that
+   * @throws IllegalStateException after the first byte was sent
+   */
+  void sendFile(Path file, long offset, long length) throws IOException;
+
+  /**
+   * The connection becomes a stream of server-sent events, which no reload ends: the worker class
+   * implements {@link io.molt.net.events.EventStreamHandler}, whose {@code onOpen} is called next.
+   * The exchange is over, so nothing waits for it. Header fields that were set before are sent;
+   * {@code Content-Type} is the server's, {@code Cache-Control} is {@code no-store} unless set.
+   *
+   * <p>Over HTTP/1.1 the connection ends with the stream, and requests that were sent behind this
+   * one are not answered; no browser sends any. A request by HEAD is answered with the head alone,
+   * and becomes no stream.
+   *
+   * @param attributes what is kept with the stream from the beginning, by name: see {@link
+   *     Connection#setAttribute}
+   * @throws io.molt.worker.UncrossableValueException if an attribute may not be kept; nothing has
+   *     been sent
+   * @throws IllegalStateException if the worker class does not implement the handler, another
+   *     status than 200 or a field of the server's was set, or the first byte was sent
+   */
+  void eventStream(Map<String, Object> attributes);
+
+  /** The same with nothing kept; see {@link #eventStream(Map)}. */
+  default void eventStream() {
+    eventStream(Map.of());
+  }
+
+  /** Ends the response with a file; see {@link #sendFile(Path, long, long)}. */
+  void sendFile(Path file) throws IOException;
 }

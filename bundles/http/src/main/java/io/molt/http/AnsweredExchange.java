@@ -1,11 +1,13 @@
 package io.molt.http;
 
+import io.molt.http.events.ComeAgain;
 import io.molt.http.exchange.ContentSettings;
 import io.molt.http.exchange.HealthCheck;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.spi.BufferLoan;
 import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
 import io.molt.spi.WorkerLease;
@@ -210,11 +212,22 @@ public abstract class AnsweredExchange implements HttpTransport {
 
   @Override
   public final void fail(int status) {
-    if (!answer(Reply.Whole.empty(status))
+    if (!answer(without(status))
         && reply instanceof Reply.Streamed streamed
         && streamed.fail(status)) {
       ask();
     }
+  }
+
+  /** An answer with a status and nothing else; an event source is told to come again. */
+  private Reply.Whole without(int status) {
+    return isComingBack(status)
+        ? new Reply.Whole(ComeAgain.STATUS, ComeAgain.FIELDS, ComeAgain.body())
+        : Reply.Whole.empty(status);
+  }
+
+  private boolean isComingBack(int status) {
+    return status == 503 && ComeAgain.concerns(request);
   }
 
   /** As {@link #fail}, with a few words for whoever reads the answer. */
@@ -223,7 +236,7 @@ public abstract class AnsweredExchange implements HttpTransport {
     List<String> all = new ArrayList<>(List.of(fields));
     all.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));
     byte[] text = (known + "\n").getBytes(StandardCharsets.UTF_8);
-    if (!answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
+    if (isComingBack(status) || !answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
       fail(status);
     }
   }
@@ -234,6 +247,7 @@ public abstract class AnsweredExchange implements HttpTransport {
         && switch (reply) {
           case null -> true;
           case Reply.Whole whole -> false;
+          case Reply.File file -> false;
           case Reply.Switched switched -> false;
           case Reply.Streamed streamed -> streamed.isOpen() && streamed.waitingBytes().isWritable();
         };
@@ -253,6 +267,7 @@ public abstract class AnsweredExchange implements HttpTransport {
     return switch (reply) {
       case null -> 0;
       case Reply.Whole whole -> whole.body().remaining();
+      case Reply.File file -> OutgoingFile.WEIGHT;
       case Reply.Switched switched -> 0;
       case Reply.Streamed streamed -> streamed.waitingBytes().queued();
     };
@@ -325,6 +340,8 @@ public abstract class AnsweredExchange implements HttpTransport {
       streamed.waitingBytes().end();
     } else if (reply instanceof Reply.Switched switched) {
       switched.successor().giveUp();
+    } else if (reply instanceof Reply.File sent) {
+      sent.file().close();
     }
   }
 
@@ -336,7 +353,8 @@ public abstract class AnsweredExchange implements HttpTransport {
     }
   }
 
-  private boolean answer(Reply first) {
+  /** Answers, unless there is an answer. */
+  protected final boolean answer(Reply first) {
     boolean answered = REPLY.compareAndSet(this, null, first);
     if (answered) {
       ask();

@@ -71,7 +71,7 @@ final class Answers extends WriteTurn {
   /** Whether the connection is to be closed after the answer to this one. */
   boolean areOverWith(HttpExchange exchange) {
     boolean last = connection.state() != ConnectionState.OPEN && exchanges.isNewest(exchange);
-    return last || (exchange.reply() instanceof Reply.Whole && !reader.canSkipRest(exchange));
+    return last || (!(exchange.reply() instanceof Reply.Streamed) && !reader.canSkipRest(exchange));
   }
 
   /** A request has arrived whole: reads no further if enough are in hand, or enough waits. */

@@ -4,6 +4,7 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.LingeringClose;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ReadGate;
+import io.molt.net.http.HttpRequest;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.netty.channel.Channel;
@@ -106,6 +107,13 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
   void giveUp(long waiting) {
     client.sayTooSlow(waiting);
     abort();
+  }
+
+  /** Whom a proxy has named is the client of what the connection becomes as well. */
+  void present(HttpRequest request) {
+    if (settings().forwarding().isOn()) {
+      client.presents(request.remoteAddress(), request.localAddress());
+    }
   }
 
   /** Goes on to a state, unless it is there already or beyond it. From any thread. */

@@ -1,8 +1,12 @@
 package io.molt.http;
 
+import io.molt.http.events.EventOpening;
 import io.molt.http.websocket.Upgrade;
+import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
+import io.molt.spi.OpenFile;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,5 +65,18 @@ final class HttpExchange extends AnsweredExchange {
   @Override
   protected WaitingBytes newWaitingBytes() {
     return connection.answers().newWaitingBytes();
+  }
+
+  @Override
+  public EventOpening events() {
+    return new EventSwitching(connection, this);
+  }
+
+  @Override
+  public void sendFile(int status, List<String> fields, OpenFile file) {
+    OutgoingFile outgoing = OutgoingFile.of(connection.client(), file);
+    if (!answer(new Reply.File(status, fields, outgoing)) || !isOpen()) {
+      outgoing.giveUp();
+    }
   }
 }

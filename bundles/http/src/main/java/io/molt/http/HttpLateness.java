@@ -105,11 +105,16 @@ final class HttpLateness implements Watchdog.Look {
   }
 
   private long lookAtEnd(long now) {
-    if (socket.outstanding() > 0 && now - socket.lastProgressNanos() >= Watchdog.STALL_NANOS) {
+    if (isWriting() && now - socket.lastProgressNanos() >= Watchdog.STALL_NANOS) {
       LOG.debug("[conn {}] The client does not read its last answer: closed.", client.id());
       connection.abort();
     }
     return Watchdog.STALL_NANOS;
+  }
+
+  /** Whether what was written waits for the client: of a file, no byte is outstanding. */
+  private boolean isWriting() {
+    return socket.outstanding() > 0 || socket.isBehind();
   }
 
   private long lookAtRequest(long now) {
@@ -148,7 +153,7 @@ final class HttpLateness implements Watchdog.Look {
   }
 
   private long lookAtIdle(long now) {
-    boolean writing = socket.outstanding() > 0;
+    boolean writing = isWriting();
     boolean working = !connection.exchanges().isEmpty() && !writing;
     if (working || reader.isReceiving() || headBegun || !gate.isReading()) {
       return idleNanos;

@@ -3,9 +3,14 @@ package io.molt.http;
 import io.molt.http.HttpSettings.Health;
 import io.molt.http.exchange.HealthKind;
 import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.http.files.FileSettings;
+import io.molt.http.files.StaticFiles;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
+import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ProtocolProvider;
 import io.molt.net.TlsSession;
+import io.molt.spi.Dispatcher;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
@@ -84,14 +89,22 @@ public final class HttpProtocol implements ProtocolProvider {
         own.http2().isOn() ? new LaterHttp2(() -> http2.forPort(own, reactors)) : null;
     HttpPort port = new HttpPort(own, new ResponseHeads(reactors), later);
     own.contents().prepare();
-    return (client, dispatcher) -> {
-      if (later != null && hasChosenHttp2(client.tls())) {
-        return later.open(client, dispatcher);
-      }
-      HttpConnection connection = new HttpConnection(client, dispatcher, port);
-      connection.join(client.channel().pipeline());
-      return connection;
-    };
+    FileSettings files = own.files();
+    if (!files.enableStaticHandler()) {
+      return (client, dispatcher) -> open(client, dispatcher, port);
+    }
+    StaticFiles served = StaticFiles.of(settings.name(), files);
+    return (client, dispatcher) -> open(client, served.before(dispatcher, client), port);
+  }
+
+  private static OpenConnection open(ClientChannel client, Dispatcher dispatcher, HttpPort port) {
+    Http2Opener http2 = port.http2();
+    if (http2 != null && hasChosenHttp2(client.tls())) {
+      return http2.open(client, dispatcher);
+    }
+    HttpConnection connection = new HttpConnection(client, dispatcher, port);
+    connection.join(client.channel().pipeline());
+    return connection;
   }
 
   private static boolean hasChosenHttp2(Optional<TlsSession> tls) {

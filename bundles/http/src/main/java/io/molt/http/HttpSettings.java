@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.http.exchange.ContentSettings;
+import io.molt.http.files.FileSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.SettingValues;
 import java.time.Duration;
@@ -22,6 +23,9 @@ import java.time.Duration;
  * @param httpRequestId {@code http_request_id}: whether answers name their request
  * @param accessLog what is written down of requests
  * @param http2 what HTTP/2 goes by
+ * @param eventPingInterval {@code event_stream_ping_interval}: after how much silence of the server
+ *     an event stream is sent a comment; zero for never
+ * @param files those by which files are served
  * @param webSockets those of connections that become WebSockets
  * @param contents what may be in requests and answers
  */
@@ -37,6 +41,8 @@ public record HttpSettings(
     boolean httpRequestId,
     AccessLogSettings accessLog,
     Http2Limits http2,
+    Duration eventPingInterval,
+    FileSettings files,
     WebSocketSettings webSockets,
     ContentSettings contents) {
 
@@ -75,6 +81,8 @@ public record HttpSettings(
         values.onOff("http_request_id"),
         AccessLogSettings.of(values),
         Http2Limits.of(values),
+        values.seconds("event_stream_ping_interval"),
+        FileSettings.of(values),
         WebSocketSettings.of(values),
         ContentSettings.of(values));
   }

@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.listener.spi.MemoryBudget;
+import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -85,6 +86,9 @@ public sealed interface Reply {
     /** It does not come to that. From any thread; repeated calls change nothing. */
     void giveUp();
   }
+
+  /** A file, or a part of one. */
+  record File(int status, List<String> fields, OutgoingFile file) implements Reply {}
 
   /** A head that leaves at once, and a body that follows in parts. */
   final class Streamed implements Reply {

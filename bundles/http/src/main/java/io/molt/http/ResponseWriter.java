@@ -1,6 +1,7 @@
 package io.molt.http;
 
 import io.molt.listener.spi.ClientChannel;
+import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.SocketWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -89,6 +90,7 @@ final class ResponseWriter {
         switch (exchange.reply()) {
           case null -> inviteBody(exchange);
           case Reply.Whole whole -> write(exchange, whole);
+          case Reply.File file -> write(exchange, file);
           case Reply.Streamed streamed -> write(exchange, streamed);
           case Reply.Switched switched -> write(exchange, switched);
         };
@@ -127,6 +129,20 @@ final class ResponseWriter {
       return body.hasRemaining() ? Result.WAITING : Result.ENDED;
     }
     return Result.ENDED;
+  }
+
+  private Result write(HttpExchange exchange, Reply.File reply) {
+    OutgoingFile file = reply.file();
+    if (!begun) {
+      begin(exchange, reply, file.length());
+      head.writeTo(socket);
+    }
+    if (framing == Framing.NO_BODY) {
+      file.close();
+      return Result.ENDED;
+    }
+    written += file.writeTo(socket);
+    return file.isWritten() ? Result.ENDED : Result.WAITING;
   }
 
   private Result write(HttpExchange exchange, Reply.Switched reply) {

@@ -37,12 +37,7 @@ final class Switching implements Upgrade {
 
   @Override
   public WebSocketStream stream(String subprotocol, @Nullable Compression agreed) {
-    if (connection.settings().forwarding().isOn()) {
-      // Whom a proxy has named is the client of what the connection becomes as well.
-      connection
-          .client()
-          .presents(exchange.request().remoteAddress(), exchange.request().localAddress());
-    }
+    connection.present(exchange.request());
     return new WebSocketStream(
         connection.client(), connection.dispatcher(), settings(), subprotocol, agreed);
   }

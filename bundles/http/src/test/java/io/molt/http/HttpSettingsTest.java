@@ -8,6 +8,7 @@ import io.molt.http.HttpSettings.Health;
 import io.molt.http.coding.Coding;
 import io.molt.http.coding.CompressionSettings;
 import io.molt.http.exchange.ContentSettings;
+import io.molt.http.files.FileSettings;
 import io.molt.http.form.FormSettings;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.spi.settings.ListenerSettings;
@@ -41,6 +42,14 @@ class HttpSettingsTest {
                 entry("http_request_id", true),
                 entry("access_log", "/a.log"),
                 entry("access_log_format", "json"),
+                entry("event_stream_ping_interval", Duration.ofSeconds(8)),
+                entry("document_root", "/www"),
+                entry("enable_static_handler", true),
+                entry("static_handler_locations", "/a, /b"),
+                entry("http_index_files", "c"),
+                entry("static_handler_cache_control", "no-cache"),
+                entry("static_handler_dot_files", true),
+                entry("static_handler_precompressed", true),
                 entry("websocket_ping_interval", Duration.ofSeconds(7)),
                 entry("websocket_compression", true),
                 entry("websocket_subprotocol", "v8"),
@@ -89,20 +98,30 @@ class HttpSettingsTest {
                 true,
                 new AccessLogSettings(Optional.of("/a.log"), "json"),
                 new Http2Limits(false, 9, 10, 11, 12, 13, 14, 15, 16, 17),
+                Duration.ofSeconds(8),
+                new FileSettings(
+                    Optional.of("/www"),
+                    true,
+                    List.of("/a", "/b"),
+                    List.of("c"),
+                    Optional.of("no-cache"),
+                    true,
+                    true),
                 webSockets,
                 new ContentSettings(forms, compression)));
     // Each has one, but for package_max_length, which has three, http_header_max_length, which has
-    // two, and forwarding, accessLog, http2, webSockets and contents, which are none.
+    // two, and forwarding, accessLog, http2, files, webSockets and contents, which are none.
     assertThat(listener.own().keys())
         .hasSize(
             HttpSettings.class.getRecordComponents().length
                 + ForwardingSettings.class.getRecordComponents().length
                 + AccessLogSettings.class.getRecordComponents().length
                 + Http2Limits.class.getRecordComponents().length
+                + FileSettings.class.getRecordComponents().length
                 + WebSocketSettings.class.getRecordComponents().length
                 + FormSettings.class.getRecordComponents().length
                 + CompressionSettings.class.getRecordComponents().length
-                - 8);
+                - 9);
   }
 
   @Test

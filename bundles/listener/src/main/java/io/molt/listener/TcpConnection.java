@@ -1,8 +1,8 @@
 package io.molt.listener;
 
 import io.molt.listener.spi.BufferLoan;
+import io.molt.listener.spi.ByteConnection;
 import io.molt.listener.spi.ClientChannel;
-import io.molt.listener.spi.StreamConnection;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.StreamLane;
 import io.netty.buffer.ByteBuf;
@@ -10,7 +10,7 @@ import io.netty.buffer.ByteBufUtil;
 import java.nio.ByteBuffer;
 
 /** A connection on which bytes pass as they are, in order. */
-final class TcpConnection extends StreamConnection<ByteBuffer> {
+final class TcpConnection extends ByteConnection {
 
   TcpConnection(ClientChannel client, Dispatcher dispatcher) {
     super(client, dispatcher);
@@ -28,10 +28,5 @@ final class TcpConnection extends StreamConnection<ByteBuffer> {
       byte[] copy = ByteBufUtil.getBytes(bytes);
       taker.received(ByteBuffer.wrap(copy), copy.length);
     }
-  }
-
-  @Override
-  public boolean send(ByteBuffer data) {
-    return queue(data);
   }
 }

@@ -2,7 +2,9 @@ package io.molt.spi;
 
 import io.molt.net.Connection;
 import io.molt.net.TlsSession;
+import java.io.IOException;
 import java.net.SocketAddress;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +58,18 @@ public abstract class ConnectionView<M> implements Connection {
   @Override
   public final boolean isOpen() {
     return stream.isOpen();
+  }
+
+  /** Only where bytes are sent as they are there is something to do. */
+  @Override
+  public boolean sendFile(Path file, long offset, long length) throws IOException {
+    throw new UnsupportedOperationException(
+        "sendFile: " + this + " sends messages (expected: a connection of bytes as they are)");
+  }
+
+  @Override
+  public boolean sendFile(Path file) throws IOException {
+    return sendFile(file, 0, 0);
   }
 
   @Override

@@ -46,6 +46,14 @@ public interface StreamAccess<M> {
    */
   boolean send(M message);
 
+  /**
+   * As {@link #send} with the bytes of a file.
+   *
+   * @param file closed by this, whatever comes of it
+   * @throws io.molt.net.RetiredException if the worker was retired
+   */
+  boolean sendFile(OpenFile file);
+
   /** See {@link io.molt.net.Connection#attribute}. */
   @Nullable Object attribute(String name);
 

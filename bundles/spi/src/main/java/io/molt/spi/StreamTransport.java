@@ -44,6 +44,19 @@ public interface StreamTransport<M> {
    */
   boolean send(M message);
 
+  /**
+   * Queues a file likewise, as the bytes that are in it.
+   *
+   * @param file closed by this, whatever comes of it
+   * @return as {@link #send}
+   * @throws UnsupportedOperationException if something else than bytes is sent
+   */
+  default boolean sendFile(OpenFile file) {
+    file.close();
+    throw new UnsupportedOperationException(
+        "sendFile: a connection of messages (expected: one of bytes as they are)");
+  }
+
   /** Whether {@link #send} would return true. */
   boolean isWritable();
 

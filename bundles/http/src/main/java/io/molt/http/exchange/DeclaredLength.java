@@ -49,7 +49,7 @@ final class DeclaredLength {
    *
    * @throws IllegalStateException if that is more than was declared
    */
-  void expectRoomFor(int size) {
+  void expectRoomFor(long size) {
     if (declared != UNDECLARED && sent + size > declared) {
       throw new IllegalStateException(
           "a response of at least "
@@ -67,7 +67,7 @@ final class DeclaredLength {
    * @throws IllegalStateException if less or more was declared, where it matters: the answer to
    *     HEAD and a 304 declare what they do not send
    */
-  void expectEndAfter(int size, int status, HttpRequest request) {
+  void expectEndAfter(long size, int status, HttpRequest request) {
     if (declared == UNDECLARED || status == 304 || request.method().equals("HEAD")) {
       return;
     }

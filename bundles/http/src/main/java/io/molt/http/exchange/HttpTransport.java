@@ -1,9 +1,11 @@
 package io.molt.http.exchange;
 
+import io.molt.http.events.EventOpening;
 import io.molt.http.websocket.Upgrade;
 import io.molt.net.http.HttpRequest;
 import io.molt.net.http.RequestAbortedException;
 import io.molt.spi.ExchangeTransport;
+import io.molt.spi.OpenFile;
 import io.molt.spi.WorkerLease;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -45,6 +47,11 @@ public interface HttpTransport extends ExchangeTransport {
     return false;
   }
 
+  /** How it becomes an event stream; null if it can't. */
+  default @Nullable EventOpening events() {
+    return null;
+  }
+
   /**
    * Whether the rest of the request will not come, and whoever reads it was told so by a {@link
    * RequestAbortedException}.
@@ -69,6 +76,17 @@ public interface HttpTransport extends ExchangeTransport {
    * @return whether the client is there and not more than {@code buffer_high_watermark} bytes wait
    */
   boolean write(ByteBuffer part);
+
+  /**
+   * Answers with a file, which is not waited for. Here, in parts that are read by another thread;
+   * where there is a faster way to a client, that.
+   *
+   * @param fields as for {@link #respond}
+   * @param file closed by this, whatever comes of it
+   */
+  default void sendFile(int status, List<String> fields, OpenFile file) {
+    FilePump.begin(this, status, fields, file);
+  }
 
   /** Ends a streamed answer. */
   void finish();

@@ -4,12 +4,22 @@ import static java.util.Objects.requireNonNull;
 
 import io.molt.http.coding.Compression;
 import io.molt.http.coding.CompressionSettings;
+import io.molt.http.events.EventConnection;
+import io.molt.http.events.EventOpening;
+import io.molt.http.events.EventStreamKind;
+import io.molt.http.events.EventStreams;
+import io.molt.http.events.EventText;
 import io.molt.net.http.HttpResponse;
 import io.molt.spi.ExchangeAccess;
+import io.molt.spi.OpenFile;
+import io.molt.spi.StreamLane;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -143,6 +153,70 @@ final class LeasedResponse implements HttpResponse {
     } else {
       transport.finish(trailers);
     }
+  }
+
+  @Override
+  public void sendFile(Path file) throws IOException {
+    expectHead("sendFile");
+    send(OpenFile.open(file));
+  }
+
+  @Override
+  public void sendFile(Path file, long offset, long part) throws IOException {
+    expectHead("sendFile");
+    send(OpenFile.open(file, offset, part));
+  }
+
+  private void send(OpenFile file) {
+    boolean sent = false;
+    try {
+      expectOpen();
+      length.expectEndAfter(file.length(), status, transport.request());
+      access.enter();
+      try {
+        phase = Phase.ENDED;
+        sent = true;
+        transport.sendFile(status, fields, file);
+      } finally {
+        access.exit();
+      }
+    } finally {
+      if (!sent) {
+        file.close();
+      }
+    }
+    access.ended();
+  }
+
+  @Override
+  public void eventStream(Map<String, Object> attributes) {
+    requireNonNull(attributes, "attributes");
+    expectHead("eventStream");
+    expectOpen();
+    if (status != 200) {
+      throw new IllegalStateException("eventStream: status " + status + " (expected: 200)");
+    }
+    List<String> all = EventStreams.fields(fields);
+    EventOpening opening = transport.events();
+    if (transport.request().method().equals("HEAD") || opening == null) {
+      respond(opening == null ? 501 : status, all, NOTHING.duplicate());
+      return;
+    }
+    EventConnection stream = opening.stream(EventStreams.lastEventId(transport.request()));
+    StreamLane<EventText> lane = access.become(stream, EventStreamKind.INSTANCE, attributes);
+    phase = Phase.ENDED;
+    opening.accept(all, stream, lane);
+  }
+
+  private void respond(int code, List<String> all, ByteBuffer content) {
+    access.enter();
+    try {
+      phase = Phase.ENDED;
+      transport.respond(code, all, content);
+    } finally {
+      access.exit();
+    }
+    access.ended();
   }
 
   @Override

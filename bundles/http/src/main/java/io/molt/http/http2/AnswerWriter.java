@@ -75,6 +75,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       }
       case Reply.Streamed streamed -> write(streamed);
       case Reply.Switched switched -> exchange.switched(switched);
+      case Reply.File file -> throw new IllegalStateException("a file (expected: its parts)");
     }
   }
 

@@ -208,15 +208,17 @@ public final class WebSocketStream extends WebSocketOutput {
   }
 
   private void takeWaiting() {
-    readOn();
     if (isInputEnded()) {
       inputEnded();
+    } else {
+      readOn();
     }
   }
 
   /** Nothing will come any more, a Close frame neither. */
   @Override
   protected void inputEnded() {
+    readOn(); // the gate may have been opened by a thread that the loop has not heard of yet
     if (!holdsBytes() || !framesWait()) {
       closeChannel();
     }

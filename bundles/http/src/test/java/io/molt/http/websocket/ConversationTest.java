@@ -8,6 +8,7 @@ import static io.molt.http.websocket.RawWebSocket.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.http.http2.Http2Port;
 import io.molt.listener.Await;
@@ -71,7 +72,7 @@ class ConversationTest {
   void aClientThatDoesNotAnswerACloseFrameIsCutOff() throws Exception {
     try (TestServer server = TestServer.timeless(settings, fake);
         RawWebSocket socket = RawWebSocket.open(server)) {
-      fake.lane().view().disconnect(1000, "");
+      ((WebSocketView) fake.lane().view()).disconnect(1000, "");
       assertThat(socket.readClose()).isEqualTo(1000);
       server.passLoops();
       server.pass(Duration.ofNanos(WebSocketStream.CLOSE_NANOS).minusMillis(1));
@@ -126,7 +127,7 @@ class ConversationTest {
   void whatMayNotBeSaidIsRefused() throws Exception {
     try (TestServer server = TestServer.started(settings, fake);
         RawWebSocket socket = RawWebSocket.open(server)) {
-      WebSocketView view = fake.lane().view();
+      WebSocketView view = (WebSocketView) fake.lane().view();
       for (int code : new int[] {0, 999, 1004, 1005, 1006, 1015, 2999, 5000}) {
         assertThatThrownBy(() -> view.disconnect(code, ""))
             .isInstanceOf(IllegalArgumentException.class)
@@ -150,7 +151,7 @@ class ConversationTest {
     try (TestServer server = TestServer.started(settings, fake);
         RawWebSocket socket = new RawWebSocket(new RawClient(server.port(), 4096))) {
       assertThat(socket.handshake("").status()).isEqualTo(101);
-      WebSocketView view = fake.lane().view();
+      WebSocketView view = (WebSocketView) fake.lane().view();
       ByteBuffer data = ByteBuffer.allocate(64 * 1024).asReadOnlyBuffer();
       int told = 0;
       while (view.isOpen()) {

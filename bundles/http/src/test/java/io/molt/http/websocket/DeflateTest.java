@@ -9,6 +9,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
@@ -231,8 +232,8 @@ class DeflateTest {
       Supplier<Message> common = WebSocketKind.INSTANCE.forMany(ByteBuffer.wrap(message), true);
       assertThat(common.get()).isSameAs(common.get());
       for (int round = 0; round < 3; round++) {
-        fake.lanes().forEach(lane -> lane.send(common.get()));
-        fake.lanes().forEach(lane -> lane.view().push(WORDS + WORDS));
+        fake.sendToAll(common.get());
+        fake.lanes().forEach(lane -> lane.view().send(WORDS + WORDS));
         assertThat(plain.readText()).isEqualTo(WORDS);
         assertThat(plain.readText()).isEqualTo(WORDS + WORDS);
         assertThat(theirs.inflate(compressed.read().payload())).isEqualTo(message);

@@ -10,6 +10,7 @@ import static io.molt.http.websocket.RawWebSocket.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
@@ -205,9 +206,9 @@ class FramesTest {
 
   @Test
   void theServersCloseWaitsForTheClientsAndDropsWhatComesBeforeIt() throws Exception {
-    fake.lane().view().disconnect(4001, "enough");
-    assertThat(fake.lane().view().isEstablished()).isFalse();
-    assertThat(fake.lane().view().push("after the end")).isFalse();
+    ((WebSocketView) fake.lane().view()).disconnect(4001, "enough");
+    assertThat(fake.lane().view().isOpen()).isFalse();
+    assertThat(fake.lane().view().send("after the end")).isFalse();
     RawWebSocket.Frame frame = socket.read();
     assertThat(frame.opcode()).isEqualTo(CLOSE);
     assertThat(frame.code()).isEqualTo(4001);
@@ -224,7 +225,7 @@ class FramesTest {
   void toCloseWhatIsLostAlreadyChangesNothing() throws Exception {
     socket.client().reset();
     handler.awaitLog("open", "close 1006 ");
-    WebSocketView view = fake.lane().view();
+    WebSocketView view = (WebSocketView) fake.lane().view();
     view.disconnect(4001, "too late");
     assertThat(view.ending()).isEqualTo(Ending.LOST);
     assertThat(view.push("too late")).isFalse();
@@ -233,7 +234,7 @@ class FramesTest {
   @Test
   void bothMayCloseAtOnce() throws Exception {
     socket.close(4002, "mine");
-    fake.lane().view().disconnect(4001, "ours");
+    ((WebSocketView) fake.lane().view()).disconnect(4001, "ours");
     int code = socket.readClose();
     assertThat(code).isIn(4001, 4002);
     assertThat(socket.isAtEnd()).isTrue();

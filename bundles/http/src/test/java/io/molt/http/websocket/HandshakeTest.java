@@ -3,6 +3,7 @@ package io.molt.http.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;

@@ -1,5 +1,6 @@
 package io.molt.http.websocket;
 
+import io.molt.http.HandlerFake;
 import io.molt.net.http.HttpRequest;
 import io.molt.net.websocket.WebSocketHandshake;
 import java.util.concurrent.CompletableFuture;

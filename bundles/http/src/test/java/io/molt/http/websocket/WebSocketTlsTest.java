@@ -5,6 +5,7 @@ import static io.molt.http.websocket.RawWebSocket.LAST;
 import static io.molt.http.websocket.RawWebSocket.TEXT;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;

@@ -1,5 +1,6 @@
 package io.molt.listener.spi;
 
+import io.molt.spi.OpenFile;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -20,6 +21,11 @@ final class Outbox extends WriteTurn {
     abstract int writeTo(SocketWriter writer);
 
     abstract boolean isWritten();
+
+    /** Whether it can be written on as soon as there is room; if not, it asks when it can. */
+    boolean isReady() {
+      return true;
+    }
 
     /** It will not be written any more. */
     abstract void forget();
@@ -85,6 +91,36 @@ final class Outbox extends WriteTurn {
     }
   }
 
+  /** A file. What it counts for is written when all of it is. */
+  private static final class FilePart extends Part {
+    private final OutgoingFile file;
+
+    FilePart(OutgoingFile file) {
+      this.file = file;
+    }
+
+    @Override
+    int writeTo(SocketWriter writer) {
+      file.writeTo(writer);
+      return file.isWritten() ? OutgoingFile.WEIGHT : 0;
+    }
+
+    @Override
+    boolean isWritten() {
+      return file.isWritten();
+    }
+
+    @Override
+    boolean isReady() {
+      return false;
+    }
+
+    @Override
+    void forget() {
+      file.giveUp();
+    }
+  }
+
   private static final AtomicReferenceFieldUpdater<Outbox, @Nullable Part> ADDED =
       AtomicReferenceFieldUpdater.newUpdater(Outbox.class, Part.class, "added");
 
@@ -134,6 +170,19 @@ final class Outbox extends WriteTurn {
     return add(
         loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data)),
         size);
+  }
+
+  /**
+   * Queues a file likewise.
+   *
+   * @param file closed by this, whatever comes of it
+   */
+  boolean offer(OpenFile file) {
+    if (isGivenUp()) {
+      file.close();
+      return false;
+    }
+    return add(new FilePart(OutgoingFile.of(connection.client(), file)), OutgoingFile.WEIGHT);
   }
 
   /** The same, and whatever is offered behind them, by whichever thread, is dropped. */
@@ -195,7 +244,7 @@ final class Outbox extends WriteTurn {
       part = next();
     }
     writer.flush(now);
-    if (part != null && writer.hasRoom()) {
+    if (part != null && part.isReady() && writer.hasRoom()) {
       again();
     }
     waitingBytes.progressed();

@@ -3,15 +3,22 @@ package io.molt.listener.spi;
 import io.molt.spi.Reactor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** One event loop, with what its connections share because only one of them acts at a time. */
 public final class ReactorLoop implements Reactor {
+
+  /** So that a file on a slow disk does not hold up all others of the loop. */
+  private static final int FILE_THREADS = 4;
 
   private final int index;
   private final EventLoop loop;
   private final LoopMemory memory;
   private final Loans loans;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
+
+  /** There when a file was read for the first time. */
+  private @Nullable FileThreads fileThreads;
 
   public ReactorLoop(int index, EventLoop loop, MemoryBudget budget, Loans loans) {
     this.memory = new LoopMemory(loop, budget);
@@ -42,6 +49,16 @@ public final class ReactorLoop implements Reactor {
   /** Buffers to write from; for use on the loop alone. */
   public WriteBuffers writeBuffers() {
     return writeBuffers;
+  }
+
+  /** What reads files for its connections; for use on the loop alone. */
+  FileThreads fileThreads() {
+    FileThreads threads = fileThreads;
+    if (threads == null) {
+      threads = new FileThreads("file-reader-" + index + "-", FILE_THREADS, Integer.MAX_VALUE);
+      fileThreads = threads;
+    }
+    return threads;
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.FileRegion;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -189,6 +190,33 @@ public class SocketWriter {
   }
 
   /**
+   * Takes a part of a file, uncopied. It counts for nothing here: whoever gives it waits with the
+   * next until Netty has let go of this. The reference goes with it.
+   */
+  void write(FileRegion part) {
+    pass();
+    unflushed = true;
+    channel().write(part, channel().voidPromise());
+  }
+
+  /** So many bytes of a file have left, and the next can be written. */
+  void fileSent(long bytes) {
+    SENT.lazySet(this, sent + bytes);
+    lastProgressNanos = client.nanoTime();
+    turn.ask();
+  }
+
+  /** There is more to write, which has come from elsewhere than the turn's queue. */
+  void askForTurn() {
+    turn.ask();
+  }
+
+  /** Whether the kernel has not taken all that was written, files too. On the loop. */
+  public boolean isBehind() {
+    return awaited;
+  }
+
+  /**
    * Hands what was taken to the kernel.
    *
    * @param now as {@link ClientChannel#nanoTime()} tells it
@@ -277,9 +305,7 @@ public class SocketWriter {
     if (written) {
       lastProgressNanos = client.nanoTime();
     }
-    if (passed > 0) {
-      settle();
-    }
+    settle(); // more may have been written meanwhile
     turn.now();
   }
 

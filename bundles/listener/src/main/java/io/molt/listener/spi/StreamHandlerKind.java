@@ -4,9 +4,12 @@ import io.molt.net.BorrowingStreamHandler;
 import io.molt.net.Connection;
 import io.molt.net.StreamHandler;
 import io.molt.spi.ConnectionView;
+import io.molt.spi.OpenFile;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamKind;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.function.Supplier;
 
 /** How a {@link StreamHandler} is called: what speaks in bytes as they come. */
@@ -26,6 +29,16 @@ public final class StreamHandlerKind implements StreamKind<StreamHandler, Connec
     @Override
     public boolean send(ByteBuffer data) {
       return stream().send(data);
+    }
+
+    @Override
+    public boolean sendFile(Path file, long offset, long length) throws IOException {
+      return stream().sendFile(OpenFile.open(file, offset, length));
+    }
+
+    @Override
+    public boolean sendFile(Path file) throws IOException {
+      return stream().sendFile(OpenFile.open(file));
     }
   }
 

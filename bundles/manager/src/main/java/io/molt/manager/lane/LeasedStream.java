@@ -5,7 +5,9 @@ import static java.util.Objects.requireNonNull;
 import io.molt.manager.parcel.Parcel;
 import io.molt.manager.worker.Lease;
 import io.molt.manager.worker.WorkerInstance;
+import io.molt.net.RetiredException;
 import io.molt.net.TlsSession;
+import io.molt.spi.OpenFile;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamTransport;
 import java.net.SocketAddress;
@@ -69,6 +71,23 @@ public final class LeasedStream implements StreamAccess<Object> {
     lease().enter();
     try {
       writable = transport().send(message);
+    } finally {
+      lease().exit();
+    }
+    return writable || Sending.await(transport()::isWritable, transport()::whenWritable);
+  }
+
+  @Override
+  public boolean sendFile(OpenFile file) {
+    boolean writable;
+    try {
+      lease().enter();
+    } catch (RetiredException retired) {
+      file.close();
+      throw retired;
+    }
+    try {
+      writable = transport().sendFile(file);
     } finally {
       lease().exit();
     }

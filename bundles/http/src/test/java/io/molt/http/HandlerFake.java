@@ -1,15 +1,16 @@
-package io.molt.http.websocket;
+package io.molt.http;
 
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.Await;
+import io.molt.net.Connection;
 import io.molt.net.TlsSession;
-import io.molt.net.websocket.WebSocketHandler;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
 import io.molt.spi.ExchangeTransport;
 import io.molt.spi.Loan;
+import io.molt.spi.OpenFile;
 import io.molt.spi.PacketTransport;
 import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamKind;
@@ -25,30 +26,36 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Calls a handler for what comes in, on the event loop that it comes from, as base mode does. */
-final class HandlerFake implements Dispatcher {
+public final class HandlerFake implements Dispatcher {
 
   private final Object handler;
-  private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+  private final List<Lane<?>> lanes = new CopyOnWriteArrayList<>();
 
   private boolean threaded;
 
-  HandlerFake(Object handler) {
+  public HandlerFake(Object handler) {
     this.handler = handler;
   }
 
   /** Has requests handled by threads of their own. */
-  HandlerFake threaded() {
+  public HandlerFake threaded() {
     threaded = true;
     return this;
   }
 
-  /** The only WebSocket that there was. */
-  Lane lane() {
+  /** The only stream that there was. */
+  public Lane<?> lane() {
     Await.until(() -> lanes.size() == 1, () -> lanes);
     return lanes.getFirst();
   }
 
-  List<Lane> lanes() {
+  /** Sends one message to all. */
+  @SuppressWarnings("unchecked") // they are of one kind
+  public <M> void sendToAll(M message) {
+    lanes.forEach(lane -> ((Lane<M>) lane).send(message));
+  }
+
+  public List<Lane<?>> lanes() {
     return lanes;
   }
 
@@ -74,6 +81,10 @@ final class HandlerFake implements Dispatcher {
   }
 
   private void handle(HttpTransport http) {
+    if (!HttpHandlerKind.INSTANCE.handles(handler)) {
+      http.fail(ExchangeTransport.Why.UNAVAILABLE);
+      return;
+    }
     try {
       HttpHandlerKind.INSTANCE.call(handler, http, new Access());
     } catch (Exception thrown) {
@@ -113,14 +124,16 @@ final class HandlerFake implements Dispatcher {
     public void ended() {}
 
     @Override
-    @SuppressWarnings("unchecked") // of messages
     public <M> StreamLane<M> become(
         StreamTransport<M> stream, StreamKind<?, ?, M> kind, Map<String, Object> attributes) {
-      Lane lane = new Lane((StreamTransport<Message>) stream);
+      if (!kind.handler().isInstance(handler)) {
+        throw new IllegalStateException("no " + kind.handler());
+      }
+      Lane<M> lane = new Lane<>(handler, stream, kind);
       lane.attributes.putAll(attributes);
       lanes.add(lane);
-      lane.happens(lane.begins());
-      return (StreamLane<M>) lane;
+      lane.begin();
+      return lane;
     }
 
     @Override
@@ -138,37 +151,38 @@ final class HandlerFake implements Dispatcher {
     public void exit() {}
   }
 
-  /** One WebSocket. */
-  final class Lane implements StreamLane<Message>, StreamAccess<Message> {
-    final Map<String, Object> attributes = new ConcurrentHashMap<>();
-    private final StreamTransport<Message> transport;
-    private final WebSocketView view;
+  /** One stream. */
+  public static final class Lane<M> implements StreamLane<M>, StreamAccess<M> {
+    public final Map<String, Object> attributes = new ConcurrentHashMap<>();
+    private final StreamTransport<M> transport;
+    private final StreamKind<Object, Connection, M> kind;
+    private final Object handler;
+    private final Connection view;
     private boolean over;
 
-    Lane(StreamTransport<Message> transport) {
+    @SuppressWarnings("unchecked") // the handler is one of the kind's
+    Lane(Object handler, StreamTransport<M> transport, StreamKind<?, ?, M> kind) {
+      this.handler = handler;
       this.transport = transport;
-      this.view = WebSocketKind.INSTANCE.connection(this);
+      this.kind = (StreamKind<Object, Connection, M>) kind;
+      this.view = this.kind.connection(this);
     }
 
     /** As a worker sees it. */
-    WebSocketView view() {
+    public Connection view() {
       return view;
     }
 
     /** What calls the handler. */
-    interface Happening {
+    private interface Happening {
       void call() throws Exception;
     }
 
-    Happening begins() {
-      return () -> WebSocketKind.INSTANCE.begin(handler(), view);
+    void begin() {
+      happens(() -> kind.begin(handler, view));
     }
 
-    private WebSocketHandler handler() {
-      return (WebSocketHandler) handler;
-    }
-
-    synchronized void happens(Happening happening) {
+    private synchronized void happens(Happening happening) {
       try {
         happening.call();
       } catch (Exception failed) {
@@ -177,12 +191,12 @@ final class HandlerFake implements Dispatcher {
     }
 
     @Override
-    public void received(Message arrived, int size) {
-      happens(() -> WebSocketKind.INSTANCE.arrival(handler(), view, arrived));
+    public void received(M arrived, int size) {
+      happens(() -> kind.arrival(handler, view, arrived));
     }
 
     @Override
-    public void received(Loan<Message> loan) {
+    public void received(Loan<M> loan) {
       throw new AssertionError("a loan");
     }
 
@@ -205,7 +219,7 @@ final class HandlerFake implements Dispatcher {
     public void closed() {
       if (!over) {
         over = true;
-        happens(() -> WebSocketKind.INSTANCE.end(handler(), view));
+        happens(() -> kind.end(handler, view));
       }
     }
 
@@ -235,7 +249,7 @@ final class HandlerFake implements Dispatcher {
     }
 
     @Override
-    public StreamTransport<Message> transport() {
+    public StreamTransport<M> transport() {
       return transport;
     }
 
@@ -245,8 +259,13 @@ final class HandlerFake implements Dispatcher {
     }
 
     @Override
-    public boolean send(Message message) {
+    public boolean send(M message) {
       return transport.send(message);
+    }
+
+    @Override
+    public boolean sendFile(OpenFile file) {
+      return transport.sendFile(file);
     }
 
     @Override
