@@ -149,7 +149,7 @@ final class UploadIT {
 
   @Test
   void anUploadThatIsTakenAwayOrCutOffLeavesNothing() throws IOException {
-    MoltProcess forced = servers.start(instance().set("max_wait_time", "0.5"));
+    MoltProcess forced = servers.start(instance().set("mode", "base").set("max_wait_time", "0.5"));
     try (HttpClientConnection client = begin(forced, ANY);
         HttpClientConnection gone = begin(forced, ANY)) {
       client.send(head(ANY));

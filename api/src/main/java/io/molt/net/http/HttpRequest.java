@@ -56,8 +56,8 @@ public interface HttpRequest {
   }
 
   /**
-   * The cookies as they were sent (Swoole: {@code $request->cookie}); what is not a cookie is left
-   * out. The same object at every call.
+   * The cookies as they were sent, without quotation marks (Swoole: {@code $request->cookie}); what
+   * is not a cookie is left out. The same object at every call.
    */
   default Parameters cookies() {
     throw Unsupported.here();
@@ -88,8 +88,8 @@ public interface HttpRequest {
    * The body as it arrives; the same stream at every call. Reading waits for the client (in a
    * coroutine without holding up the worker) and throws {@link RequestAbortedException} if the rest
    * will not come. A body longer than {@code package_max_length} is refused by the server with 413;
-   * for {@code multipart/form-data} that is {@code upload_max_filesize}, where workers read bodies
-   * while they arrive ({@code mode = process}). Encoded bodies are decoded with {@code
+   * for {@code multipart/form-data} that is {@code upload_max_filesize}, where workers may wait for
+   * bodies ({@code mode = process}, or with coroutines). Encoded bodies are decoded with {@code
    * http_decompression = on}.
    */
   InputStream body();
@@ -125,7 +125,9 @@ public interface HttpRequest {
    * How long the body is, if the client has said it in advance. Not decoded, where it is encoded.
    */
   default OptionalLong contentLength() {
-    return header("Content-Length").stream().mapToLong(Long::parseLong).findFirst();
+    return header("Content-Length").stream()
+        .mapToLong(length -> Long.parseLong(length.strip()))
+        .findFirst();
   }
 
   /**

@@ -23,12 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RequestBody extends InputStream {
 
-  /** Parts below this are put together, or each would cost more than it holds. */
-  private static final int SMALL_PART = 1024;
-
-  private static final int SHARED_PART = 4 * 1024;
-  private static final byte[] NOTHING = {};
-
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Deque<ByteBuffer> parts = new ArrayDeque<>(2);
@@ -74,7 +68,7 @@ public final class RequestBody extends InputStream {
     enter();
     try {
       if (!closed && !ended) {
-        store(content, last);
+        waiting += BodyParts.add(parts, content, last);
         pauseIfFull();
       }
       complete |= last;
@@ -253,7 +247,7 @@ public final class RequestBody extends InputStream {
       gathered = 0;
       lock.unlock();
     }
-    return joined(all, length);
+    return BodyParts.joined(all, length);
   }
 
   private void expectWithin(long length) throws RequestAbortedException {
@@ -286,21 +280,6 @@ public final class RequestBody extends InputStream {
     while (!lock.tryLock()) {
       Thread.onSpinWait();
     }
-  }
-
-  private static byte[] joined(List<ByteBuffer> all, long length) throws IOException {
-    if (length == 0) {
-      return NOTHING;
-    }
-    if (all.size() == 1 && all.getFirst().array().length == length) {
-      return all.getFirst().array();
-    }
-    if (length > Integer.MAX_VALUE - 8) {
-      throw new IOException("body: " + length + " bytes (expected: what an array can hold)");
-    }
-    ByteBuffer joined = ByteBuffer.allocate((int) length);
-    all.forEach(joined::put);
-    return joined.array();
   }
 
   /** Waits for a part; null at the end of the body. */
@@ -339,24 +318,6 @@ public final class RequestBody extends InputStream {
     }
     aborted = true;
     return new RequestAbortedException(refusal.status(), refusal.reason());
-  }
-
-  private void store(ByteBuf content, boolean last) {
-    int length = content.readableBytes();
-    if (length == 0) {
-      return;
-    }
-    ByteBuffer tail = parts.peekLast();
-    if (tail != null && length <= tail.capacity() - tail.limit()) {
-      int end = tail.limit();
-      content.readBytes(tail.array(), end, length);
-      tail.limit(end + length);
-    } else {
-      byte[] bytes = new byte[last || length >= SMALL_PART ? length : SHARED_PART];
-      content.readBytes(bytes, 0, length);
-      parts.add(ByteBuffer.wrap(bytes, 0, length));
-    }
-    waiting += length;
   }
 
   private void pauseIfFull() {

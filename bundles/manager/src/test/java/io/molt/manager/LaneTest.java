@@ -13,10 +13,14 @@ import io.molt.net.Connection;
 import io.molt.net.RetiredException;
 import io.molt.spi.StreamLane;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LaneTest {
 
@@ -354,6 +358,32 @@ class LaneTest {
     assertThatExceptionOfType(RetiredException.class).isThrownBy(() -> view.get().close());
     assertThat(client.transport().sent()).containsExactly("hello");
     assertThat(client.transport().isOpen()).isTrue();
+  }
+
+  @Test
+  void aFileIsSentLikeBytesForAsLongAsThese(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("file"), "0123456789");
+    World world = World.plain();
+    AtomicReference<Connection> view = new AtomicReference<>();
+    world.swap(
+        "1",
+        () ->
+            new Echo("1", log) {
+              @Override
+              public void onConnect(Connection connection) {
+                view.set(connection);
+              }
+            });
+    Client client = world.connect(5);
+    assertThat(view.get().sendFile(file)).isTrue();
+    assertThat(view.get().sendFile(file, 2, 3)).isTrue();
+    assertThatExceptionOfType(NoSuchFileException.class)
+        .isThrownBy(() -> view.get().sendFile(directory.resolve("none")));
+    world.swap("2", () -> new Echo("2", log));
+    world.schedule.run();
+    assertThatExceptionOfType(RetiredException.class).isThrownBy(() -> view.get().sendFile(file));
+    assertThat(client.transport().sent())
+        .containsExactly("10 bytes of a file", "3 bytes of a file");
   }
 
   @Test

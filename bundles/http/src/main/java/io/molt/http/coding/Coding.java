@@ -1,8 +1,5 @@
 package io.molt.http.coding;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import com.github.luben.zstd.util.Native;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -17,60 +14,43 @@ import org.jspecify.annotations.Nullable;
 /** The codings that are spoken here, from that which is liked best. */
 public enum Coding {
   /** RFC 8878; by zstd-jni, whose bundle has to be there. */
-  ZSTD {
-    @Override
-    OutputStream encoder(OutputStream sink, int level) throws IOException {
-      return new ZstdOutputStreamNoFinalizer(sink, level);
-    }
-
-    @Override
-    InputStream decoder(InputStream coded) throws IOException {
-      return new ZstdInputStreamNoFinalizer(coded).setLongMax(ZSTD_WINDOW);
-    }
-  },
+  ZSTD,
 
   /** RFC 1952. */
-  GZIP {
-    @Override
-    OutputStream encoder(OutputStream sink, int level) throws IOException {
-      return new LeveledGzip(sink, level);
-    }
-
-    @Override
-    InputStream decoder(InputStream coded) throws IOException {
-      return new GZIPInputStream(coded, BUFFER);
-    }
-  },
+  GZIP,
 
   /** RFC 1950, and RFC 1951 alone as some clients have it. For requests; answers have gzip. */
-  DEFLATE {
-    @Override
-    OutputStream encoder(OutputStream sink, int level) {
-      throw new UnsupportedOperationException(token());
-    }
-
-    @Override
-    InputStream decoder(InputStream coded) throws IOException {
-      PushbackInputStream first = new PushbackInputStream(coded, 1);
-      int head = first.read();
-      if (head >= 0) {
-        first.unread(head);
-      }
-      boolean wrapped = (head & 0x0f) == 8 && head >> 4 <= 7;
-      return new RawInflater(first, new Inflater(!wrapped));
-    }
-  };
-
-  /** 8 MB, the largest that a content coding may have (RFC 9659, 3), as a power of two. */
-  private static final int ZSTD_WINDOW = 23;
+  DEFLATE;
 
   private static final int BUFFER = 8 * 1024;
 
   /** What is written goes to the sink encoded; all of it when it is flushed. */
-  abstract OutputStream encoder(OutputStream sink, int level) throws IOException;
+  OutputStream encoder(OutputStream sink, int level) throws IOException {
+    return switch (this) {
+      case ZSTD -> ZstdCoding.encoder(sink, level);
+      case GZIP -> new LeveledGzip(sink, level);
+      case DEFLATE -> throw new UnsupportedOperationException(token());
+    };
+  }
 
   /** What is read is decoded. */
-  abstract InputStream decoder(InputStream coded) throws IOException;
+  InputStream decoder(InputStream coded) throws IOException {
+    return switch (this) {
+      case ZSTD -> ZstdCoding.decoder(coded);
+      case GZIP -> new GZIPInputStream(coded, BUFFER);
+      case DEFLATE -> inflater(coded);
+    };
+  }
+
+  private static InputStream inflater(InputStream coded) throws IOException {
+    PushbackInputStream first = new PushbackInputStream(coded, 1);
+    int head = first.read();
+    if (head >= 0) {
+      first.unread(head);
+    }
+    boolean wrapped = (head & 0x0f) == 8 && head >> 4 <= 7;
+    return new OwnInflater(first, new Inflater(!wrapped));
+  }
 
   /** As header fields name it. */
   public String token() {
@@ -88,13 +68,9 @@ public enum Coding {
   }
 
   /** Whether all is there that it needs; looks for it. */
-  public boolean isAvailable() {
-    if (this != ZSTD) {
-      return true;
-    }
+  boolean isAvailable() {
     try {
-      Native.load();
-      return Native.isLoaded();
+      return this != ZSTD || ZstdCoding.isThere();
     } catch (LinkageError notThere) {
       return false;
     }
@@ -108,9 +84,9 @@ public enum Coding {
     }
   }
 
-  /** Frees its inflater, as the JDK's own does with none but its own. */
-  private static final class RawInflater extends InflaterInputStream {
-    RawInflater(InputStream coded, Inflater inflater) {
+  /** Frees its inflater, which the JDK's own does only with one that it has made itself. */
+  private static final class OwnInflater extends InflaterInputStream {
+    OwnInflater(InputStream coded, Inflater inflater) {
       super(coded, inflater, BUFFER);
     }
 

@@ -26,11 +26,13 @@ sealed interface HttpFailure extends ExchangeFailure {
       implements HttpFailure {
     @Override
     public void answer() {
-      if (told != null && !transport.isAborted()) {
+      if (told == null || transport.isAborted()) {
+        transport.fail(400);
+      } else {
         // It has come whole, and is not what it says: nobody has told the client yet.
         say(transport, told.status(), String.valueOf(told.getMessage()));
+        transport.fail(told.status());
       }
-      transport.fail(told == null ? 400 : told.status());
     }
 
     @Override

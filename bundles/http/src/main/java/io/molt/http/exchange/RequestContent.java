@@ -32,8 +32,10 @@ final class RequestContent implements AutoCloseable {
   private @Nullable Parameters cookies;
   private @Nullable InputStream decoded;
 
-  /** Who reads the form, and has its files. Both ends of its life may meet: not under the lock. */
-  private final FormReader formReader;
+  /** Who reads the form, and has its files; made when there is one to be read. */
+  private @Nullable FormReader formReader;
+
+  private boolean closed;
 
   private final Object formLock = new Object();
   private @Nullable FormData form;
@@ -42,7 +44,6 @@ final class RequestContent implements AutoCloseable {
   RequestContent(ContentRequest request, ContentSettings settings) {
     this.request = request;
     this.settings = settings;
-    this.formReader = new FormReader(settings.forms());
   }
 
   synchronized Parameters queryParameters() {
@@ -112,12 +113,24 @@ final class RequestContent implements AutoCloseable {
       return FormReader.none();
     }
     try {
-      return formReader.read(
-          request.header("Content-Type").orElse(""), request.charset(), request.body());
+      return formReader()
+          .read(request.header("Content-Type").orElse(""), request.charset(), request.body());
     } catch (RuntimeException failed) {
       formFailure = failed;
       throw failed;
     }
+  }
+
+  private synchronized FormReader formReader() {
+    FormReader known = formReader;
+    if (known == null) {
+      known = new FormReader(settings.forms());
+      formReader = known;
+      if (closed) {
+        known.close();
+      }
+    }
+    return known;
   }
 
   /** The charset that a content type names. */
@@ -144,13 +157,18 @@ final class RequestContent implements AutoCloseable {
   /** A repeated call changes nothing. */
   @Override
   public void close() {
-    formReader.close();
-    InputStream known;
+    InputStream body;
+    FormReader reader;
     synchronized (this) {
-      known = decoded;
+      closed = true;
+      body = decoded;
+      reader = formReader;
     }
-    if (known instanceof DecodedBody body) {
-      body.release();
+    if (reader != null) {
+      reader.close();
+    }
+    if (body instanceof DecodedBody held) {
+      held.release();
     }
   }
 }

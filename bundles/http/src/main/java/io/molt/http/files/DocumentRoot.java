@@ -112,15 +112,15 @@ final class DocumentRoot {
         return null;
       }
       SeekableByteChannel channel = directory.newByteChannel(name, READING);
+      boolean taken = false;
       try {
         BasicFileAttributes after = attributes(directory, name);
         if (isSame(before, after) && channel instanceof FileChannel file) {
-          OpenedFile opened = new OpenedFile(name.toString(), file, after);
-          channel = null;
-          return opened;
+          taken = true;
+          return new OpenedFile(name.toString(), file, after);
         }
       } finally {
-        if (channel != null) {
+        if (!taken) {
           channel.close();
         }
       }

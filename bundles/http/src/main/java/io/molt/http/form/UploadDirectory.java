@@ -27,14 +27,17 @@ public final class UploadDirectory {
   private static final String BEGINNING = "molt-";
   private static final String ENDING = ".upload";
 
-  /** This server's, however many listeners it has: another one began with another. */
-  private static final String RUN = UUID.randomUUID().toString();
-
-  private static final AtomicLong COUNT = new AtomicLong();
-
   /** What the system says where there is no room: of the disk, the user's share, or a file. */
   private static final List<String> ROOM =
       List.of("no space left", "quota exceeded", "file too large");
+
+  /** Of this server, however many listeners it has; of no use at a start that finds nothing. */
+  private static final class Names {
+    /** Another server began with another. */
+    static final String RUN = BEGINNING + UUID.randomUUID();
+
+    static final AtomicLong COUNT = new AtomicLong();
+  }
 
   private final Path directory;
 
@@ -51,7 +54,7 @@ public final class UploadDirectory {
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(directory, BEGINNING + "*" + ENDING)) {
       for (Path file : files) {
-        if (!file.getFileName().toString().startsWith(BEGINNING + RUN)) {
+        if (!file.getFileName().toString().startsWith(Names.RUN)) {
           Files.deleteIfExists(file);
           removed++;
         }
@@ -66,7 +69,7 @@ public final class UploadDirectory {
 
   /** The name of a file to be made, that no other has. */
   Path newName() {
-    return directory.resolve(BEGINNING + RUN + "-" + COUNT.incrementAndGet() + ENDING);
+    return directory.resolve(Names.RUN + "-" + Names.COUNT.incrementAndGet() + ENDING);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.molt.manager.lane;
 
 import io.molt.net.TlsSession;
+import io.molt.spi.OpenFile;
 import io.molt.spi.StreamTransport;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -94,6 +95,13 @@ public final class FakeStreamTransport implements StreamTransport<ByteBuffer> {
   public boolean send(ByteBuffer data) {
     sent.add(StandardCharsets.UTF_8.decode(data).toString());
     return open && writable;
+  }
+
+  @Override
+  public boolean sendFile(OpenFile file) {
+    sent.add(file.length() + " bytes of a file");
+    file.close();
+    return isWritable();
   }
 
   @Override
