@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.http.exchange.HealthCheck;
 import io.molt.http.exchange.HttpTransport;
+import io.molt.listener.Await;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.NoApplication;
 import io.molt.listener.RawClient;
@@ -75,7 +76,7 @@ class HealthTest {
       HttpTransport ready = fake.next();
       HttpTransport alive = fake.next();
       server.ports().retire();
-      server.passLoops();
+      Await.until(ready::isLast, () -> "the connection is not to end");
       answer(ready);
       answer(alive);
       assertThat(client.response().status()).isEqualTo(503);

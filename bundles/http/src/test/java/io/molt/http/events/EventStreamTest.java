@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.Await;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
@@ -32,7 +33,7 @@ class EventStreamTest {
   private static final String ASKING =
       "GET /events HTTP/1.1\r\nHost: test\r\nAccept: text/event-stream\r\n";
 
-  private final TestSettings settings = TestSettings.of(new HttpProtocol());
+  private final TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
   private final Handler handler = new Handler();
   private final HandlerFake fake = new HandlerFake(handler);
 

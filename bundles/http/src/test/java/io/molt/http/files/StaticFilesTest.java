@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
+import io.molt.http.http2.Http2Port;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
 import io.molt.listener.RawClient.Response;
@@ -36,7 +37,7 @@ class StaticFilesTest {
 
   @TempDir Path directory;
 
-  private final TestSettings settings = TestSettings.of(new HttpProtocol());
+  private final TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
   private Path root;
 
   @BeforeEach
