@@ -209,6 +209,6 @@ final class Port {
 
   Stream<ConnectionStatus> connections() {
     Collection<OpenConnection> all = connections.all();
-    return all.stream().map(OpenConnection::status);
+    return all.stream().flatMap(each -> Stream.concat(Stream.of(each.status()), each.onStreams()));
   }
 }

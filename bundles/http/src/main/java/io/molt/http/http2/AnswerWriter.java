@@ -74,7 +74,17 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
         }
       }
       case Reply.Streamed streamed -> write(streamed);
-      case Reply.Switched switched -> exchange.switched(switched);
+      case Reply.Switched switched -> {
+        over = true;
+        exchange.answered(switched.status());
+        session
+            .wire()
+            .writeHead(
+                exchange.stream(),
+                head(switched.status(), switched.fields(), AnswerHeads.UNDECLARED),
+                false);
+        exchange.switched(switched);
+      }
     }
   }
 
@@ -85,7 +95,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
         && body.isAwaited()
         && body.isUninvited()) {
       body.invite();
-      session.writeHead(exchange.stream(), AnswerHeads.CONTINUE, false);
+      session.wire().writeHead(exchange.stream(), AnswerHeads.CONTINUE, false);
     }
   }
 
@@ -104,7 +114,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       over = true;
       exchange.answeredWhole(0);
     }
-    session.writeHead(exchange.stream(), head, bare);
+    session.wire().writeHead(exchange.stream(), head, bare);
     if (!bare) {
       enqueue(body);
     }
@@ -119,7 +129,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       begun = true;
       Http2Headers head = head(reply.status(), reply.fields(), AnswerHeads.UNDECLARED);
       exchange.answered(reply.status());
-      session.writeHead(exchange.stream(), head, false);
+      session.wire().writeHead(exchange.stream(), head, false);
     }
     while (part == null && !over) {
       boolean finished = reply.isFinished();
@@ -171,7 +181,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
     part = next;
     left = next.remaining();
     progressNanos = session.client().nanoTime();
-    session.enqueue(exchange.stream(), this);
+    session.wire().enqueue(exchange.stream(), this);
   }
 
   private void end() {
@@ -186,7 +196,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   private void finished() {
     over = true;
     exchange.answeredWhole(written);
-    session.ended(exchange.stream());
+    session.wire().ended(exchange.stream());
   }
 
   private void breakOff(long found) {
@@ -211,7 +221,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   @Override
   public void write(ChannelHandlerContext context, int allowed) {
     int may = Math.min(allowed, left);
-    int frame = session.maxFrameSize();
+    int frame = session.wire().maxFrameSize();
     ByteBuffer data = requireNonNull(part, "part");
     Reply reply = exchange.reply();
     while (may > 0) {

@@ -19,6 +19,7 @@ public final class Http2Port implements Http2Opener {
 
   private final HttpSettings settings;
   private final HeadCheck check;
+  private final CutOffs cutOffs = new CutOffs();
   private final AnswerHeads[] heads;
 
   /**
@@ -39,6 +40,11 @@ public final class Http2Port implements Http2Opener {
 
   HeadCheck check() {
     return check;
+  }
+
+  /** The connections that were ended for what their clients did. */
+  CutOffs cutOffs() {
+    return cutOffs;
   }
 
   /** Those of a connection's event loop, for use there alone. */

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes exchanges of what comes on streams that are new. On the loop. */
 final class Requests {
@@ -34,7 +35,8 @@ final class Requests {
     }
     Refusal refusal = head.refusal(session.check());
     HttpRequest request = refusal == null ? head.request() : refused();
-    StreamInput input = last || refusal != null ? null : new StreamInput(session, stream);
+    boolean hasBody = !last && refusal == null && head.protocol() == null;
+    StreamInput input = hasBody ? new StreamInput(session, stream) : null;
     StreamTraits traits =
         new StreamTraits(
             HttpMethod.HEAD.equals(request.method()),
@@ -42,11 +44,12 @@ final class Requests {
                 && request
                     .headers()
                     .contains(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true),
-            head.size());
+            head.size(),
+            head.protocol());
     StreamExchange exchange = exchange(session, stream, traits, input, request);
     if (refusal != null) {
       exchange.refuse(refusal);
-    } else if (last) {
+    } else if (!hasBody) {
       exchange.dispatch();
     } else {
       session.lateness().bodyBegun();
@@ -69,7 +72,7 @@ final class Requests {
   static void upgraded(Session session, Http2Stream stream, HttpRequest asked) {
     HttpRequest request =
         new DefaultHttpRequest(StreamHead.HTTP_2, asked.method(), asked.uri(), asked.headers());
-    StreamTraits traits = new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, 0);
+    StreamTraits traits = new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, 0, null);
     exchange(session, stream, traits, null, request).dispatch();
   }
 
@@ -77,7 +80,7 @@ final class Requests {
       Session session,
       Http2Stream stream,
       StreamTraits traits,
-      @org.jspecify.annotations.Nullable StreamInput input,
+      @Nullable StreamInput input,
       HttpRequest request) {
     StreamExchange exchange =
         new StreamExchange(
@@ -90,7 +93,7 @@ final class Requests {
                 request,
                 input == null ? null : input.body(),
                 session.settings()));
-    session.take(stream, exchange);
+    session.wire().take(stream, exchange);
     return exchange;
   }
 

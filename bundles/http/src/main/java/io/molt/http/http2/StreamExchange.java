@@ -13,9 +13,13 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stream on which a request is answered. On the loop, but for what is an exchange's. */
 final class StreamExchange extends AnsweredExchange implements StreamTaker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamExchange.class);
 
   private static final AtomicIntegerFieldUpdater<StreamExchange> ASKED =
       AtomicIntegerFieldUpdater.newUpdater(StreamExchange.class, "asked");
@@ -96,7 +100,8 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   @Override
   public @Nullable Upgrade upgrade() {
-    return null;
+    String protocol = traits.protocol();
+    return protocol == null ? null : new WebSocketUpgrade(session, this, protocol);
   }
 
   @Override
@@ -167,6 +172,9 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
     int length = data.readableBytes();
     StreamInput its = input;
     if (its == null || watch == null) {
+      if (traits.protocol() != null) {
+        reset(Http2Error.PROTOCOL_ERROR); // nothing is spoken before the answer
+      }
       return length;
     }
     its.arrived(length);
@@ -223,7 +231,12 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
    * The rest of the request is not waited for: the client is answered, and whoever reads is told.
    */
   void refuse(Refusal refusal) {
-    session.say(this, refusal);
+    LOG.debug(
+        "[conn {}] A request on stream {} is refused with {}: {}.",
+        client().id(),
+        stream.id(),
+        refusal.status(),
+        refusal.reason());
     dispatched = true;
     refuse(refusal.status());
     abort(refusal);
@@ -231,7 +244,10 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   /** It goes on as something else. */
   void switched(Reply.Switched reply) {
-    reply.successor().giveUp();
+    noted(0, true);
+    if (reply.successor() instanceof LongStream.Successor successor) {
+      LongStream.begin(session, stream, successor);
+    }
   }
 
   /** All of the answer is on its way. */
@@ -243,7 +259,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   /** Ends the stream so that the client takes nothing for complete. */
   void reset(Http2Error code) {
     if (!gone) {
-      session.reset(stream, code);
+      session.wire().reset(stream, code);
     }
   }
 
@@ -258,6 +274,15 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
       noted(writer.written(), false);
     }
     abort(Refusal.GONE);
+  }
+
+  @Override
+  public void inputEnded() {
+    if (isArriving()) {
+      dispatched = true;
+      abort(Refusal.GONE);
+      refuse(Refusal.GONE.status());
+    }
   }
 
   @Override

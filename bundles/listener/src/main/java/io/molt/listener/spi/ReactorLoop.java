@@ -3,6 +3,7 @@ package io.molt.listener.spi;
 import io.molt.spi.Reactor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 
 /** One event loop, with what its connections share because only one of them acts at a time. */
 public final class ReactorLoop implements Reactor {
@@ -11,11 +12,17 @@ public final class ReactorLoop implements Reactor {
   private final EventLoop loop;
   private final LoopMemory memory;
   private final Loans loans;
+  private final LongSupplier ids;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
-  public ReactorLoop(int index, EventLoop loop, MemoryBudget budget, Loans loans) {
+  /**
+   * @param ids numbers connections; from any thread
+   */
+  public ReactorLoop(
+      int index, EventLoop loop, MemoryBudget budget, Loans loans, LongSupplier ids) {
     this.memory = new LoopMemory(loop, budget);
     this.loans = loans;
+    this.ids = ids;
     this.index = index;
     this.loop = loop;
   }
@@ -27,6 +34,11 @@ public final class ReactorLoop implements Reactor {
 
   public EventLoop loop() {
     return loop;
+  }
+
+  /** The number of a new connection. From any thread. */
+  long nextId() {
+    return ids.getAsLong();
   }
 
   /** What its connections hold; for use on the loop alone. */
