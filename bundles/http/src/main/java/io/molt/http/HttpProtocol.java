@@ -1,12 +1,16 @@
 package io.molt.http;
 
 import io.molt.http.exchange.HttpHandlerKind;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.ConnectionFactory;
+import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.ProtocolProvider;
 import io.molt.net.TlsSession;
+import io.molt.spi.Dispatcher;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +78,21 @@ public final class HttpProtocol implements ProtocolProvider {
     @Nullable Http2Opener later =
         own.http2().isOn() ? new LaterHttp2(() -> http2.forPort(own, reactors)) : null;
     HttpPort port = new HttpPort(own, new ResponseHeads(reactors), later);
-    return (client, dispatcher) -> {
-      if (later != null && hasChosenHttp2(client.tls())) {
-        return later.open(client, dispatcher);
+    return new ConnectionFactory() {
+      @Override
+      public OpenConnection open(ClientChannel client, Dispatcher dispatcher) {
+        if (later != null && hasChosenHttp2(client.tls())) {
+          return later.open(client, dispatcher);
+        }
+        HttpConnection connection = new HttpConnection(client, dispatcher, port);
+        connection.join(client.channel().pipeline());
+        return connection;
       }
-      HttpConnection connection = new HttpConnection(client, dispatcher, port);
-      connection.join(client.channel().pipeline());
-      return connection;
+
+      @Override
+      public Map<String, Long> cutOff() {
+        return later == null ? Map.of() : later.cutOff();
+      }
     };
   }
 

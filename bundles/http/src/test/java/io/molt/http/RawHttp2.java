@@ -6,6 +6,7 @@ import io.molt.listener.RawClient;
 import io.molt.listener.TestServer;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
+import io.netty.handler.codec.http2.EmptyHttp2Headers;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import java.io.ByteArrayOutputStream;
@@ -42,8 +43,12 @@ public final class RawHttp2 implements AutoCloseable {
 
   static final String PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 
-  /** A frame of the server's. */
-  public record Frame(int type, int flags, int stream, byte[] payload) {
+  /**
+   * A frame of the server's.
+   *
+   * @param fields of HEADERS; else empty
+   */
+  public record Frame(int type, int flags, int stream, byte[] payload, Http2Headers fields) {
     public boolean isLast() {
       return (type == DATA || type == HEADERS) && (flags & END_STREAM) != 0;
     }
@@ -200,7 +205,14 @@ public final class RawHttp2 implements AutoCloseable {
     int length = (head.get() & 0xff) << 16 | Short.toUnsignedInt(head.getShort());
     int type = head.get();
     int flags = head.get();
-    return new Frame(type, flags, head.getInt(), client.readBytes(length));
+    int stream = head.getInt();
+    byte[] payload = client.readBytes(length);
+    return new Frame(
+        type,
+        flags,
+        stream,
+        payload,
+        type == HEADERS ? decoded(stream, payload) : EmptyHttp2Headers.INSTANCE);
   }
 
   /** The next frame of those that are wanted; the others are kept. */
@@ -244,10 +256,9 @@ public final class RawHttp2 implements AutoCloseable {
     return this;
   }
 
-  /** The fields of a HEADERS frame; to be asked for in the order in which these came. */
-  public Http2Headers fields(Frame frame) {
+  private Http2Headers decoded(int stream, byte[] payload) {
     try {
-      return decoder.decodeHeaders(frame.stream(), Unpooled.wrappedBuffer(frame.payload()));
+      return decoder.decodeHeaders(stream, Unpooled.wrappedBuffer(payload));
     } catch (Http2Exception broken) {
       throw new AssertionError(broken);
     }
@@ -256,14 +267,13 @@ public final class RawHttp2 implements AutoCloseable {
   /** The answer on a stream. */
   public Answer answer(int stream) throws IOException {
     Frame head = await(stream, HEADERS);
-    Http2Headers fields = fields(head);
     ByteArrayOutputStream body = new ByteArrayOutputStream();
     Frame frame = head;
     while (!frame.isLast()) {
       frame = await(stream, DATA);
       body.writeBytes(frame.payload());
     }
-    return new Answer(fields, body.toByteArray());
+    return new Answer(head.fields(), body.toByteArray());
   }
 
   public boolean isAtEnd() {

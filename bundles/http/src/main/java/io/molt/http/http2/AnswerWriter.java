@@ -115,7 +115,9 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       exchange.answeredWhole(0);
     }
     session.wire().writeHead(exchange.stream(), head, bare);
-    if (!bare) {
+    if (bare) {
+      exchange.afterAnswer();
+    } else {
       enqueue(body);
     }
   }
@@ -197,6 +199,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
     over = true;
     exchange.answeredWhole(written);
     session.wire().ended(exchange.stream());
+    exchange.afterAnswer();
   }
 
   private void breakOff(long found) {

@@ -108,7 +108,7 @@ final class SessionHandler extends Http2ConnectionHandler {
       boolean outbound,
       Throwable cause,
       Http2Exception.StreamException its) {
-    session.streamFailed(its);
     super.onStreamError(context, outbound, cause, its);
+    session.streamFailed(its);
   }
 }

@@ -55,7 +55,7 @@ final class StreamChannel extends AbstractChannel
    * A part of what comes.
    *
    * @param data the caller's
-   * @return how many bytes of it were taken; {@link Session#giveBack} is called for the others
+   * @return how many bytes of it were taken; {@link Wire#giveBack} is called for the others
    */
   int read(ByteBuf data, boolean last) {
     inputEnding |= last;

@@ -46,6 +46,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   private volatile boolean gone;
 
   private boolean dispatched;
+  private boolean refused;
   private long unwanted;
 
   StreamExchange(
@@ -238,6 +239,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
         refusal.status(),
         refusal.reason());
     dispatched = true;
+    refused = true;
     refuse(refusal.status());
     abort(refusal);
   }
@@ -254,6 +256,13 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   void answeredWhole(long written) {
     end();
     noted(written, true);
+  }
+
+  /** The client knows the answer: what is left of a request that was refused is not waited for. */
+  void afterAnswer() {
+    if (refused && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+      reset(Http2Error.NO_ERROR);
+    }
   }
 
   /** Ends the stream so that the client takes nothing for complete. */
@@ -279,9 +288,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   @Override
   public void inputEnded() {
     if (isArriving()) {
-      dispatched = true;
-      abort(Refusal.GONE);
-      refuse(Refusal.GONE.status());
+      refuse(Refusal.GONE);
     }
   }
 

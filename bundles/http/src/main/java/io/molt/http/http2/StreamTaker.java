@@ -13,7 +13,7 @@ interface StreamTaker {
    * @param data the caller's
    * @param last whether nothing follows
    * @return how many bytes of it the client may send anew at once; for the others {@link
-   *     Session#giveBack} is called when they were taken
+   *     Wire#giveBack} is called when they were taken
    */
   int data(ByteBuf data, boolean last);
 

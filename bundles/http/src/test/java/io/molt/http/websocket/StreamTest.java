@@ -53,7 +53,7 @@ class StreamTest {
     RawHttp2 client = RawHttp2.open(server);
     for (int stream : streams) {
       connect(client, stream);
-      assertThat(client.fields(client.await(stream, RawHttp2.HEADERS)).status()).hasToString("200");
+      assertThat(client.await(stream, RawHttp2.HEADERS).fields().status()).hasToString("200");
     }
     return client;
   }
@@ -119,7 +119,7 @@ class StreamTest {
       client.reset(1, RawHttp2.CANCEL);
       echo.awaitLog("open", "close 1006 ");
       connect(client, 3);
-      assertThat(client.fields(client.await(3, RawHttp2.HEADERS)).status()).hasToString("200");
+      assertThat(client.await(3, RawHttp2.HEADERS).fields().status()).hasToString("200");
     }
   }
 
