@@ -49,6 +49,14 @@ record BundleFile(Path path, int level) {
     return path.getFileName().toString().startsWith("netty-codec-haproxy-");
   }
 
+  /**
+   * Whether only HTTP/2 needs it. It is installed and not started, so that it is resolved when the
+   * first client speaks HTTP/2.
+   */
+  boolean isForHttp2() {
+    return path.getFileName().toString().startsWith("netty-codec-http2-");
+  }
+
   /** Whether it is one of Molt's own. */
   boolean isOwn() {
     return path.getFileName().toString().startsWith("io.molt.") && level != StartLevels.LIBRARY;

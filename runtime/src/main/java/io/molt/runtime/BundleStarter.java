@@ -69,11 +69,12 @@ final class BundleStarter {
   }
 
   /**
-   * Fragments are not, and a protocol that nobody speaks would take time and memory for nothing.
-   * Those that start before the listener are nothing but protocols.
+   * Fragments are not, nor what waits for its first use, and a protocol that nobody speaks would
+   * take time and memory for nothing. Those that start before the listener are nothing but
+   * protocols.
    */
   private boolean isStarted(BundleFile file, Bundle bundle) {
-    if (bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
+    if (file.isForHttp2() || bundle.getHeaders("").get(Constants.FRAGMENT_HOST) != null) {
       return false;
     }
     if (file.level() >= StartLevels.LISTENER) {

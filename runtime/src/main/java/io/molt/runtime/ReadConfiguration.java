@@ -29,6 +29,9 @@ record ReadConfiguration(
     @Nullable Path developmentCertificate,
     Settings settings) {
 
+  /** Of a listener whose protocol knows HTTP/2: whether it is spoken. */
+  private static final String HTTP2 = "open_http2_protocol";
+
   /** The protocols that the listeners speak. */
   Set<String> spoken() {
     return settings.listeners().stream()
@@ -42,8 +45,15 @@ record ReadConfiguration(
     if (file.isForTls()) {
       return listeners.stream().anyMatch(each -> each.tls().isPresent());
     }
+    if (file.isForHttp2()) {
+      return listeners.stream().anyMatch(ReadConfiguration::speaksHttp2);
+    }
     return !file.isForProxyProtocol()
         || listeners.stream().anyMatch(each -> each.proxy().proxyProtocol());
+  }
+
+  private static boolean speaksHttp2(ListenerSettings listener) {
+    return listener.own().keys().contains(HTTP2) && listener.own().onOff(HTTP2);
   }
 
   /**

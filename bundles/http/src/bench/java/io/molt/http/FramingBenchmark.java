@@ -76,7 +76,8 @@ public class FramingBenchmark {
             1,
             HttpFake.settings().listener(),
             molt,
-            new ReactorLoop(0, molt.eventLoop(), new MemoryBudget(64 << 20, 1), new Loans()));
+            new ReactorLoop(
+                0, molt.eventLoop(), new MemoryBudget(64 << 20, 1), new Loans(), () -> 1));
     new HttpConnection(
             client,
             new Answering(),

@@ -12,7 +12,7 @@ import java.util.List;
  * @param httpForwardedHeader {@code http_forwarded_header}: by which fields they say it. Only those
  *     that the proxies write are looked at: others they would let pass as the client has sent them
  */
-record ForwardingSettings(List<Network> httpTrustedProxies, String httpForwardedHeader) {
+public record ForwardingSettings(List<Network> httpTrustedProxies, String httpForwardedHeader) {
 
   static ForwardingSettings of(SettingValues values) {
     return new ForwardingSettings(
@@ -20,7 +20,7 @@ record ForwardingSettings(List<Network> httpTrustedProxies, String httpForwarded
   }
 
   /** Whether anybody is believed. */
-  boolean isOn() {
+  public boolean isOn() {
     return !httpTrustedProxies.isEmpty();
   }
 

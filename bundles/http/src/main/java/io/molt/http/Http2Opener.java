@@ -4,6 +4,7 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.Dispatcher;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,4 +26,7 @@ public interface Http2Opener {
    */
   @Nullable ChannelSuccessor asked(
       ClientChannel client, Dispatcher dispatcher, HttpRequest request);
+
+  /** How many connections were ended for what their clients did, by the reason. */
+  Map<String, Long> cutOff();
 }

@@ -14,6 +14,7 @@ import io.molt.spi.Dispatcher;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.settings.ListenerSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -90,14 +91,23 @@ public final class HttpProtocol implements ProtocolProvider {
     HttpPort port = new HttpPort(own, new ResponseHeads(reactors), later);
     own.contents().prepare();
     FileSettings files = own.files();
-    if (!files.enableStaticHandler()) {
-      return (client, dispatcher) -> open(client, dispatcher, port);
-    }
-    StaticFiles served = StaticFiles.of(settings.name(), files);
-    return (client, dispatcher) -> open(client, served.before(dispatcher, client), port);
+    @Nullable StaticFiles served =
+        files.enableStaticHandler() ? StaticFiles.of(settings.name(), files) : null;
+    return new ConnectionFactory() {
+      @Override
+      public OpenConnection open(ClientChannel client, Dispatcher dispatcher) {
+        return openOn(
+            port, client, served == null ? dispatcher : served.before(dispatcher, client));
+      }
+
+      @Override
+      public Map<String, Long> cutOff() {
+        return later == null ? Map.of() : later.cutOff();
+      }
+    };
   }
 
-  private static OpenConnection open(ClientChannel client, Dispatcher dispatcher, HttpPort port) {
+  private static OpenConnection openOn(HttpPort port, ClientChannel client, Dispatcher dispatcher) {
     Http2Opener http2 = port.http2();
     if (http2 != null && hasChosenHttp2(client.tls())) {
       return http2.open(client, dispatcher);

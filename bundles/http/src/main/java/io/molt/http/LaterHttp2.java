@@ -4,6 +4,7 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.Dispatcher;
 import io.netty.handler.codec.http.HttpRequest;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -48,5 +49,11 @@ final class LaterHttp2 implements Http2Opener {
   public @Nullable ChannelSuccessor asked(
       ClientChannel client, Dispatcher dispatcher, HttpRequest request) {
     return opener().asked(client, dispatcher, request);
+  }
+
+  @Override
+  public Map<String, Long> cutOff() {
+    Http2Opener known = opener;
+    return known == null ? Map.of() : known.cutOff();
   }
 }

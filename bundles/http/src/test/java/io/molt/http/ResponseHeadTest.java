@@ -24,7 +24,8 @@ class ResponseHeadTest {
               1,
               HttpFake.settings().listener(),
               channel,
-              new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans())),
+              new ReactorLoop(
+                  0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans(), () -> 1)),
           new WriteTurn(channel.eventLoop()) {
             @Override
             protected void drain(long now) {}

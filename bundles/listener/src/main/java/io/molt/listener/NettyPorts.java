@@ -74,7 +74,8 @@ final class NettyPorts implements Ports {
       throws BindException {
     int loops = Reactors.number(settings.server());
     MemoryBudget memory = new MemoryBudget(settings.server().network().maxBufferedMemory(), loops);
-    Reactors reactors = new Reactors(transport, loops, memory, time);
+    ConnectionIds ids = new ConnectionIds(System.currentTimeMillis());
+    Reactors reactors = new Reactors(transport, loops, memory, ids, time);
     boolean secure = settings.listeners().stream().anyMatch(each -> each.tls().isPresent());
     HandshakeThreads handshakes = secure ? new HandshakeThreads() : null;
     List<Port> ports = new ArrayList<>();
@@ -89,9 +90,7 @@ final class NettyPorts implements Ports {
       reactors.end();
       throw failed;
     }
-    NettyPorts bound =
-        new NettyPorts(
-            memory, reactors, ports, new ConnectionIds(System.currentTimeMillis()), handshakes);
+    NettyPorts bound = new NettyPorts(memory, reactors, ports, ids, handshakes);
     bound.watchCertificates();
     return bound;
   }

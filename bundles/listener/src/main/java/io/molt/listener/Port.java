@@ -32,6 +32,10 @@ final class Port {
   private final ListenerSettings settings;
   private final ProtocolProvider protocol;
   private final ConnectionFactory factory;
+
+  /** Of the protocol itself. */
+  private final ConnectionFactory spoken;
+
   private final @Nullable TlsPort tls;
   private final Reactors reactors;
   private final ListeningSocket listening;
@@ -49,8 +53,9 @@ final class Port {
       ListeningSocket listening) {
     this.settings = settings;
     this.protocol = protocol;
-    ConnectionFactory spoken = tls == null ? factory : tls;
-    this.factory = settings.proxy().proxyProtocol() ? new ProxyPort(settings, spoken) : spoken;
+    this.spoken = factory;
+    ConnectionFactory beneath = tls == null ? factory : tls;
+    this.factory = settings.proxy().proxyProtocol() ? new ProxyPort(settings, beneath) : beneath;
     this.tls = tls;
     this.reactors = reactors;
     this.listening = listening;
@@ -204,11 +209,12 @@ final class Port {
         connections.open(),
         connections.accepted(),
         connections.refused(),
+        spoken.cutOff(),
         tls().map(TlsPort::status));
   }
 
   Stream<ConnectionStatus> connections() {
     Collection<OpenConnection> all = connections.all();
-    return all.stream().map(OpenConnection::status);
+    return all.stream().flatMap(each -> Stream.concat(Stream.of(each.status()), each.onStreams()));
   }
 }

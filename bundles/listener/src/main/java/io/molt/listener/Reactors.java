@@ -34,21 +34,23 @@ final class Reactors {
   private final EnduringLoops acceptors;
   private final List<ReactorLoop> loops;
 
-  Reactors(NettyTransport transport, int number, MemoryBudget budget, Ticker time) {
+  Reactors(
+      NettyTransport transport, int number, MemoryBudget budget, ConnectionIds ids, Ticker time) {
     this.transport = transport;
     this.group = new EnduringLoops(number, threads("molt-reactor-"), transport.handlers(), time);
     this.acceptors =
         new EnduringLoops(1, threads("molt-acceptor-"), transport.handlersOfListeners(), time);
     Loans loans = new Loans();
     List<ReactorLoop> all = new ArrayList<>(number);
-    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget, loans)));
+    group.forEach(loop -> all.add(loop(all.size(), (EventLoop) loop, budget, loans, ids)));
     this.loops = List.copyOf(all);
   }
 
   /** Started at once, in their order, so that the number of a thread is that of its loop. */
-  private static ReactorLoop loop(int index, EventLoop loop, MemoryBudget budget, Loans loans) {
+  private static ReactorLoop loop(
+      int index, EventLoop loop, MemoryBudget budget, Loans loans, ConnectionIds ids) {
     loop.execute(() -> LOG.debug("[reactor {}] Started.", index));
-    return new ReactorLoop(index, loop, budget, loans);
+    return new ReactorLoop(index, loop, budget, loans, ids::next);
   }
 
   /** How many event loops the settings ask for. */

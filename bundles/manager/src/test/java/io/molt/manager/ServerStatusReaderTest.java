@@ -9,6 +9,7 @@ import io.molt.spi.ServerStatus;
 import io.molt.spi.settings.ListenerSettings;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +58,7 @@ class ServerStatusReaderTest {
             3,
             17,
             1,
+            Map.of(),
             Optional.empty());
     town.ports.is(port);
     assertThat(status().ports()).containsExactly(port);

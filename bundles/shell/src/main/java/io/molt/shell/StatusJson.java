@@ -69,6 +69,13 @@ final class StatusJson {
     out.name("connections").value(port.connections());
     out.name("accepted").value(port.accepted());
     out.name("refused").value(port.refused());
+    if (!port.cutOff().isEmpty()) {
+      out.name("cut_off").beginObject();
+      for (Map.Entry<String, Long> reason : port.cutOff().entrySet()) {
+        out.name(reason.getKey()).value(reason.getValue());
+      }
+      out.endObject();
+    }
     if (unanswered.containsKey(listener)) {
       out.name("unanswered").value(unanswered.get(listener));
     }

@@ -84,6 +84,9 @@ final class StatusText {
       if (unanswered != null) {
         lines.add("  " + unanswered);
       }
+      if (!port.cutOff().isEmpty()) {
+        lines.add("  cut off on " + port.settings().name() + ": " + CutOffText.of(port.cutOff()));
+      }
       lines.addAll(TlsText.lines(port));
     }
   }

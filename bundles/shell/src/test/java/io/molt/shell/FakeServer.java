@@ -220,7 +220,8 @@ final class FakeServer implements Reloader, Applications {
       @Override
       public List<PortStatus> status() {
         return List.of(
-            new PortStatus(listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1, tls));
+            new PortStatus(
+                listener(), address(1, 9501), true, "epoll", 100, 3, 17, 1, Map.of(), tls));
       }
 
       @Override

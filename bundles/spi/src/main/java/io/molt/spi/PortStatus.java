@@ -2,6 +2,7 @@ package io.molt.spi;
 
 import io.molt.spi.settings.ListenerSettings;
 import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param connections how many are open
  * @param accepted how many were accepted since the start
  * @param refused how many were closed at once because so many were open
+ * @param cutOff how many were ended because of what their clients did, by the reason
  * @param tls TLS; empty if there is none
  */
 public record PortStatus(
@@ -26,4 +28,5 @@ public record PortStatus(
     int connections,
     long accepted,
     long refused,
+    Map<String, Long> cutOff,
     Optional<TlsStatus> tls) {}

@@ -154,6 +154,7 @@ final class AnswerHeads {
     return known;
   }
 
+  @SuppressWarnings("ReferenceEquality") // another line is another array
   private AsciiString date() {
     byte[] line = dates.line();
     if (line != dateLine) {

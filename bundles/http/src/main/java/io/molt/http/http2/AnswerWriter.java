@@ -74,8 +74,18 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
         }
       }
       case Reply.Streamed streamed -> write(streamed);
-      case Reply.Switched switched -> exchange.switched(switched);
       case Reply.File file -> throw new IllegalStateException("a file (expected: its parts)");
+      case Reply.Switched switched -> {
+        over = true;
+        exchange.answered(switched.status());
+        session
+            .wire()
+            .writeHead(
+                exchange.stream(),
+                head(switched.status(), switched.fields(), AnswerHeads.UNDECLARED),
+                false);
+        exchange.switched(switched);
+      }
     }
   }
 
@@ -86,7 +96,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
         && body.isAwaited()
         && body.isUninvited()) {
       body.invite();
-      session.writeHead(exchange.stream(), AnswerHeads.CONTINUE, false);
+      session.wire().writeHead(exchange.stream(), AnswerHeads.CONTINUE, false);
     }
   }
 
@@ -105,8 +115,10 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       over = true;
       exchange.answeredWhole(0);
     }
-    session.writeHead(exchange.stream(), head, bare);
-    if (!bare) {
+    session.wire().writeHead(exchange.stream(), head, bare);
+    if (bare) {
+      exchange.afterAnswer();
+    } else {
       enqueue(body);
     }
   }
@@ -120,7 +132,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       begun = true;
       Http2Headers head = head(reply.status(), reply.fields(), AnswerHeads.UNDECLARED);
       exchange.answered(reply.status());
-      session.writeHead(exchange.stream(), head, false);
+      session.wire().writeHead(exchange.stream(), head, false);
     }
     while (part == null && !over) {
       boolean finished = reply.isFinished();
@@ -172,7 +184,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
     part = next;
     left = next.remaining();
     progressNanos = session.client().nanoTime();
-    session.enqueue(exchange.stream(), this);
+    session.wire().enqueue(exchange.stream(), this);
   }
 
   private void end(List<String> trailers) {
@@ -186,14 +198,15 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
     } else {
       over = true;
       exchange.answeredWhole(written);
-      session.writeHead(exchange.stream(), session.heads().trailers(trailers), true);
+      session.wire().writeHead(exchange.stream(), session.heads().trailers(trailers), true);
     }
   }
 
   private void finished() {
     over = true;
     exchange.answeredWhole(written);
-    session.ended(exchange.stream());
+    session.wire().ended(exchange.stream());
+    exchange.afterAnswer();
   }
 
   private void breakOff(long found) {
@@ -218,7 +231,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   @Override
   public void write(ChannelHandlerContext context, int allowed) {
     int may = Math.min(allowed, left);
-    int frame = session.maxFrameSize();
+    int frame = session.wire().maxFrameSize();
     ByteBuffer data = requireNonNull(part, "part");
     Reply reply = exchange.reply();
     while (may > 0) {

@@ -20,7 +20,7 @@ final class Codec {
 
   private Codec() {}
 
-  static SessionHandler handler(Session session, Http2Limits limits) {
+  static Http2Connection connection() {
     Http2Connection connection = new DefaultHttp2Connection(true, 0);
     // Priorities are accepted and ignored (RFC 9113, 5.3.2): all streams that can send have a turn.
     connection
@@ -28,6 +28,11 @@ final class Codec {
         .flowController(
             new DefaultHttp2RemoteFlowController(
                 connection, new UniformStreamByteDistributor(connection)));
+    return connection;
+  }
+
+  static SessionHandler handler(
+      Session session, Http2Connection connection, RequestFrames frames, Http2Limits limits) {
     Http2ConnectionEncoder encoder =
         new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
     FrameOrder reader =
@@ -45,10 +50,8 @@ final class Codec {
             true,
             true,
             true);
-    RequestFrames frames = new RequestFrames(session, connection);
     decoder.frameListener(frames);
     connection.addListener(frames);
-    session.knows(frames);
     return new SessionHandler(session, decoder, encoder, settings(limits));
   }
 

@@ -105,6 +105,7 @@ final class FrameOrder extends Http2ConnectionAdapter implements Http2FrameReade
       super(next);
     }
 
+    @SuppressWarnings("ReferenceEquality") // of an object without a value
     boolean isOf(Http2FrameListener next) {
       return listener == next;
     }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http2.Http2FrameTypes;
 import io.netty.handler.codec.http2.Http2Stream;
 import io.netty.util.ReferenceCountUtil;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * does not see again. On the event loop.
  */
 final class FrameOutput extends ChannelDuplexHandler {
+
+  /** What a write fails with. */
+  private static final ClosedChannelException CLOSED = new ClosedChannelException();
 
   private final Session session;
   private final SocketWriter socket;
@@ -49,6 +53,19 @@ final class FrameOutput extends ChannelDuplexHandler {
    * @param last whether the stream ends with it
    */
   void data(Http2Stream stream, ByteBuffer data, int length, boolean last) {
+    head(stream, length, last);
+    if (length > 0) {
+      socket.copy(data, length);
+    }
+  }
+
+  /** The same, where the stream does not end with it. */
+  void data(Http2Stream stream, ByteBuf data, int length) {
+    head(stream, length, false);
+    socket.copy(data.readSlice(length));
+  }
+
+  private void head(Http2Stream stream, int length, boolean last) {
     byte[] head = frameHead;
     head[0] = (byte) (length >>> 16);
     head[1] = (byte) (length >>> 8);
@@ -61,9 +78,6 @@ final class FrameOutput extends ChannelDuplexHandler {
     head[7] = (byte) (id >>> 8);
     head[8] = (byte) id;
     socket.write(head, head.length);
-    if (length > 0) {
-      socket.copy(data, length);
-    }
   }
 
   @Override
@@ -75,7 +89,7 @@ final class FrameOutput extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!socket.isOpen()) {
       ReferenceCountUtil.release(message);
-      promise.tryFailure(Session.CLOSED);
+      promise.tryFailure(CLOSED);
     } else if (message instanceof ByteBuf bytes) {
       socket.copy(bytes);
       bytes.release();

@@ -9,6 +9,7 @@ import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.Dispatcher;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http2.Http2Settings;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Http2Port implements Http2Opener {
 
   private final HttpSettings settings;
   private final HeadCheck check;
+  private final CutOffs cutOffs = new CutOffs();
   private final AnswerHeads[] heads;
 
   /**
@@ -39,6 +41,11 @@ public final class Http2Port implements Http2Opener {
 
   HeadCheck check() {
     return check;
+  }
+
+  /** The connections that were ended for what their clients did. */
+  CutOffs cutOffs() {
+    return cutOffs;
   }
 
   /** Those of a connection's event loop, for use there alone. */
@@ -65,5 +72,10 @@ public final class Http2Port implements Http2Opener {
     return asked == null || client.tls().isPresent()
         ? null
         : new SessionSuccessor(new Session(this, client, dispatcher), request, asked);
+  }
+
+  @Override
+  public Map<String, Long> cutOff() {
+    return cutOffs.counts();
   }
 }

@@ -94,7 +94,7 @@ final class RequestFrames extends Http2ConnectionAdapter implements Http2FrameLi
   public void onSettingsRead(ChannelHandlerContext context, Http2Settings settings)
       throws Http2Exception {
     session.floods().control();
-    session.answers().progress();
+    session.answers().flushLater();
   }
 
   @Override
@@ -131,7 +131,7 @@ final class RequestFrames extends Http2ConnectionAdapter implements Http2FrameLi
 
   @Override
   public void onWindowUpdateRead(ChannelHandlerContext context, int streamId, int increment) {
-    session.answers().progress();
+    session.answers().flushLater();
   }
 
   @Override

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Makes exchanges of what comes on streams that are new. On the loop. */
 final class Requests {
@@ -34,7 +35,8 @@ final class Requests {
     }
     Refusal refusal = head.refusal(session.check(), session.dispatcher().streamsBodies());
     HttpRequest request = refusal == null ? head.request() : refused();
-    StreamInput input = last || refusal != null ? null : new StreamInput(session, stream);
+    boolean hasBody = !last && refusal == null && head.protocol() == null;
+    StreamInput input = hasBody ? new StreamInput(session, stream) : null;
     StreamTraits traits =
         new StreamTraits(
             HttpMethod.HEAD.equals(request.method()),
@@ -43,11 +45,12 @@ final class Requests {
                     .headers()
                     .contains(HttpHeaderNames.EXPECT, HttpHeaderValues.CONTINUE, true),
             head.isStreamedForm(),
-            head.size());
+            head.size(),
+            head.protocol());
     StreamExchange exchange = exchange(session, stream, traits, input, request);
     if (refusal != null) {
       exchange.refuse(refusal);
-    } else if (last) {
+    } else if (!hasBody) {
       exchange.dispatch();
     } else {
       session.lateness().bodyBegun();
@@ -70,7 +73,8 @@ final class Requests {
   static void upgraded(Session session, Http2Stream stream, HttpRequest asked) {
     HttpRequest request =
         new DefaultHttpRequest(StreamHead.HTTP_2, asked.method(), asked.uri(), asked.headers());
-    StreamTraits traits = new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, false, 0);
+    StreamTraits traits =
+        new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, false, 0, null);
     exchange(session, stream, traits, null, request).dispatch();
   }
 
@@ -78,7 +82,7 @@ final class Requests {
       Session session,
       Http2Stream stream,
       StreamTraits traits,
-      @org.jspecify.annotations.Nullable StreamInput input,
+      @Nullable StreamInput input,
       HttpRequest request) {
     StreamExchange exchange =
         new StreamExchange(
@@ -91,7 +95,7 @@ final class Requests {
                 request,
                 input == null ? null : input.body(),
                 session.settings()));
-    session.take(stream, exchange);
+    session.wire().take(stream, exchange);
     return exchange;
   }
 

@@ -1,7 +1,5 @@
 package io.molt.http.http2;
 
-import static java.util.Objects.requireNonNull;
-
 import io.molt.http.HeadCheck;
 import io.molt.http.HttpSettings;
 import io.molt.http.Refusal;
@@ -11,32 +9,30 @@ import io.molt.listener.spi.OpenConnection;
 import io.molt.listener.spi.SocketWriter;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A connection on which HTTP/2 is spoken: what Netty's codec, the port and the streams tell each
- * other. What is not said to be usable from any thread is for the event loop alone.
+ * A connection on which HTTP/2 is spoken: how it begins and ends, and what the codec, the port and
+ * the streams tell each other. What is not said to be usable from any thread is for the event loop
+ * alone.
  */
 final class Session implements OpenConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
-  /** What a write fails with. */
-  static final ClosedChannelException CLOSED = new ClosedChannelException();
 
   /** What a client is told whose request is not complete in time. */
   static final Refusal ENDING = new Refusal(503, "the connection ends");
@@ -52,10 +48,12 @@ final class Session implements OpenConnection {
   private final SessionMemory memory;
   private final FloodWatch floods;
   private final SessionLateness lateness;
-  private final SessionHandler handler;
-  private final Http2Connection streams;
-  private @Nullable RequestFrames frames;
-  private @Nullable ChannelHandlerContext context;
+  private final Wire wire;
+
+  /** Those of the streams that have become connections. From any thread. */
+  private final Set<LongStream> connections = ConcurrentHashMap.newKeySet(1);
+
+  private final List<StreamChannel> read = new ArrayList<>(1);
   private volatile @Nullable SessionEnd end;
   private boolean inputEnded;
   private boolean closing;
@@ -69,8 +67,7 @@ final class Session implements OpenConnection {
     this.memory = new SessionMemory(this);
     this.floods = new FloodWatch(this, port.settings().http2());
     this.lateness = new SessionLateness(this);
-    this.handler = Codec.handler(this, port.settings().http2());
-    this.streams = handler.connection();
+    this.wire = new Wire(this, port.settings().http2());
   }
 
   /** From any thread, as what else never changes. */
@@ -115,17 +112,12 @@ final class Session implements OpenConnection {
     return floods;
   }
 
-  SessionHandler handler() {
-    return handler;
+  Wire wire() {
+    return wire;
   }
 
   SessionLateness lateness() {
     return lateness;
-  }
-
-  /** Whether no more of any body is to come for now. */
-  boolean isHeld() {
-    return memory.isHeld();
   }
 
   /** How much of a body is gathered before its request is handed on. */
@@ -138,37 +130,6 @@ final class Session implements OpenConnection {
     return closing || (end != null && end.isOver());
   }
 
-  private ChannelHandlerContext context() {
-    return requireNonNull(context, "context");
-  }
-
-  /** What Netty's codec tells. Called while that is put together. */
-  void knows(RequestFrames made) {
-    frames = made;
-  }
-
-  private RequestFrames frames() {
-    return requireNonNull(frames, "frames");
-  }
-
-  /** What is done on the open streams. */
-  List<StreamTaker> takers() {
-    List<StreamTaker> all = new ArrayList<>(streams.numActiveStreams());
-    try {
-      streams.forEachActiveStream(
-          stream -> {
-            StreamTaker taker = frames().taker(stream);
-            if (taker != null) {
-              all.add(taker);
-            }
-            return true;
-          });
-    } catch (Http2Exception never) {
-      throw new IllegalStateException(never);
-    }
-    return all;
-  }
-
   /** Puts itself at the end of its channel's pipeline. */
   void join() {
     client.channel().pipeline().addLast(output);
@@ -177,41 +138,23 @@ final class Session implements OpenConnection {
 
   /** Its output stands in the pipeline: what comes next is HTTP/2. */
   void begin() {
-    client.channel().pipeline().addLast(handler);
-    context = client.channel().pipeline().context(handler);
-    widen();
+    wire.join(client.channel().pipeline(), settings().http2().connectionWindowSize());
     lateness.begin();
-    answers.progress();
+    answers.flushLater();
   }
 
   /** The same where the head of the preface was taken for a request already. */
   void beginWithHead() {
     begin();
-    handler.readHead(context());
+    wire.readHead();
   }
 
   /** The same where a request of HTTP/1.1 is the first. */
   void beginWith(HttpRequest request, Http2Settings itsSettings) {
     begin();
-    try {
-      handler.onHttpServerUpgrade(itsSettings);
-      Requests.upgraded(this, requireNonNull(streams.stream(1), "stream 1"), request);
-    } catch (Http2Exception refused) {
-      handler.onError(context(), false, refused);
-    }
-  }
-
-  /** The window of all streams together, which begins as that of one does. */
-  private void widen() {
-    Http2Stream all = streams.connectionStream();
-    int wanted = settings().http2().connectionWindowSize();
-    try {
-      int more = wanted - streams.local().flowController().windowSize(all);
-      if (more > 0) {
-        streams.local().flowController().incrementWindowSize(all, more);
-      }
-    } catch (Http2Exception never) {
-      throw new IllegalStateException(never);
+    Http2Stream first = wire.upgrade(itsSettings);
+    if (first != null) {
+      Requests.upgraded(this, first, request);
     }
   }
 
@@ -221,12 +164,21 @@ final class Session implements OpenConnection {
     answers.burst();
   }
 
-  /** They have been read. */
+  /** Something has come on a stream that is read as a channel. */
+  void readOn(StreamChannel channel) {
+    read.add(channel);
+  }
+
+  /** What had come has been read. */
   void burstOver() {
     long now = client.readNow();
+    if (!read.isEmpty()) {
+      read.forEach(StreamChannel::readComplete);
+      read.clear();
+    }
     lateness.burstOver(now);
     if (socket().isUnflushed()) {
-      answers.progress();
+      answers.flushLater();
     }
     answers.burstOver(now);
     memory.count();
@@ -236,15 +188,10 @@ final class Session implements OpenConnection {
   /** A request has come, on a stream that is new. */
   void request(Http2Stream stream, Http2Headers fields, boolean last) throws Http2Exception {
     if (closing) {
-      reset(stream, Http2Error.REFUSED_STREAM);
+      wire.reset(stream, Http2Error.REFUSED_STREAM);
     } else {
       Requests.begun(this, stream, fields, last);
     }
-  }
-
-  /** From here on, what comes on a stream is another's. */
-  void take(Http2Stream stream, StreamTaker taker) {
-    frames().take(stream, taker);
   }
 
   /** Whether the server wants it to end. From any thread. */
@@ -264,69 +211,14 @@ final class Session implements OpenConnection {
     }
   }
 
-  /** Says why a request is refused. */
-  void say(StreamExchange exchange, Refusal refusal) {
-    LOG.debug(
-        "[conn {}] A request on stream {} is refused with {}: {}.",
-        client.id(),
-        exchange.stream().id(),
-        refusal.status(),
-        refusal.reason());
+  /** A stream has become a connection. */
+  void became(LongStream connection) {
+    connections.add(connection);
   }
 
-  void writeHead(Http2Stream stream, Http2Headers head, boolean last) {
-    handler.encoder().writeHeaders(context(), stream.id(), head, 0, last, context().newPromise());
-  }
-
-  /** What is to leave as the client's windows allow. */
-  void enqueue(Http2Stream stream, AnswerWriter writer) {
-    handler.encoder().flowController().addFlowControlled(stream, writer);
-  }
-
-  /** Writes as much as may leave, and says whether the socket has no room for more. */
-  boolean writePending() {
-    try {
-      handler.encoder().flowController().writePendingBytes();
-    } catch (Http2Exception failed) {
-      handler.onError(context(), true, failed);
-    }
-    return !client.channel().isWritable();
-  }
-
-  /** The largest frame that the client takes. */
-  int maxFrameSize() {
-    return handler.encoder().configuration().frameSizePolicy().maxFrameSize();
-  }
-
-  /** All that is sent on a stream was. */
-  void ended(Http2Stream stream) {
-    handler.closeStreamLocal(stream, context().newSucceededFuture());
-  }
-
-  void reset(Http2Stream stream, Http2Error code) {
-    handler.reset(context(), stream, code.code());
-    answers.progress();
-  }
-
-  /** The client may send so many bytes anew. */
-  void giveBack(Http2Stream stream, int bytes) {
-    try {
-      if (streams.local().flowController().consumeBytes(stream, bytes)) {
-        answers.progress();
-      }
-    } catch (Http2Exception failed) {
-      handler.onError(context(), false, failed);
-    }
-  }
-
-  /** Streams may go on again. */
-  void giveBackAll() {
-    takers().forEach(StreamTaker::giveBack);
-  }
-
-  /** How many bytes wait for the client. */
-  long waiting() {
-    return socket().outstanding() + takers().stream().mapToLong(StreamTaker::waiting).sum();
+  /** It is closed. */
+  void ended(LongStream connection) {
+    connections.remove(connection);
   }
 
   void onLoop(Runnable task) {
@@ -339,7 +231,7 @@ final class Session implements OpenConnection {
     try {
       floods.reset();
     } catch (Http2Exception flood) {
-      handler.onError(context(), false, flood);
+      wire.fail(flood);
     }
   }
 
@@ -348,45 +240,23 @@ final class Session implements OpenConnection {
     if (its == null) {
       client.sayLost(cause);
     } else {
-      LOG.debug("[conn {}] The connection fails.", client.id(), its);
+      port.cutOffs().cutOff(client, floods.reason(), its);
     }
     if (!closing) {
-      sayGoodbye(
-          streams.remote().lastStreamCreated(),
-          its == null ? Http2Error.INTERNAL_ERROR : its.error());
+      wire.sayGoodbye(false, its == null ? Http2Error.INTERNAL_ERROR : its.error());
       closing = true;
-      closeStreams();
-      answers.progress();
+      wire.closeStreams();
+      answers.flushLater();
     }
   }
 
-  private void closeStreams() {
-    try {
-      streams.forEachActiveStream(
-          stream -> {
-            stream.close();
-            return true;
-          });
-    } catch (Http2Exception never) {
-      throw new IllegalStateException(never);
-    }
+  /** The channel fails. */
+  void lost(Throwable cause) {
+    client.sayLost(cause);
+    abort();
   }
 
-  void sayGoodbye(int last, Http2Error code) {
-    handler.sayGoodbye(context(), last, code.code());
-    answers.progress();
-  }
-
-  /** Which stream is the last. */
-  void sayLast() {
-    sayGoodbye(Math.max(streams.remote().lastStreamCreated(), 0), Http2Error.NO_ERROR);
-  }
-
-  void ping(long data) {
-    handler.encoder().writePing(context(), false, data, context().newPromise());
-    answers.progress();
-  }
-
+  /** The client has answered a PING. */
   void pingAnswered(long data) {
     if (end != null && data == SessionEnd.PING) {
       end.takeNoMore();
@@ -396,10 +266,8 @@ final class Session implements OpenConnection {
   /** The client sends no more. */
   void inputEnded() {
     inputEnded = true;
-    for (StreamTaker each : takers()) {
-      if (each.isArriving()) {
-        each.closed();
-      }
+    for (StreamTaker each : wire.takers()) {
+      each.inputEnded();
     }
     settle();
   }
@@ -407,10 +275,7 @@ final class Session implements OpenConnection {
   /** Closes the connection if nothing is left to do on it. */
   void settle() {
     boolean over = closing || inputEnded || (end != null && end.isOver());
-    if (over
-        && streams.numActiveStreams() == 0
-        && socket().outstanding() == 0
-        && !socket().isUnflushed()) {
+    if (over && wire.open() == 0 && socket().outstanding() == 0 && !socket().isUnflushed()) {
       closing = true;
       LingeringClose.begin(client.channel());
     }
@@ -449,13 +314,24 @@ final class Session implements OpenConnection {
   }
 
   @Override
+  public Stream<ConnectionStatus> onStreams() {
+    return connections.stream().map(LongStream::status);
+  }
+
+  @Override
   public CompletableFuture<Void> retire() {
     CompletableFuture<Void> over = new CompletableFuture<>();
     client
         .reactor()
-        .execute(
-            () -> lastCall().over().thenRun(() -> over.complete(null)), () -> over.complete(null));
+        .execute(() -> retiring().thenRun(() -> over.complete(null)), () -> over.complete(null));
     return over;
+  }
+
+  private CompletableFuture<Void> retiring() {
+    List<CompletableFuture<Void>> all = new ArrayList<>();
+    all.add(lastCall().over());
+    wire.takers().forEach(each -> all.add(each.retire()));
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   @Override

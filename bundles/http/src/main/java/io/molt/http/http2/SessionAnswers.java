@@ -35,16 +35,11 @@ final class SessionAnswers extends WriteTurn {
     ask();
   }
 
-  /** Frames were written that are to leave. */
+  /** Frames were written that are to leave, or what could not be written may be by now. */
   void flushLater() {
     if (!draining) {
       now();
     }
-  }
-
-  /** What could not be written may be by now. */
-  void progress() {
-    flushLater();
   }
 
   @Override
@@ -58,7 +53,8 @@ final class SessionAnswers extends WriteTurn {
     boolean full;
     try {
       turns();
-      full = session.writePending();
+      session.wire().writePending();
+      full = !session.client().channel().isWritable();
     } finally {
       draining = false;
     }

@@ -34,8 +34,8 @@ final class SessionEnd {
   }
 
   void begin() {
-    session.sayGoodbye(Integer.MAX_VALUE, Http2Error.NO_ERROR);
-    session.ping(PING);
+    session.wire().sayGoodbye(true, Http2Error.NO_ERROR);
+    session.wire().ping(PING);
     client.reactor().loop().schedule(this::takeNoMore, LONGEST_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -53,9 +53,9 @@ final class SessionEnd {
   void takeNoMore() {
     if (!last) {
       last = true;
-      session.sayLast();
+      session.wire().sayGoodbye(false, Http2Error.NO_ERROR);
       long now = client.nanoTime();
-      session.takers().forEach(each -> each.hurry(now));
+      session.wire().takers().forEach(each -> each.hurry(now));
       session.settle();
     }
     over.complete(null);
@@ -72,8 +72,8 @@ final class SessionEnd {
     takeNoMore();
     if (!finished) {
       finished = true;
-      session.takers().forEach(StreamTaker::endNow);
-      session.answers().progress();
+      session.wire().takers().forEach(StreamTaker::endNow);
+      session.answers().flushLater();
     }
   }
 }

@@ -4,12 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
-import io.netty.handler.codec.http2.Http2Stream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +54,6 @@ final class SessionHandler extends Http2ConnectionHandler {
     return actualReadableBytes() > 0;
   }
 
-  /** Ends one stream: see RFC 9113, 5.4.2. */
-  void reset(ChannelHandlerContext context, Http2Stream stream, long code) {
-    resetStream(context, stream.id(), code, context.newPromise());
-  }
-
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     if (message instanceof ByteBuf bytes) {
@@ -88,6 +83,16 @@ final class SessionHandler extends Http2ConnectionHandler {
     super.channelInactive(context);
   }
 
+  /** As Netty's, but for what has nothing to do with HTTP/2: the connection is lost. */
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) throws Exception {
+    if (Http2CodecUtil.getEmbeddedHttp2Exception(cause) != null) {
+      super.exceptionCaught(context, cause);
+    } else {
+      session.lost(cause);
+    }
+  }
+
   @Override
   protected void onConnectionError(
       ChannelHandlerContext context,
@@ -103,7 +108,7 @@ final class SessionHandler extends Http2ConnectionHandler {
       boolean outbound,
       Throwable cause,
       Http2Exception.StreamException its) {
-    session.streamFailed(its);
     super.onStreamError(context, outbound, cause, its);
+    session.streamFailed(its);
   }
 }

@@ -45,7 +45,7 @@ final class SessionLateness implements Watchdog.Look {
 
   /** A burst of reading is over. */
   void burstOver(long now) {
-    if (!session.handler().holdsBytes()) {
+    if (!session.wire().holdsBytes()) {
       frameSinceNanos = 0;
     } else if (frameSinceNanos == 0) {
       frameSinceNanos = now;
@@ -63,7 +63,7 @@ final class SessionLateness implements Watchdog.Look {
       return Watchdog.STALL_NANOS;
     }
     long next = Watchdog.STALL_NANOS;
-    List<StreamTaker> takers = session.takers();
+    List<StreamTaker> takers = session.wire().takers();
     takers.forEach(each -> each.look(now));
     if (takers.stream().anyMatch(StreamTaker::isArriving)) {
       next = BodyPace.LOOK_NANOS;

@@ -1,6 +1,7 @@
 package io.molt.http.http2;
 
 import io.molt.listener.spi.LoopMemory;
+import java.util.List;
 
 /** What the client of one connection makes the server hold. On the loop. */
 final class SessionMemory implements LoopMemory.Holder {
@@ -42,7 +43,7 @@ final class SessionMemory implements LoopMemory.Holder {
     long announced = 0;
     if (session.socket().isOpen()) {
       now = session.socket().outstanding();
-      for (StreamTaker each : session.takers()) {
+      for (StreamTaker each : session.wire().takers()) {
         now += each.held();
         announced += each.settled();
       }
@@ -56,18 +57,22 @@ final class SessionMemory implements LoopMemory.Holder {
   public void hold(boolean still) {
     held = still;
     if (!still) {
-      session.giveBackAll();
+      session.wire().takers().forEach(StreamTaker::giveBack);
     }
   }
 
   /** Most of what it holds are answers that the client does not read: it is closed. */
   @Override
   public void giveUp() {
-    long unread = session.waiting();
+    List<StreamTaker> takers = session.wire().takers();
+    long unread = session.socket().outstanding();
+    for (StreamTaker each : takers) {
+      unread += each.waiting();
+    }
     if (unread > counted / 2) {
       session.abort();
     } else {
-      session.takers().forEach(StreamTaker::drop);
+      takers.forEach(StreamTaker::drop);
     }
   }
 }

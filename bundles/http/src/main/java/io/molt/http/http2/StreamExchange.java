@@ -15,9 +15,13 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One stream on which a request is answered. On the loop, but for what is an exchange's. */
 final class StreamExchange extends AnsweredExchange implements StreamTaker {
+
+  private static final Logger LOG = LoggerFactory.getLogger(StreamExchange.class);
 
   private static final AtomicIntegerFieldUpdater<StreamExchange> ASKED =
       AtomicIntegerFieldUpdater.newUpdater(StreamExchange.class, "asked");
@@ -44,6 +48,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   private volatile boolean gone;
 
   private boolean dispatched;
+  private boolean refused;
   private long unwanted;
 
   StreamExchange(
@@ -99,7 +104,8 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   @Override
   public @Nullable Upgrade upgrade() {
-    return null;
+    String protocol = traits.protocol();
+    return protocol == null ? null : new WebSocketUpgrade(session, this, protocol);
   }
 
   @Override
@@ -170,6 +176,9 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
     int length = data.readableBytes();
     StreamInput its = input;
     if (its == null || watch == null) {
+      if (traits.protocol() != null) {
+        reset(Http2Error.PROTOCOL_ERROR); // nothing is spoken before the answer
+      }
       return length;
     }
     its.arrived(length);
@@ -230,15 +239,24 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
    * The rest of the request is not waited for: the client is answered, and whoever reads is told.
    */
   void refuse(Refusal refusal) {
-    session.say(this, refusal);
+    LOG.debug(
+        "[conn {}] A request on stream {} is refused with {}: {}.",
+        client().id(),
+        stream.id(),
+        refusal.status(),
+        refusal.reason());
     dispatched = true;
+    refused = true;
     refuse(refusal.status());
     abort(refusal);
   }
 
   /** It goes on as something else. */
   void switched(Reply.Switched reply) {
-    reply.successor().giveUp();
+    noted(0, true);
+    if (reply.successor() instanceof LongStream.Successor successor) {
+      LongStream.begin(session, stream, successor);
+    }
   }
 
   /** All of the answer is on its way. */
@@ -247,10 +265,17 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
     noted(written, true);
   }
 
+  /** The client knows the answer: what is left of a request that was refused is not waited for. */
+  void afterAnswer() {
+    if (refused && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+      reset(Http2Error.NO_ERROR);
+    }
+  }
+
   /** Ends the stream so that the client takes nothing for complete. */
   void reset(Http2Error code) {
     if (!gone) {
-      session.reset(stream, code);
+      session.wire().reset(stream, code);
     }
   }
 
@@ -265,6 +290,13 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
       noted(writer.written(), false);
     }
     abort(Refusal.GONE);
+  }
+
+  @Override
+  public void inputEnded() {
+    if (isArriving()) {
+      refuse(Refusal.GONE);
+    }
   }
 
   @Override

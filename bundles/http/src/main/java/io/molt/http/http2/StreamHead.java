@@ -130,10 +130,11 @@ final class StreamHead {
     if (!isToken(String.valueOf(method))) {
       return new Refusal(400, ":method: " + method + " (expected: a token)");
     }
-    if (protocol != null) {
-      return null; // what else is asked of it, those ask who speak it
-    }
-    HttpRequest asked = request();
+    // A request that is to become something else asks for a resource all the same.
+    HttpRequest asked =
+        protocol == null
+            ? request()
+            : new DefaultHttpRequest(HTTP_2, HttpMethod.GET, String.valueOf(path), fields);
     if (asked.uri().charAt(0) != '/'
         && !(asked.uri().equals("*") && HttpMethod.OPTIONS.equals(asked.method()))) {
       return new Refusal(400, ":path: " + asked.uri() + " (expected: a path)");

@@ -94,7 +94,7 @@ final class StreamInput implements BodyFlow {
 
   /** Whether the client has no reason to wait with it. */
   boolean isDue(StreamTraits traits) {
-    return !session.isHeld()
+    return !session.memory().isHeld()
         && unreturned < 2 * half
         && !(traits.expectsContinue() && body.isUninvited());
   }
@@ -108,9 +108,9 @@ final class StreamInput implements BodyFlow {
   void giveBack() {
     boolean gathers = !offered && !session.dispatcher().streamsBodies();
     int back = gathers ? unreturned : (int) (unreturned - body.waiting());
-    if (back > 0 && !session.isHeld()) {
+    if (back > 0 && !session.memory().isHeld()) {
       UNRETURNED.lazySet(this, unreturned - back);
-      session.giveBack(stream, back);
+      session.wire().giveBack(stream, back);
     }
   }
 }

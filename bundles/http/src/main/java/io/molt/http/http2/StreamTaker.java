@@ -2,6 +2,7 @@ package io.molt.http.http2;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Headers;
+import java.util.concurrent.CompletableFuture;
 
 /** What takes what comes on one stream. On the loop. */
 interface StreamTaker {
@@ -12,7 +13,7 @@ interface StreamTaker {
    * @param data the caller's
    * @param last whether nothing follows
    * @return how many bytes of it the client may send anew at once; for the others {@link
-   *     Session#giveBack} is called when they were taken
+   *     Wire#giveBack} is called when they were taken
    */
   int data(ByteBuf data, boolean last);
 
@@ -21,6 +22,18 @@ interface StreamTaker {
 
   /** The stream is closed: nothing passes any more. */
   void closed();
+
+  /**
+   * The server ends: no more than was sent by then is taken.
+   *
+   * @return completed when that is so
+   */
+  default CompletableFuture<Void> retire() {
+    return CompletableFuture.completedFuture(null);
+  }
+
+  /** The client sends no more, on no stream. */
+  void inputEnded();
 
   /** The server ends, and nothing is waited for any longer. */
   void endNow();

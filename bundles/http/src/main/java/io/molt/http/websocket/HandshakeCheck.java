@@ -63,6 +63,19 @@ public final class HandshakeCheck {
         : bad(KEY, String.join(", ", keys), "16 bytes in Base64");
   }
 
+  /**
+   * Looks at a request that asks for a WebSocket on a stream of its own (RFC 8441, 5), where keys
+   * and {@code Upgrade} have no place.
+   *
+   * @return null if it is in order
+   */
+  public static @Nullable Objection objectionOnStream(HttpRequest request) {
+    List<String> versions = request.headers("Sec-WebSocket-Version");
+    return versions.equals(List.of(VERSION))
+        ? null
+        : bad("Sec-WebSocket-Version", versions.toString(), VERSION);
+  }
+
   private static Objection bad(String what, String found, String expected) {
     return new Objection(BAD_REQUEST, what + ": " + found + " (expected: " + expected + ")");
   }

@@ -30,7 +30,7 @@ final class WaitingBytesStress {
         1,
         settings.listener(),
         channel,
-        new ReactorLoop(0, channel.eventLoop(), memory, new Loans()));
+        new ReactorLoop(0, channel.eventLoop(), memory, new Loans(), () -> 1));
   }
 
   private static WaitingBytes full() {

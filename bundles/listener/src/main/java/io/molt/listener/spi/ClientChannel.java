@@ -59,6 +59,21 @@ public final class ClientChannel {
     this.lastReadNanos = openedNanos;
   }
 
+  /**
+   * The same client on one stream of its connection, which is a connection of its own to those who
+   * speak there. From any thread.
+   *
+   * @param stream a channel on the same event loop
+   */
+  public ClientChannel onStream(Channel stream) {
+    ClientChannel its = new ClientChannel(reactor.nextId(), settings, stream, reactor);
+    tls().ifPresent(its::secured);
+    if (channel.hasAttr(CLIENT)) {
+      its.presents(remoteAddress(), localAddress());
+    }
+    return its;
+  }
+
   public long id() {
     return id;
   }

@@ -1,6 +1,7 @@
 package io.molt.listener.spi;
 
 import io.molt.spi.Dispatcher;
+import java.util.Map;
 
 /** Makes the connections of one port. */
 @FunctionalInterface
@@ -16,4 +17,12 @@ public interface ConnectionFactory {
    * @param dispatcher where its events go
    */
   OpenConnection open(ClientChannel client, Dispatcher dispatcher);
+
+  /**
+   * How many connections were ended because of what their clients did, by the reason in a word;
+   * none, as by default, where that is not counted. From any thread.
+   */
+  default Map<String, Long> cutOff() {
+    return Map.of();
+  }
 }

@@ -2,12 +2,18 @@ package io.molt.listener.spi;
 
 import io.molt.spi.ConnectionStatus;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /** A connection as its port sees it. Usable from any thread; returns at once. */
 public interface OpenConnection {
 
   /** What {@link io.molt.spi.Ports#connections()} shows. */
   ConnectionStatus status();
+
+  /** Those that its streams have become, if it has such. */
+  default Stream<ConnectionStatus> onStreams() {
+    return Stream.empty();
+  }
 
   /**
    * The server ends: see {@link io.molt.spi.Ports#retire()}.

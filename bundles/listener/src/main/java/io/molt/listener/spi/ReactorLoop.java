@@ -3,6 +3,7 @@ package io.molt.listener.spi;
 import io.molt.spi.Reactor;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One event loop, with what its connections share because only one of them acts at a time. */
@@ -15,14 +16,20 @@ public final class ReactorLoop implements Reactor {
   private final EventLoop loop;
   private final LoopMemory memory;
   private final Loans loans;
+  private final LongSupplier ids;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
   /** There when a file was read for the first time. */
   private @Nullable FileThreads fileThreads;
 
-  public ReactorLoop(int index, EventLoop loop, MemoryBudget budget, Loans loans) {
+  /**
+   * @param ids numbers connections; from any thread
+   */
+  public ReactorLoop(
+      int index, EventLoop loop, MemoryBudget budget, Loans loans, LongSupplier ids) {
     this.memory = new LoopMemory(loop, budget);
     this.loans = loans;
+    this.ids = ids;
     this.index = index;
     this.loop = loop;
   }
@@ -34,6 +41,11 @@ public final class ReactorLoop implements Reactor {
 
   public EventLoop loop() {
     return loop;
+  }
+
+  /** The number of a new connection. From any thread. */
+  long nextId() {
+    return ids.getAsLong();
   }
 
   /** What its connections hold; for use on the loop alone. */
