@@ -23,6 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Opens files below one directory, and nothing else, whatever happens there meanwhile: from the
@@ -48,6 +49,9 @@ final class DocumentRoot {
 
   private final Path root;
 
+  /** Whether that a file may not be read was said; who asks again need not say so louder. */
+  private volatile boolean warned;
+
   DocumentRoot(Path root) {
     this.root = root;
   }
@@ -68,10 +72,13 @@ final class DocumentRoot {
     } catch (NoSuchFileException | NotDirectoryException | InvalidPathException none) {
       return null;
     } catch (AccessDeniedException denied) {
-      LOG.warn("{}: {} may not be read by the server; it is not served.", root, names);
+      LOG.atLevel(warned ? Level.DEBUG : Level.WARN)
+          .log("{}: {} may not be read by the server; it is not served.", root, names);
+      warned = true;
       return null;
     } catch (FileSystemException failed) {
-      if (Objects.requireNonNullElse(failed.getReason(), "").contains("symbolic link")) {
+      String reason = Objects.requireNonNullElse(failed.getReason(), "");
+      if (reason.contains("symbolic link") || reason.contains("name too long")) {
         return null;
       }
       throw failed;

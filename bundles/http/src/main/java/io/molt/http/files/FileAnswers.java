@@ -34,15 +34,7 @@ final class FileAnswers {
   FileAnswers(FileSettings settings, Path root) {
     this.settings = settings;
     this.root = new DocumentRoot(root);
-    this.locations = settings.staticHandlerLocations().stream().map(FileAnswers::location).toList();
-  }
-
-  private static FilePath location(String path) {
-    return FilePath.of(path)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "static_handler_locations: \"" + path + "\" (expected: paths, as /assets)"));
+    this.locations = settings.locations();
   }
 
   /** A file that was found, as it is to be sent. */

@@ -44,6 +44,43 @@ public record FileSettings(
         values.onOff("static_handler_precompressed"));
   }
 
+  /**
+   * What paths begin with that are files.
+   *
+   * @throws IllegalArgumentException if something is none
+   */
+  List<FilePath> locations() {
+    return staticHandlerLocations.stream()
+        .map(
+            path ->
+                FilePath.of(path)
+                    .orElseThrow(
+                        () -> unexpected("static_handler_locations", path, "paths, as /assets")))
+        .toList();
+  }
+
+  /**
+   * Looks whether what is sent and opened without another look can be.
+   *
+   * @throws IllegalArgumentException if not
+   */
+  void check() {
+    for (String name : httpIndexFiles) {
+      if (FilePath.of("/" + name).filter(path -> path.names().equals(List.of(name))).isEmpty()) {
+        throw unexpected("http_index_files", name, "names, as index.html");
+      }
+    }
+    String value = staticHandlerCacheControl.orElse("");
+    if (!value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
+      throw unexpected("static_handler_cache_control", value, "printable ASCII, as no-cache");
+    }
+  }
+
+  private static IllegalArgumentException unexpected(String key, String found, String expected) {
+    return new IllegalArgumentException(
+        "%s: \"%s\" (expected: %s)".formatted(key, found, expected));
+  }
+
   private static List<String> list(String text) {
     return Arrays.stream(text.split(",")).map(String::strip).filter(one -> !one.isEmpty()).toList();
   }

@@ -39,6 +39,7 @@ public final class StaticFiles {
           "listener %s: document_root: \"%s\" (expected: a directory, as enable_static_handler is on)"
               .formatted(listener, settings.documentRoot().orElse("")));
     }
+    settings.check();
     return new StaticFiles(
         new FileAnswers(settings, root),
         new FileThreads("files-" + listener + "-", THREADS, WAITING));

@@ -41,6 +41,7 @@ class EventStreamTest {
   private static final class Handler implements HttpHandler, EventStreamHandler {
     private final List<EventStream> open = new CopyOnWriteArrayList<>();
     private final List<EventStream> closed = new CopyOnWriteArrayList<>();
+    private volatile boolean closesAtOnce;
 
     @Override
     public void onRequest(HttpRequest request, HttpResponse response) {
@@ -55,6 +56,9 @@ class EventStreamTest {
     public void onOpen(EventStream stream) {
       open.add(stream);
       stream.push("hello", "after " + stream.lastEventId());
+      if (closesAtOnce) {
+        stream.close();
+      }
     }
 
     @Override
@@ -115,6 +119,20 @@ class EventStreamTest {
       stream.close();
       assertThat(stream.isOpen()).isFalse();
       assertThat(stream.send("late")).isFalse();
+      assertThat(client.readToEnd()).isEqualTo("0\r\n\r\n");
+      handler.awaitClosed();
+    }
+  }
+
+  /** What is sent before the head of the answer has left follows it. */
+  @Test
+  void aStreamThatIsClosedAsItBeginsIsWhole() throws Exception {
+    handler.closesAtOnce = true;
+    try (TestServer server = TestServer.started(settings, fake.threaded());
+        RawClient client = server.connect()) {
+      client.send(ASKING + "\r\n");
+      head(client);
+      assertThat(chunk(client)).isEqualTo("event: hello\ndata: after \n\n");
       assertThat(client.readToEnd()).isEqualTo("0\r\n\r\n");
       handler.awaitClosed();
     }

@@ -415,6 +415,33 @@ class StaticFilesTest {
                 + "\" (expected: a directory, as enable_static_handler is on)");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"../index.html", "a/index.html", "..", "%2e", "a b"})
+  void anIndexThatIsNoNameIsRefused(String name) {
+    settings.own.put("http_index_files", name);
+    assertThatThrownBy(this::started)
+        .hasStackTraceContaining(
+            "http_index_files: \"" + name + "\" (expected: names, as index.html)");
+  }
+
+  @Test
+  void aFieldThatCannotBeSentIsRefused() {
+    settings.own.put("static_handler_cache_control", "no-cache\r\nX: y");
+    assertThatThrownBy(this::started).hasStackTraceContaining("static_handler_cache_control: ");
+  }
+
+  @Test
+  void aNameThatIsTooLongWithItsEndIsNoneOfACompressedFile() throws Exception {
+    String name = "a".repeat(254);
+    write(name, "long");
+    settings.own.put("static_handler_precompressed", true);
+    try (TestServer server = started();
+        RawClient client = server.connect()) {
+      assertThat(get(client, "/" + name, "Accept-Encoding: br, gzip").text()).isEqualTo("long");
+      assertThat(get(client, "/" + "b".repeat(255)).text()).startsWith("application: ");
+    }
+  }
+
   @Test
   void locationsThatAreNoPathsAreRefused() {
     settings.own.put("static_handler_locations", "assets");
