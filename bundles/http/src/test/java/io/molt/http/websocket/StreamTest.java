@@ -6,6 +6,7 @@ import static io.molt.http.websocket.RawWebSocket.TEXT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.molt.http.HandlerFake;
 import io.molt.http.HttpProtocol;
 import io.molt.http.RawHttp2;
 import io.molt.http.http2.Http2Port;
