@@ -139,7 +139,7 @@ class StreamTest {
   void codeClosesIt() throws Exception {
     try (TestServer server = TestServer.started(settings, fake);
         RawHttp2 client = opened(server, 1)) {
-      fake.lane().view().disconnect(4000, "enough");
+      ((WebSocketView) fake.lane().view()).disconnect(4000, "enough");
       byte[] frame = client.await(1, RawHttp2.DATA).payload();
       assertThat(frame[0] & 0xff).isEqualTo(LAST | CLOSE);
       client.data(1, false, RawWebSocket.frame(LAST | CLOSE, new byte[] {15, (byte) 160}));
