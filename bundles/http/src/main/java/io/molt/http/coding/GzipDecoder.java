@@ -122,7 +122,7 @@ final class GzipDecoder extends InputStream {
   private long number(int bytes) throws IOException {
     long number = 0;
     for (int place = 0; place < bytes; place++) {
-      number |= (long) byteThere() << 8 * place;
+      number |= ((long) byteThere()) << (8 * place);
     }
     return number;
   }
