@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -37,7 +36,7 @@ public enum Coding {
   InputStream decoder(InputStream coded) throws IOException {
     return switch (this) {
       case ZSTD -> ZstdCoding.decoder(coded);
-      case GZIP -> new GZIPInputStream(coded, BUFFER);
+      case GZIP -> new GzipDecoder(coded);
       case DEFLATE -> inflater(coded);
     };
   }

@@ -59,6 +59,38 @@ class DecodedBodyTest {
   }
 
   @Test
+  void manyMembersOfGzipAreOneAndDoNotEndTheStack() throws Exception {
+    byte[] empty = encoded(Coding.GZIP, new byte[0]);
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.writeBytes(encoded(Coding.GZIP, "a".getBytes(UTF_8)));
+    for (int count = 0; count < 100_000; count++) {
+      all.writeBytes(empty);
+    }
+    all.writeBytes(encoded(Coding.GZIP, "b".getBytes(UTF_8)));
+    assertThat(decoding(Coding.GZIP, all.toByteArray()).readAllBytes())
+        .isEqualTo("ab".getBytes(UTF_8));
+  }
+
+  @Test
+  void allThatAHeadOfGzipMayHaveIsSkipped() throws Exception {
+    byte[] plain = encoded(Coding.GZIP, "hello".getBytes(UTF_8));
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    all.write(plain, 0, 3);
+    all.write(2 | 4 | 8 | 16);
+    all.write(plain, 4, 6);
+    all.writeBytes(new byte[] {3, 0, 'x', 'y', 'z', 'n', 0, 'c', 0, 1, 2});
+    all.write(plain, 10, plain.length - 10);
+    assertThat(decoding(Coding.GZIP, all.toByteArray()).readAllBytes())
+        .isEqualTo("hello".getBytes(UTF_8));
+    byte[] wrongSum = plain.clone();
+    wrongSum[plain.length - 8]++;
+    assertRefused(400, decoding(Coding.GZIP, wrongSum));
+    byte[] wrongLength = plain.clone();
+    wrongLength[plain.length - 1]++;
+    assertRefused(400, decoding(Coding.GZIP, wrongLength));
+  }
+
+  @Test
   void deflateMayBeBare() throws Exception {
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
     try (OutputStream bare = new DeflaterOutputStream(sink, new Deflater(6, true))) {
