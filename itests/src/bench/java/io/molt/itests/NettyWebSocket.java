@@ -1,0 +1,51 @@
+package io.molt.itests;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
+import io.netty.util.ReferenceCountUtil;
+import java.util.function.Supplier;
+
+/** Makes each connection a WebSocket, and gives way to what handles its frames. */
+final class NettyWebSocket extends NettyHandler {
+
+  /** How many bytes a message may have. */
+  private static final int LONGEST = 64 * 1024;
+
+  private final ChannelHandler frames;
+
+  private NettyWebSocket(ChannelHandler frames) {
+    this.frames = frames;
+  }
+
+  static void addTo(Channel channel, Supplier<ChannelHandler> frames) {
+    channel.pipeline().addLast(new HttpServerCodec(), new NettyWebSocket(frames.get()));
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    try {
+      if (message instanceof HttpRequest request) {
+        new WebSocketServerHandshaker13("/", null, false, LONGEST)
+            .handshake(
+                context.channel(),
+                new DefaultFullHttpRequest(
+                    request.protocolVersion(),
+                    request.method(),
+                    request.uri(),
+                    Unpooled.EMPTY_BUFFER,
+                    request.headers(),
+                    EmptyHttpHeaders.INSTANCE));
+        context.pipeline().replace(this, null, frames);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+}
