@@ -147,14 +147,14 @@ final class Crowd implements AutoCloseable {
     Member(InetSocketAddress address, Workload workload, Wire wire) throws IOException {
       this.address = address;
       this.wire = wire;
-      this.socket = SocketChannel.open();
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       if (workload.door() == Door.HTTP || workload.door() == Door.TCP) {
+        this.socket = SocketChannel.open();
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         this.channel = socket;
       } else {
         // Where there is more to do than to connect, one waits for the other.
-        socket.connect(address);
+        this.socket = workload.connect(address.getPort());
         this.channel = workload.open(socket, tls);
       }
       socket.configureBlocking(false);

@@ -2,9 +2,6 @@ package io.molt.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
@@ -21,6 +18,9 @@ import org.HdrHistogram.Histogram;
  * thread. What each of them asks is a {@link Dialogue}.
  */
 final class Drill implements AutoCloseable {
+
+  /** How many connect before the first of them is waited for: a backlog holds as many. */
+  private static final int AT_ONCE = 64;
 
   private static final int BUFFER = 256 * 1024;
   private static final long PATIENCE_MILLIS = 10_000;
@@ -40,11 +40,21 @@ final class Drill implements AutoCloseable {
     this.workload = workload;
     this.selector = Selector.open();
     Supplier<Dialogue> dialogues = workload.dialogues(port);
-    for (int i = 0; i < workload.connections(); i++) {
-      clients.add(new Client(port, dialogues.get()));
+    while (clients.size() < workload.connections()) {
+      open(port, Math.min(AT_ONCE, workload.connections() - clients.size()), dialogues);
     }
     for (Client client : clients) {
       client.dialogue.begin(client);
+    }
+  }
+
+  private void open(int port, int number, Supplier<Dialogue> dialogues) throws IOException {
+    List<SocketChannel> sockets = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      sockets.add(workload.connect(port));
+    }
+    for (SocketChannel socket : sockets) {
+      clients.add(new Client(socket, dialogues.get()));
     }
   }
 
@@ -98,12 +108,9 @@ final class Drill implements AutoCloseable {
     private final Dialogue dialogue;
     private ByteBuffer out = ByteBuffer.allocate(0);
 
-    Client(int port, Dialogue dialogue) throws IOException {
+    Client(SocketChannel socket, Dialogue dialogue) throws IOException {
+      this.socket = socket;
       this.dialogue = dialogue;
-      socket = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      // Resets it at the end, so that no port of thousands is kept back for a minute.
-      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       channel = workload.open(socket, tls);
       socket.configureBlocking(false);
       key = socket.register(selector, SelectionKey.OP_READ, this);

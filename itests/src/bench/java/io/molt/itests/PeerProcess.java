@@ -12,6 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,19 +49,23 @@ record PeerProcess(String name, Process process, Map<Door, Integer> ports) imple
 
   private static PeerProcess start(String name, Class<?> main, Set<Door> doors, SharedFiles files)
       throws IOException {
-    PeerProcess started =
-        launch(name, main, System.getProperty("java.class.path"), doors, files.directory());
+    // What the tests log with would tell of each connection.
+    String quiet = classPath(entry -> !entry.contains("/logback"));
+    PeerProcess started = launch(name, main, quiet, doors, files.directory());
     started.awaitReady();
     return started;
   }
 
   /** Netty's page and echo with nothing else on the class path, and not awaited. */
   static PeerProcess launchNetty() throws IOException {
-    String own =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> entry.contains("/io/netty/") || !entry.endsWith(".jar"))
-            .collect(Collectors.joining(File.pathSeparator));
+    String own = classPath(entry -> entry.contains("/io/netty/") || !entry.endsWith(".jar"));
     return launch("Netty", NettyPeer.class, own, EnumSet.of(Door.HTTP, Door.TCP), Path.of("."));
+  }
+
+  private static String classPath(Predicate<String> filter) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(filter)
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static PeerProcess launch(

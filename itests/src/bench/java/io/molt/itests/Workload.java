@@ -3,6 +3,7 @@ package io.molt.itests;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
@@ -110,24 +111,29 @@ enum Workload {
     };
   }
 
+  /** Connects, and says what is to be said before anything is heard; does not wait. */
+  SocketChannel connect(int port) throws IOException {
+    SocketChannel socket =
+        SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    // Resets it at the end, so that no port of thousands is kept back for a minute.
+    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+    if (isWebSocket()) {
+      socket.write(ascii(HANDSHAKE.formatted(path())));
+    }
+    return socket;
+  }
+
   /**
-   * Opens a connection as far as something can be asked on it.
+   * Opens what was connected as far as something can be asked on it.
    *
-   * @param socket connected, and blocking meanwhile
+   * @param socket blocks meanwhile
    */
   ByteChannel open(SocketChannel socket, TlsClients tls) throws IOException {
     if (isWebSocket()) {
-      socket.write(ascii(HANDSHAKE.formatted(path())));
-      StringBuilder head = new StringBuilder();
-      // One by one, for what comes behind the head is not to be taken.
-      ByteBuffer one = ByteBuffer.allocate(1);
-      while (head.indexOf(BLANK_LINE) < 0) {
-        if (socket.read(one.clear()) < 0) {
-          throw new IOException(this + ": " + head);
-        }
-        head.append((char) one.get(0));
-      }
-      if (!head.toString().startsWith(SWITCHED)) {
+      // Nothing comes behind it before something is asked.
+      String head = head(socket);
+      if (!head.startsWith(SWITCHED)) {
         throw new IOException(this + ": " + head);
       }
     }
@@ -167,24 +173,29 @@ enum Workload {
     if (messageLength > 0) {
       return messageLength;
     }
-    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-    try (SocketChannel socket = SocketChannel.open(address)) {
+    try (SocketChannel socket = connect(port)) {
       ByteChannel channel = open(socket, new TlsClients());
       channel.write(ascii(REQUEST.formatted(path())));
-      ByteBuffer in = ByteBuffer.allocate(HEAD);
-      String text = "";
-      while (!text.contains(BLANK_LINE)) {
-        if (channel.read(in) < 0) {
-          throw new IOException(this + ": " + text);
-        }
-        text = StandardCharsets.ISO_8859_1.decode(in.duplicate().flip()).toString();
-      }
-      check(in.duplicate().flip());
+      String text = head(channel);
+      check(ascii(text));
       String head = text.substring(0, text.indexOf(BLANK_LINE) + BLANK_LINE.length());
       String length =
           head.toLowerCase(Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1");
       return head.length() + Integer.parseInt(length);
     }
+  }
+
+  /** Reads until the head of an answer is whole, and what comes with it. */
+  private String head(ByteChannel channel) throws IOException {
+    ByteBuffer in = ByteBuffer.allocate(HEAD);
+    String text = "";
+    while (!text.contains(BLANK_LINE)) {
+      if (channel.read(in) < 0) {
+        throw new IOException(this + ": " + text);
+      }
+      text = StandardCharsets.ISO_8859_1.decode(in.duplicate().flip()).toString();
+    }
+    return text;
   }
 
   /** Fails unless an answer begins as it should. */
