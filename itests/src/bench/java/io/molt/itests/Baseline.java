@@ -45,7 +45,8 @@ record Baseline(String commit, Distribution distribution) {
     return commit.isEmpty() ? Optional.empty() : Optional.of(of(commit, directory));
   }
 
-  private static Baseline of(String commit, Path directory) throws IOException {
+  /** As {@link #named}, of a commit that was given. */
+  static Baseline of(String commit, Path directory) throws IOException {
     if (!commit.matches("[0-9a-f]{7,40}")) {
       throw new IllegalArgumentException(commit + " (expected: a commit's number, as 24eceb1)");
     }

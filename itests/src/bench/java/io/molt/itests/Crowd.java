@@ -150,13 +150,13 @@ final class Crowd implements AutoCloseable {
       if (workload.door() == Door.HTTP || workload.door() == Door.TCP) {
         this.socket = SocketChannel.open();
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
         this.channel = socket;
       } else {
         // Where there is more to do than to connect, one waits for the other.
         this.socket = workload.connect(address.getPort());
         this.channel = workload.open(socket, tls);
       }
+      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
       socket.configureBlocking(false);
       this.key = socket.register(selector, 0, this);
     }

@@ -2,6 +2,7 @@ package io.molt.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
@@ -51,7 +52,12 @@ final class Drill implements AutoCloseable {
   private void open(int port, int number, Supplier<Dialogue> dialogues) throws IOException {
     List<SocketChannel> sockets = new ArrayList<>();
     for (int i = 0; i < number; i++) {
-      sockets.add(workload.connect(port));
+      SocketChannel socket = workload.connect(port);
+      if (workload.connections() > AT_ONCE) {
+        // Resets it at the end, so that no port of thousands is kept back for a minute.
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+      sockets.add(socket);
     }
     for (SocketChannel socket : sockets) {
       clients.add(new Client(socket, dialogues.get()));

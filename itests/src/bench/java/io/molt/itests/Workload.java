@@ -116,8 +116,6 @@ enum Workload {
     SocketChannel socket =
         SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-    // Resets it at the end, so that no port of thousands is kept back for a minute.
-    socket.setOption(StandardSocketOptions.SO_LINGER, 0);
     if (isWebSocket()) {
       socket.write(ascii(HANDSHAKE.formatted(path())));
     }
