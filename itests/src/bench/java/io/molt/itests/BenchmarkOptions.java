@@ -14,7 +14,7 @@ import java.util.Set;
  * @param perSecond requests a second where the load is paced
  * @param reloads how many reloads each time to the new code is the median of
  * @param modes the server's modes
- * @param parts load, switch, classes, leak
+ * @param parts load, switch, baseline, classes, leak
  * @param baseline the commit of an older build, whose times to the new code are compared with
  *     today's; or empty
  */
@@ -28,7 +28,7 @@ record BenchmarkOptions(
     Set<String> parts,
     String baseline) {
 
-  private static final Set<String> PARTS = Set.of("load", "switch", "classes", "leak");
+  private static final Set<String> PARTS = Set.of("load", "switch", "baseline", "classes", "leak");
 
   private static final BenchmarkOptions STANDARD =
       new BenchmarkOptions(6, 10, 10, 2_000, 50, List.of("process", "base"), PARTS, "");

@@ -88,16 +88,13 @@ final class Http2Dialogue implements Dialogue {
 
   @Override
   public void take(ByteBuffer in, Line line) throws IOException {
-    ByteBuffer all = in;
-    if (held.hasRemaining()) {
-      held.compact().put(in).flip();
-      all = held;
-    }
+    boolean joined = held.hasRemaining();
+    ByteBuffer all = joined ? held.compact().put(in).flip() : in;
     out.compact();
     while (all.remaining() >= HEAD && all.remaining() >= HEAD + length(all)) {
       frame(all, line);
     }
-    if (all == in) {
+    if (!joined) {
       if (in.remaining() > held.capacity()) {
         throw new IOException(workload + ": a frame that is too long: " + text(in));
       }

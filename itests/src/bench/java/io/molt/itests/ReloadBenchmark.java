@@ -62,7 +62,7 @@ final class ReloadBenchmark {
     if (options.has("switch")) {
       switchTimes();
     }
-    if (!options.baseline().isEmpty()) {
+    if (options.has("baseline") && !options.baseline().isEmpty()) {
       nowAndThen(Baseline.of(options.baseline(), Path.of(Baseline.DIRECTORY)));
     }
     if (options.has("classes")) {
