@@ -20,7 +20,7 @@ final class Allocation implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     management.close();
   }
 }

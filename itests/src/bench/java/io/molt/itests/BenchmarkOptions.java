@@ -14,7 +14,9 @@ import java.util.Set;
  * @param perSecond requests a second where the load is paced
  * @param reloads how many reloads each time to the new code is the median of
  * @param modes the server's modes
- * @param parts load, switch, classes, leak
+ * @param parts load, switch, baseline, classes, leak
+ * @param baseline the commit of an older build, whose times to the new code are compared with
+ *     today's; or empty
  */
 record BenchmarkOptions(
     int seconds,
@@ -23,12 +25,13 @@ record BenchmarkOptions(
     int perSecond,
     int reloads,
     List<String> modes,
-    Set<String> parts) {
+    Set<String> parts,
+    String baseline) {
 
-  private static final Set<String> PARTS = Set.of("load", "switch", "classes", "leak");
+  private static final Set<String> PARTS = Set.of("load", "switch", "baseline", "classes", "leak");
 
   private static final BenchmarkOptions STANDARD =
-      new BenchmarkOptions(6, 10, 10, 2_000, 50, List.of("process", "base"), PARTS);
+      new BenchmarkOptions(6, 10, 10, 2_000, 50, List.of("process", "base"), PARTS, "");
 
   static BenchmarkOptions parse(String... arguments) {
     BenchmarkOptions options = STANDARD;
@@ -55,20 +58,30 @@ record BenchmarkOptions(
       case "--reloads" -> copy(seconds, turns, warmUpSeconds, perSecond, number(argument));
       case "--modes" ->
           new BenchmarkOptions(
-              seconds, turns, warmUpSeconds, perSecond, reloads, List.of(value.split(",")), parts);
+              seconds,
+              turns,
+              warmUpSeconds,
+              perSecond,
+              reloads,
+              List.of(value.split(",")),
+              parts,
+              baseline);
       case "--parts" ->
           new BenchmarkOptions(
-              seconds, turns, warmUpSeconds, perSecond, reloads, modes, parts(value));
+              seconds, turns, warmUpSeconds, perSecond, reloads, modes, parts(value), baseline);
+      case "--baseline" ->
+          new BenchmarkOptions(
+              seconds, turns, warmUpSeconds, perSecond, reloads, modes, parts, value);
       default ->
           throw new IllegalArgumentException(
               argument
                   + " (expected: --seconds, --turns, --warm-up-seconds, --per-second, --reloads,"
-                  + " --modes or --parts, each with =VALUE)");
+                  + " --modes, --parts or --baseline, each with =VALUE)");
     };
   }
 
   private BenchmarkOptions copy(int a, int b, int c, int d, int e) {
-    return new BenchmarkOptions(a, b, c, d, e, modes, parts);
+    return new BenchmarkOptions(a, b, c, d, e, modes, parts, baseline);
   }
 
   private static Set<String> parts(String value) {

@@ -3,6 +3,7 @@ package io.molt.itests;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
@@ -11,13 +12,17 @@ import org.HdrHistogram.Histogram;
 final class ComparisonReport {
 
   private final Map<Workload, Map<String, List<Round>>> rounds;
-  private final String reference;
   private final int number;
+  private final Optional<Baseline> baseline;
 
-  ComparisonReport(Map<Workload, Map<String, List<Round>>> rounds, String reference, int number) {
+  /**
+   * @param baseline an older Molt that was asked too
+   */
+  ComparisonReport(
+      Map<Workload, Map<String, List<Round>>> rounds, int number, Optional<Baseline> baseline) {
     this.rounds = rounds;
-    this.reference = reference;
     this.number = number;
+    this.baseline = baseline;
   }
 
   String markdown() {
@@ -31,6 +36,7 @@ final class ComparisonReport {
         System.getProperty("os.name"),
         System.getProperty("os.version"));
     rounds.forEach((workload, servers) -> table(text, workload, servers));
+    baseline.ifPresent(then -> nowAndThen(text, then));
     return text.toString();
   }
 
@@ -42,22 +48,20 @@ final class ComparisonReport {
         text,
         "| server | requests/s | requests per CPU second | of %s's (95 %% interval) | p50 ms |"
             + " p99 ms | p99.9 ms | bytes allocated per request |",
-        reference);
+        workload.reference());
     line(text, "|---|--:|--:|--:|--:|--:|--:|--:|");
     new TreeMap<>(servers)
         .forEach(
             (name, all) -> {
-              Ratio ratio = ratio(servers, name);
+              Ratio ratio = ratio(servers, name, workload.reference());
               Histogram latency = latency(all);
               line(
                   text,
-                  "| %s | %.0f | %.0f | %.2f (%.2f to %.2f) | %.2f | %.2f | %.2f | %.0f |",
+                  "| %s | %.0f | %.0f | %s | %.2f | %.2f | %.2f | %.0f |",
                   name,
                   median(all, Round::perSecond),
                   median(all, Round::perCpuSecond),
-                  ratio.median(),
-                  ratio.low(),
-                  ratio.high(),
+                  told(ratio),
                   latency.getValueAtPercentile(50) / 1e6,
                   latency.getValueAtPercentile(99) / 1e6,
                   latency.getValueAtPercentile(99.9) / 1e6,
@@ -65,7 +69,31 @@ final class ComparisonReport {
             });
   }
 
-  private Ratio ratio(Map<String, List<Round>> servers, String name) {
+  /** How today's Molt does beside the older one, in each mode that both were asked in. */
+  private void nowAndThen(StringBuilder text, Baseline then) {
+    line(text, "");
+    line(text, "**Requests per CPU second, of those of %s (95 %% interval)**", then.name());
+    line(text, "");
+    line(text, "| asked | server | ratio |");
+    line(text, "|---|---|--:|");
+    rounds.forEach(
+        (workload, servers) ->
+            MoltPeer.MODES.stream()
+                .filter(mode -> servers.containsKey(MoltPeer.name(then, mode)))
+                .forEach(
+                    mode -> {
+                      String now = MoltPeer.name(mode);
+                      Ratio ratio = ratio(servers, now, MoltPeer.name(then, mode));
+                      line(text, "| %s | %s | %s |", workload.label(), now, told(ratio));
+                    }));
+  }
+
+  private static String told(Ratio ratio) {
+    return String.format(
+        Locale.ROOT, "%.2f (%.2f to %.2f)", ratio.median(), ratio.low(), ratio.high());
+  }
+
+  private static Ratio ratio(Map<String, List<Round>> servers, String name, String reference) {
     return Ratio.of(figures(servers.get(name)), figures(servers.get(reference)));
   }
 
@@ -90,11 +118,14 @@ final class ComparisonReport {
   /** Bars of the ratios with their intervals, one group for each workload. */
   String svg() {
     RatioChart chart =
-        new RatioChart("Requests per second of server CPU, times " + reference + "'s");
+        new RatioChart("Requests per second of server CPU, times Netty's (of files, nginx's)");
     rounds.forEach(
         (workload, servers) ->
             new TreeMap<>(servers)
-                .forEach((name, _) -> chart.add(workload.label(), name, ratio(servers, name))));
+                .forEach(
+                    (name, _) ->
+                        chart.add(
+                            workload.label(), name, ratio(servers, name, workload.reference()))));
     return chart.svg();
   }
 }

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
@@ -21,12 +22,13 @@ final class Crowd implements AutoCloseable {
   /** How many connect, or wait for their answers, at the same time: a backlog holds as many. */
   private static final int AT_ONCE = 64;
 
-  private static final int BUFFER = 16 * 1024;
+  private static final int BUFFER = 64 * 1024;
   private static final long PATIENCE_MILLIS = 10_000;
 
   private final Selector selector;
   private final List<Member> members = new ArrayList<>();
   private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
+  private final TlsClients tls = new TlsClients();
   private int busy;
   private int lost;
   private String firstProblem = "";
@@ -36,28 +38,44 @@ final class Crowd implements AutoCloseable {
   }
 
   /**
-   * Connects, and asks once on each connection.
+   * Connects to HTTP and to TCP, and asks once on each connection.
    *
    * @param http how many connections to open to the HTTP port
    * @param tcp how many to the TCP port
    */
   static Crowd open(int httpPort, int http, int tcpPort, int tcp) throws IOException {
     Crowd crowd = new Crowd();
-    crowd.addMembers(httpPort, new Wire.Http(), http);
-    crowd.addMembers(tcpPort, new Wire.Lines(), tcp);
-    crowd.eachInTurn(Member::connect);
-    if (crowd.lost > 0) {
-      crowd.close();
-      throw new IOException(
-          crowd.lost + " of " + (http + tcp) + " were lost; first: " + crowd.firstProblem);
-    }
-    return crowd;
+    crowd.addMembers(httpPort, Workload.PLAIN, http);
+    crowd.addMembers(tcpPort, Workload.ECHO, tcp);
+    return crowd.opened();
   }
 
-  private void addMembers(int port, Wire wire, int number) throws IOException {
+  /** Connects as for a workload, and asks once on each connection. */
+  static Crowd open(int port, Workload workload, int connections) throws IOException {
+    Crowd crowd = new Crowd();
+    crowd.addMembers(port, workload, connections);
+    return crowd.opened();
+  }
+
+  private Crowd opened() throws IOException {
+    eachInTurn(Member::connect);
+    if (lost > 0) {
+      close();
+      throw new IOException(lost + " of " + size() + " were lost; first: " + firstProblem);
+    }
+    return this;
+  }
+
+  private void addMembers(int port, Workload workload, int number) throws IOException {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    Wire wire =
+        switch (workload.door()) {
+          case TCP -> new Wire.Lines();
+          case WEBSOCKET -> new Wire.Messages();
+          default -> new Wire.Http();
+        };
     for (int i = 0; i < number; i++) {
-      members.add(new Member(address, wire));
+      members.add(new Member(address, workload, wire));
     }
   }
 
@@ -106,7 +124,7 @@ final class Crowd implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (Member member : members) {
-      member.channel.close();
+      member.socket.close();
     }
     selector.close();
   }
@@ -121,18 +139,26 @@ final class Crowd implements AutoCloseable {
   private final class Member {
     private final InetSocketAddress address;
     private final Wire wire;
-    private final SocketChannel channel;
+    private final SocketChannel socket;
+    private final ByteChannel channel;
     private final SelectionKey key;
     private boolean waiting;
 
-    Member(InetSocketAddress address, Wire wire) throws IOException {
+    Member(InetSocketAddress address, Workload workload, Wire wire) throws IOException {
       this.address = address;
       this.wire = wire;
-      this.channel = SocketChannel.open();
-      channel.configureBlocking(false);
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      channel.setOption(StandardSocketOptions.SO_LINGER, 0);
-      this.key = channel.register(selector, 0, this);
+      if (workload.door() == Door.HTTP || workload.door() == Door.TCP) {
+        this.socket = SocketChannel.open();
+        socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        this.channel = socket;
+      } else {
+        // Where there is more to do than to connect, one waits for the other.
+        this.socket = workload.connect(address.getPort());
+        this.channel = workload.open(socket, tls);
+      }
+      socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      socket.configureBlocking(false);
+      this.key = socket.register(selector, 0, this);
     }
 
     /** Counts it among the busy, unless it was lost before. */
@@ -144,7 +170,7 @@ final class Crowd implements AutoCloseable {
 
     void connect() throws IOException {
       key.interestOps(SelectionKey.OP_CONNECT);
-      if (channel.connect(address)) {
+      if (socket.isConnected() || socket.connect(address)) {
         ask();
       }
     }
@@ -157,7 +183,7 @@ final class Crowd implements AutoCloseable {
     }
 
     void progress() throws IOException {
-      if (key.isConnectable() && channel.finishConnect()) {
+      if (key.isConnectable() && socket.finishConnect()) {
         ask();
       } else if (key.isReadable()) {
         receive();

@@ -22,7 +22,7 @@ record CrowdRound(Footprint each, double perCpuSecond, double perSecond) {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   /** Measures, and returns when the server has closed its side too. */
-  static CrowdRound measure(Peer peer, BufferPoolMXBean direct, boolean http, int connections)
+  static CrowdRound measure(Peer peer, BufferPoolMXBean direct, Workload workload, int connections)
       throws IOException {
     ProcessFacts facts = new ProcessFacts(peer.pid());
     int sockets = facts.openSockets();
@@ -30,9 +30,7 @@ record CrowdRound(Footprint each, double perCpuSecond, double perSecond) {
     long ticks = facts.cpuTicks();
     long begin = System.nanoTime();
     CrowdRound round;
-    try (Crowd crowd =
-        Crowd.open(
-            peer.httpPort(), http ? connections : 0, peer.tcpPort(), http ? 0 : connections)) {
+    try (Crowd crowd = Crowd.open(peer.port(workload.door()), workload, connections)) {
       double seconds = (System.nanoTime() - begin) / 1e9;
       double cpuSeconds = (facts.cpuTicks() - ticks) / TICKS_PER_SECOND;
       Footprint each = Footprint.of(peer.pid(), direct).perConnection(before, crowd.size());

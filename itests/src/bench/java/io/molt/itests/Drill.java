@@ -2,25 +2,26 @@ package io.molt.itests;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
  * Keep-alive connections that ask one server the same thing as fast as it answers, on the calling
- * thread. Every connection sends a batch of {@link Workload#depth()} requests and the next batch
- * when all are answered. Answers are counted by their length, which is that of the first, so that
- * the client costs little beside the server.
+ * thread. What each of them asks is a {@link Dialogue}.
  */
 final class Drill implements AutoCloseable {
+
+  /** How many connect before the first of them is waited for: a backlog holds as many. */
+  private static final int AT_ONCE = 64;
 
   private static final int BUFFER = 256 * 1024;
   private static final long PATIENCE_MILLIS = 10_000;
@@ -30,8 +31,8 @@ final class Drill implements AutoCloseable {
   private final Workload workload;
   private final Selector selector;
   private final List<Client> clients = new ArrayList<>();
+  private final TlsClients tls = new TlsClients();
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER);
-  private final int batchLength;
   private Histogram latency = new Histogram(LONGEST_NANOS, DIGITS);
   private long answered;
 
@@ -39,12 +40,27 @@ final class Drill implements AutoCloseable {
   Drill(Workload workload, int port) throws IOException {
     this.workload = workload;
     this.selector = Selector.open();
-    for (int i = 0; i < workload.connections(); i++) {
-      clients.add(new Client(port));
+    Supplier<Dialogue> dialogues = workload.dialogues(port);
+    while (clients.size() < workload.connections()) {
+      open(port, Math.min(AT_ONCE, workload.connections() - clients.size()), dialogues);
     }
-    this.batchLength = workload.depth() * workload.answerLength(port);
     for (Client client : clients) {
-      client.begin();
+      client.dialogue.begin(client);
+    }
+  }
+
+  private void open(int port, int number, Supplier<Dialogue> dialogues) throws IOException {
+    List<SocketChannel> sockets = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      SocketChannel socket = workload.connect(port);
+      if (workload.connections() > AT_ONCE) {
+        // Resets it at the end, so that no port of thousands is kept back for a minute.
+        socket.setOption(StandardSocketOptions.SO_LINGER, 0);
+      }
+      sockets.add(socket);
+    }
+    for (SocketChannel socket : sockets) {
+      clients.add(new Client(socket, dialogues.get()));
     }
   }
 
@@ -53,7 +69,7 @@ final class Drill implements AutoCloseable {
    *
    * @param answered requests
    * @param seconds the time
-   * @param latency of each batch, in nanoseconds
+   * @param latency from asking to the whole answer, in nanoseconds
    */
   record Result(long answered, double seconds, Histogram latency) {}
 
@@ -85,45 +101,43 @@ final class Drill implements AutoCloseable {
   @Override
   public void close() throws IOException {
     for (Client client : clients) {
-      client.channel.close();
+      client.socket.close();
     }
     selector.close();
   }
 
   /** One connection. */
-  private final class Client {
-    private final SocketChannel channel;
+  private final class Client implements Dialogue.Line {
+    private final SocketChannel socket;
+    private final ByteChannel channel;
     private final SelectionKey key;
-    private final ByteBuffer out;
-    private int missing;
-    private long sentNanos;
+    private final Dialogue dialogue;
+    private ByteBuffer out = ByteBuffer.allocate(0);
 
-    Client(int port) throws IOException {
-      channel = SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      workload.open(channel);
-      channel.configureBlocking(false);
-      key = channel.register(selector, SelectionKey.OP_READ, this);
-      out = workload.batch();
-    }
-
-    void begin() throws IOException {
-      out.rewind();
-      missing = batchLength;
-      sentNanos = System.nanoTime();
-      send();
+    Client(SocketChannel socket, Dialogue dialogue) throws IOException {
+      this.socket = socket;
+      this.dialogue = dialogue;
+      channel = workload.open(socket, tls);
+      socket.configureBlocking(false);
+      key = socket.register(selector, SelectionKey.OP_READ, this);
     }
 
     void progress() throws IOException {
       if (key.isWritable()) {
-        send();
+        flush();
       }
       if (key.isReadable()) {
         receive();
       }
     }
 
-    private void send() throws IOException {
+    @Override
+    public void send(ByteBuffer bytes) throws IOException {
+      out = bytes;
+      flush();
+    }
+
+    private void flush() throws IOException {
       channel.write(out);
       int wanted =
           out.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
@@ -138,18 +152,19 @@ final class Drill implements AutoCloseable {
       if (read < 0) {
         throw new IOException(workload + ": the server has closed a connection");
       }
-      if (missing == batchLength && read > 0) {
-        workload.check(in);
+      if (read > 0) {
+        dialogue.take(in.flip(), this);
       }
-      missing -= read;
-      if (missing < 0) {
-        throw new IOException(workload + ": " + -missing + " bytes more than expected");
-      }
-      if (missing == 0) {
-        latency.recordValue(System.nanoTime() - sentNanos);
-        answered += workload.depth();
-        begin();
-      }
+    }
+
+    @Override
+    public void answered(int requests) {
+      answered += requests;
+    }
+
+    @Override
+    public void took(long sinceNanos) {
+      latency.recordValue(System.nanoTime() - sinceNanos);
     }
   }
 }

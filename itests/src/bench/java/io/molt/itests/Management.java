@@ -3,6 +3,7 @@ package io.molt.itests;
 import com.sun.tools.attach.AttachNotSupportedException;
 import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.PlatformManagedObject;
 import javax.management.remote.JMXConnector;
@@ -39,7 +40,11 @@ final class Management implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
-    connector.close();
+  public void close() {
+    try {
+      connector.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

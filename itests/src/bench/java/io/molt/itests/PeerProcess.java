@@ -7,7 +7,12 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -17,38 +22,57 @@ import java.util.stream.Stream;
  * @param name as it is shown to people
  * @param process the JVM
  */
-record PeerProcess(String name, Process process, int httpPort, int tcpPort) implements Peer {
+record PeerProcess(String name, Process process, Map<Door, Integer> ports) implements Peer {
 
   /** What it prints when it serves. */
   static final String READY = "ready";
 
-  static PeerProcess netty() throws IOException {
-    return start("Netty", NettyPeer.class);
+  /** Netty alone, as fast as one can write it. */
+  static PeerProcess netty(Set<Door> doors, SharedFiles files) throws IOException {
+    return start("Netty", NettyPeer.class, doors, files);
   }
 
-  static PeerProcess vertx() throws IOException {
-    return start("Vert.x", VertxPeer.class);
+  /** Netty alone, with a channel for each stream of HTTP/2. */
+  static PeerProcess nettyStreams(SharedFiles files) throws IOException {
+    return start(
+        "Netty, channel each stream", NettyStreamsPeer.class, EnumSet.of(Door.HTTP2), files);
   }
 
-  private static PeerProcess start(String name, Class<?> main) throws IOException {
-    PeerProcess started = launch(name, main, System.getProperty("java.class.path"));
+  /** Netty alone, with a frame that is encoded for each of its receivers. */
+  static PeerProcess nettyFrames(SharedFiles files) throws IOException {
+    return start("Netty, frame each", NettyFramesPeer.class, EnumSet.of(Door.ROOM), files);
+  }
+
+  static PeerProcess vertx(Set<Door> doors, SharedFiles files) throws IOException {
+    return start("Vert.x", VertxPeer.class, doors, files);
+  }
+
+  private static PeerProcess start(String name, Class<?> main, Set<Door> doors, SharedFiles files)
+      throws IOException {
+    // What the tests log with would tell of each connection.
+    String quiet = classPath(entry -> !entry.contains("/logback"));
+    PeerProcess started = launch(name, main, quiet, doors, files.directory());
     started.awaitReady();
     return started;
   }
 
-  /** Netty with nothing else on the class path, and not awaited. */
+  /** Netty's page and echo with nothing else on the class path, and not awaited. */
   static PeerProcess launchNetty() throws IOException {
-    String own =
-        Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-            .filter(entry -> entry.contains("/io/netty/") || !entry.endsWith(".jar"))
-            .collect(Collectors.joining(File.pathSeparator));
-    return launch("Netty", NettyPeer.class, own);
+    String own = classPath(entry -> entry.contains("/io/netty/") || !entry.endsWith(".jar"));
+    return launch("Netty", NettyPeer.class, own, EnumSet.of(Door.HTTP, Door.TCP), Path.of("."));
   }
 
-  private static PeerProcess launch(String name, Class<?> main, String classPath)
+  private static String classPath(Predicate<String> filter) {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(filter)
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static PeerProcess launch(
+      String name, Class<?> main, String classPath, Set<Door> doors, Path files)
       throws IOException {
-    int http = FreePorts.next();
-    int tcp = FreePorts.next();
+    Map<Door, Integer> ports = new EnumMap<>(Door.class);
+    doors.forEach(door -> ports.put(door, FreePorts.next()));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -60,11 +84,11 @@ record PeerProcess(String name, Process process, int httpPort, int tcpPort) impl
             "-cp",
             classPath,
             main.getName(),
-            Integer.toString(http),
-            Integer.toString(tcp)));
+            files.toString()));
+    ports.forEach((door, port) -> command.add(door + "=" + port));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
-    return new PeerProcess(name, builder.start(), http, tcp);
+    return new PeerProcess(name, builder.start(), ports);
   }
 
   private void awaitReady() throws IOException {

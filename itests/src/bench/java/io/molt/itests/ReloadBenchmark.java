@@ -2,6 +2,7 @@ package io.molt.itests;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.IntStream;
  *   <li>50 HTTP and 50 TCP connections, paced and saturating, with and without a reload each
  *       second: what became of every request, and how long the answers took.
  *   <li>From SIGUSR1 to all workers on the new code, for hello on 1, 2, 4 and 8 workers.
+ *   <li>The same beside an older build, if there is to be one, in turns.
  *   <li>The same for an application that loads 0, 100 and 500 further classes.
  *   <li>What 200 reloads leave behind.
  * </ol>
@@ -59,6 +61,9 @@ final class ReloadBenchmark {
     }
     if (options.has("switch")) {
       switchTimes();
+    }
+    if (options.has("baseline") && !options.baseline().isEmpty()) {
+      nowAndThen(Baseline.of(options.baseline(), Path.of(Baseline.DIRECTORY)));
     }
     if (options.has("classes")) {
       classes();
@@ -165,6 +170,29 @@ final class ReloadBenchmark {
               "%s, %d workers: %.1f ms to the new code (expected: at most %.0f)"
                   .formatted(mode, workers, times.outsideMedian(), limit));
         }
+      }
+    }
+  }
+
+  private void nowAndThen(Baseline baseline) throws IOException {
+    print("\n## From SIGUSR1 to all workers on the new code: hello, beside %s\n", baseline.name());
+    print(
+        "| mode | workers | median ms | of %s: median ms | ratio (95 %% interval) |",
+        baseline.name());
+    print("|---|--:|--:|--:|--:|");
+    for (String mode : options.modes()) {
+      for (int workers : new int[] {1, 8}) {
+        NowAndThen times = NowAndThen.measure(baseline, mode, workers, options.reloads());
+        Ratio ratio = times.ratio();
+        print(
+            "| %s | %d | %.2f | %.2f | %.2f (%.2f to %.2f) |",
+            mode,
+            workers,
+            Ratio.median(times.now()),
+            Ratio.median(times.then()),
+            ratio.median(),
+            ratio.low(),
+            ratio.high());
       }
     }
   }

@@ -6,10 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 
 /**
  * Many connections, nearly all of them idle.
@@ -29,6 +32,15 @@ final class Scale {
 
   private static final String DIRECT = "java.nio:type=BufferPool,name=direct";
   private static final long SEED = 7;
+
+  /** What each connection did before it became idle, as it is shown to people. */
+  private static final Map<Workload, String> IDLE =
+      new EnumMap<>(
+          Map.of(
+              Workload.PLAIN, "HTTP, idle after one request",
+              Workload.ECHO, "TCP, idle after one echo",
+              Workload.SOCKET, "WebSocket, idle after one message",
+              Workload.TLS, "HTTP over TLS 1.3, idle after one request"));
 
   private final ScaleOptions options;
   private final ScaleReport report;
@@ -67,37 +79,37 @@ final class Scale {
   }
 
   private void memory() throws IOException {
-    Map<String, List<CrowdRound>> http = new LinkedHashMap<>();
-    Map<String, List<CrowdRound>> tcp = new LinkedHashMap<>();
-    try (Peer netty = PeerProcess.netty();
-        Peer process = MoltPeer.start("process");
-        Peer base = MoltPeer.start("base")) {
+    Map<Workload, Map<String, List<CrowdRound>>> rounds = new EnumMap<>(Workload.class);
+    Set<Door> doors = EnumSet.of(Door.HTTP, Door.TCP, Door.WEBSOCKET, Door.TLS);
+    try (SharedFiles files = SharedFiles.create();
+        Peer netty = PeerProcess.netty(doors, files);
+        Peer process = MoltPeer.start("process", doors, files);
+        Peer base = MoltPeer.start("base", doors, files)) {
       List<Peer> peers = new ArrayList<>(List.of(netty, process, base));
       for (int i = -options.warmUp(); i < options.rounds(); i++) {
         Collections.shuffle(peers, order);
         for (Peer peer : peers) {
-          round(peer, true, i >= 0 ? http : new LinkedHashMap<>());
-          round(peer, false, i >= 0 ? tcp : new LinkedHashMap<>());
+          for (Workload workload : IDLE.keySet()) {
+            CrowdRound round = round(peer, workload);
+            if (i >= 0) {
+              rounds
+                  .computeIfAbsent(workload, _ -> new LinkedHashMap<>())
+                  .computeIfAbsent(peer.name(), _ -> new ArrayList<>())
+                  .add(round);
+            }
+          }
         }
       }
     }
-    report.memory("HTTP, idle after one request", http);
-    report.memory("TCP, idle after one echo", tcp);
-    report.rate("HTTP", http);
-    report.rate("TCP", tcp);
+    rounds.forEach((workload, servers) -> report.memory(IDLE.get(workload), servers));
+    report.rate("HTTP", rounds.get(Workload.PLAIN));
+    report.rate("TCP", rounds.get(Workload.ECHO));
   }
 
-  private void round(Peer peer, boolean http, Map<String, List<CrowdRound>> rounds)
-      throws IOException {
+  private CrowdRound round(Peer peer, Workload workload) throws IOException {
     try (Management management = new Management(peer.pid())) {
-      rounds
-          .computeIfAbsent(peer.name(), _ -> new ArrayList<>())
-          .add(
-              CrowdRound.measure(
-                  peer,
-                  management.bean(DIRECT, BufferPoolMXBean.class),
-                  http,
-                  options.connections()));
+      BufferPoolMXBean direct = management.bean(DIRECT, BufferPoolMXBean.class);
+      return CrowdRound.measure(peer, direct, workload, options.connections());
     }
   }
 

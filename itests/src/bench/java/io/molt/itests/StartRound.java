@@ -37,7 +37,7 @@ record StartRound(double millis, double cpuSeconds, double resident) {
     long begin = System.nanoTime();
     try (Peer peer = start.start()) {
       // Not more often: asking takes processor time from who starts.
-      while (!answers(peer.httpPort())) {
+      while (!answers(peer.port(Door.HTTP))) {
         if (System.nanoTime() - begin > LIMIT.toNanos()) {
           throw new AssertionError(peer.name() + " has not answered within " + LIMIT);
         }

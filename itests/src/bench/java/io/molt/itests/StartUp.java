@@ -8,11 +8,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /**
  * From {@code molt start} to the first answer, beside Netty's own hello started plainly, in turns;
- * and the memory that both occupy when nobody asks them.
+ * and the memory that both occupy when nobody asks them. An older build of Molt can be started in
+ * turns with them, for both to be compared.
  *
  * <p>Prints Markdown; with a directory given, writes {@code startup.md} into it.
  */
@@ -28,22 +30,27 @@ final class StartUp {
 
   private StartUp() {}
 
-  /** Takes {@code --rounds=20} and {@code --output=results}. */
+  /** Takes {@code --rounds=20}, {@code --baseline=24eceb1} and {@code --output=results}. */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     int rounds = ROUNDS;
     String output = "";
+    String baseline = "";
+    Path baselines = Path.of(Baseline.DIRECTORY);
     for (String argument : arguments) {
       String value = argument.substring(argument.indexOf('=') + 1);
       switch (argument.replaceFirst("=.*", "")) {
         case "--rounds" -> rounds = Integer.parseInt(value);
         case "--output" -> output = value;
+        case "--baseline" -> baseline = value;
+        case "--baselines" -> baselines = Path.of(value);
         case "" -> {}
         default ->
             throw new IllegalArgumentException(
-                argument + " (expected: --rounds or --output, with =VALUE)");
+                argument
+                    + " (expected: --rounds, --baseline, --baselines or --output, with =VALUE)");
       }
     }
-    String markdown = report(rounds);
+    String markdown = report(rounds, Baseline.named(baseline, baselines));
     System.out.println(markdown);
     if (!output.isEmpty()) {
       Files.writeString(Files.createDirectories(Path.of(output)).resolve("startup.md"), markdown);
@@ -51,19 +58,39 @@ final class StartUp {
   }
 
   /** Measures, and tells it. */
-  static String report(int count) throws IOException, InterruptedException {
+  static String report(int count, Optional<Baseline> baseline)
+      throws IOException, InterruptedException {
+    Map<String, Distribution> molts = new LinkedHashMap<>(Map.of(MOLT, Distribution.located()));
+    baseline.ifPresent(then -> molts.put(then.name(), then.distribution()));
     Map<String, List<StartRound>> rounds = new LinkedHashMap<>();
     for (int i = -WARM_UP; i < count; i++) {
       boolean idle = i >= 0 && i < IDLE_ROUNDS;
-      StartRound netty = StartRound.measure(PeerProcess::launchNetty, idle);
-      Instance instance = StartingMolt.prepare();
-      StartRound molt = StartRound.measure(() -> StartingMolt.start(instance), idle);
+      Map<String, StartRound> turn = new LinkedHashMap<>();
+      turn.put(NETTY, StartRound.measure(PeerProcess::launchNetty, idle));
+      for (Map.Entry<String, Distribution> molt : molts.entrySet()) {
+        Instance instance = StartingMolt.prepare(molt.getValue());
+        turn.put(
+            molt.getKey(),
+            StartRound.measure(() -> StartingMolt.start(molt.getKey(), instance), idle));
+      }
       if (i >= 0) {
-        rounds.computeIfAbsent(NETTY, _ -> new ArrayList<>()).add(netty);
-        rounds.computeIfAbsent(MOLT, _ -> new ArrayList<>()).add(molt);
+        turn.forEach(
+            (name, round) -> rounds.computeIfAbsent(name, _ -> new ArrayList<>()).add(round));
       }
     }
-    return markdown(rounds);
+    return markdown(rounds) + baseline.map(then -> nowAndThen(rounds, then.name())).orElse("");
+  }
+
+  private static String nowAndThen(Map<String, List<StartRound>> rounds, String then) {
+    return "\nMolt, of what "
+        + then
+        + " needs (95 % interval): "
+        + ratio(rounds, MOLT, then, StartRound::millis)
+        + " of the time to the first answer, "
+        + ratio(rounds, MOLT, then, StartRound::cpuSeconds)
+        + " of the CPU until then, "
+        + ratio(rounds, MOLT, then, StartRound::resident)
+        + " of the memory.\n";
   }
 
   private static String markdown(Map<String, List<StartRound>> rounds) {
@@ -79,23 +106,27 @@ final class StartUp {
     text.append("| server | ms to the first answer | of Netty's (95 % interval) |");
     text.append(" CPU s until then | of Netty's (95 % interval) | resident MiB, idle |\n");
     text.append("|---|--:|--:|--:|--:|--:|\n");
-    for (String name : List.of(NETTY, MOLT)) {
+    for (String name : rounds.keySet()) {
       text.append(
           line(
               "| %s | %.0f | %s | %.2f | %s | %.0f |\n",
               name,
               median(rounds.get(name), StartRound::millis),
-              ratio(rounds, name, StartRound::millis),
+              ratio(rounds, name, NETTY, StartRound::millis),
               median(rounds.get(name), StartRound::cpuSeconds),
-              ratio(rounds, name, StartRound::cpuSeconds),
+              ratio(rounds, name, NETTY, StartRound::cpuSeconds),
               median(rounds.get(name), StartRound::resident)));
     }
     return text.toString();
   }
 
   private static String ratio(
-      Map<String, List<StartRound>> rounds, String name, ToDoubleFunction<StartRound> figure) {
-    Ratio ratio = Ratio.of(figures(rounds.get(name), figure), figures(rounds.get(NETTY), figure));
+      Map<String, List<StartRound>> rounds,
+      String name,
+      String reference,
+      ToDoubleFunction<StartRound> figure) {
+    Ratio ratio =
+        Ratio.of(figures(rounds.get(name), figure), figures(rounds.get(reference), figure));
     return line("%.2f (%.2f to %.2f)", ratio.median(), ratio.low(), ratio.high());
   }
 

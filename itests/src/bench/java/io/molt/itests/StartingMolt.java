@@ -6,33 +6,31 @@ import java.nio.file.Files;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A server that was asked to start in the background, {@code molt start}, with {@code hello} and
  * two workers. It may serve before the command has ended.
  *
+ * @param name as it is shown to people
  * @param instance where it runs
  * @param command {@code molt start}
  */
-record StartingMolt(Instance instance, Process command) implements Peer {
+record StartingMolt(String name, Instance instance, Process command) implements Peer {
 
   /** Makes what the command finds. The application has been there for a while. */
-  static Instance prepare() throws IOException {
-    Instance instance = Instance.withHello().set("log_level", "info");
+  static Instance prepare(Distribution distribution) throws IOException {
+    Instance instance = Instance.empty().with(distribution).set("log_level", "info");
+    instance.deploy("hello.jar", Files.readAllBytes(distribution.hello()));
     Files.setLastModifiedTime(instance.deployed("hello.jar"), FileTime.from(Instant.EPOCH));
     return instance;
   }
 
-  static StartingMolt start(Instance instance) throws IOException {
+  static StartingMolt start(String name, Instance instance) throws IOException {
     ProcessBuilder builder =
         instance.processBuilder(List.of(instance.distribution().launcher().toString(), "start"));
     return new StartingMolt(
-        instance, builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
-  }
-
-  @Override
-  public String name() {
-    return "Molt";
+        name, instance, builder.redirectOutput(ProcessBuilder.Redirect.DISCARD).start());
   }
 
   @Override
@@ -45,13 +43,8 @@ record StartingMolt(Instance instance, Process command) implements Peer {
   }
 
   @Override
-  public int httpPort() {
-    return instance.port("http");
-  }
-
-  @Override
-  public int tcpPort() {
-    return instance.port("tcp");
+  public Map<Door, Integer> ports() {
+    return Map.of(Door.HTTP, instance.port("http"), Door.TCP, instance.port("tcp"));
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -17,13 +19,21 @@ final class ComparisonIT {
   @Test
   void eachServerIsAskedEachThing() throws IOException {
     ComparisonReport report =
-        Comparison.report(Comparison.Options.parse("--rounds=1", "--warm-up=0", "--millis=100"));
+        Comparison.report(ComparisonOptions.parse("--rounds=1", "--warm-up=0", "--millis=100"));
     for (String server : new String[] {"Molt, base", "Molt, process", "Netty", "Vert.x"}) {
       assertThat(report.markdown().lines().filter(line -> line.startsWith("| " + server + " |")))
           .as(server)
-          .hasSize(Workload.values().length);
+          .hasSize(Workload.COMMON.size());
     }
     assertThat(report.svg()).startsWith("<svg").endsWith("</svg>\n");
+  }
+
+  @Test
+  void anOlderBuildIsNamedByItsCommit() throws IOException {
+    assertThat(Baseline.named("", Path.of(Baseline.DIRECTORY))).isEmpty();
+    assertThatThrownBy(() -> Baseline.named("main", Path.of(Baseline.DIRECTORY)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("main (expected: a commit's number, as 24eceb1)");
   }
 
   @Test

@@ -21,15 +21,21 @@ final class Instance {
 
   private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
 
-  private final Distribution distribution = Distribution.located();
   private final Map<String, String> server = new LinkedHashMap<>();
   private final Map<String, Map<String, String>> listeners = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
   private final Path base;
+  private Distribution distribution = Distribution.located();
 
   private Instance(Path base) {
     this.base = base;
     setEnvironment("JAVA_OPTS", System.getProperty("molt.java.opts", ""));
+  }
+
+  /** Runs another server than the one that was built. */
+  Instance with(Distribution other) {
+    distribution = other;
+    return this;
   }
 
   /** Begins the server with no options but those that it is shipped with. */

@@ -22,7 +22,7 @@ final class ScaleIT {
     for (String server : List.of("Molt, base", "Molt, process", "Netty")) {
       assertThat(markdown.lines().filter(line -> line.contains("| " + server + " |")))
           .as(server)
-          .hasSize(4);
+          .hasSize(6);
     }
   }
 

@@ -106,6 +106,38 @@ abstract sealed class Wire {
     }
   }
 
+  /** A message of bytes for one, over WebSocket (RFC 6455, 5.2), none longer than 125 bytes. */
+  static final class Messages extends Wire {
+
+    private static final byte MESSAGE = (byte) 0x82;
+    private static final int MASKED = 0x80;
+
+    @Override
+    void request(long n, ByteBuffer out) {
+      int head = out.position();
+      // The mask is of zeros, so that the bytes are those of the message.
+      out.put(MESSAGE).put((byte) 0).putInt(0);
+      int begin = out.position();
+      digits(n, out);
+      out.put(head + 1, (byte) (MASKED | out.position() - begin));
+    }
+
+    @Override
+    boolean answer(ByteBuffer in) {
+      if (in.remaining() < 2 || in.remaining() < 2 + in.get(in.position() + 1)) {
+        return false;
+      }
+      int end = in.position() + 2 + in.get(in.position() + 1);
+      if (in.get(in.position()) == MESSAGE) {
+        parse(in, end);
+      } else {
+        refuse();
+      }
+      in.position(end);
+      return true;
+    }
+  }
+
   /** HTTP/1.1 with {@code Content-Length}. */
   static final class Http extends Wire {
 

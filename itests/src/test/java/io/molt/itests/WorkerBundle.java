@@ -20,11 +20,13 @@ import java.util.zip.ZipEntry;
 /** An application made from Java source text: a bundle as bytes, ready for {@code deploy/}. */
 final class WorkerBundle {
 
+  private static final int RELEASE = 25;
   private static final String PROBE = "Probe.java.txt";
 
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> files = new TreeMap<>();
+  private String classPath = "";
 
   private WorkerBundle(String name, String workerClass) {
     header("Bundle-ManifestVersion", "2");
@@ -72,6 +74,12 @@ final class WorkerBundle {
 
   WorkerBundle source(String className, String source) {
     sources.put(className, source);
+    return this;
+  }
+
+  /** Compiles against another api than the one that was built. */
+  WorkerBundle against(String otherClassPath) {
+    classPath = otherClassPath;
     return this;
   }
 
@@ -123,7 +131,7 @@ final class WorkerBundle {
   byte[] bytes() {
     Map<String, byte[]> entries = new TreeMap<>();
     if (!sources.isEmpty()) {
-      entries.putAll(SourceCompiler.compile(sources));
+      entries.putAll(classes());
     }
     entries.putAll(files);
     entries.values().removeIf(content -> content.length == 0);
@@ -142,7 +150,9 @@ final class WorkerBundle {
 
   /** The compiled classes by the names of their files. */
   Map<String, byte[]> classes() {
-    return SourceCompiler.compile(sources);
+    return classPath.isEmpty()
+        ? SourceCompiler.compile(sources)
+        : SourceCompiler.compile(sources, RELEASE, classPath);
   }
 
   private Manifest manifest() {
