@@ -51,8 +51,8 @@ final class ServerClassesIT {
       """;
 
   /**
-   * And nothing is loaded of what this server will never need, as it has no certificate and no
-   * proxies.
+   * And nothing is loaded of what this server will never need, as it has no certificate, no
+   * proxies, and no client of HTTP/2.
    */
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
@@ -74,6 +74,8 @@ final class ServerClassesIT {
         .doesNotContain("io.molt.listener.tls.TlsPort")
         .doesNotContain("io.netty.handler.codec.haproxy.")
         .doesNotContain("io.molt.listener.proxy.")
+        .doesNotContain("io.netty.handler.codec.http2.")
+        .doesNotContain("io.molt.http.http2.")
         .doesNotContain("io.netty.internal.tcnative.");
   }
 

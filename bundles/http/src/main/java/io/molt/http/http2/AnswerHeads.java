@@ -5,7 +5,6 @@ import io.molt.http.RequestIds;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,21 +18,17 @@ final class AnswerHeads {
   /** No {@code Content-Length} was among the fields. */
   static final long UNDECLARED = -1;
 
-  /** The client is to go on with its body. */
-  static final Http2Headers CONTINUE =
+  private final Http2Headers invitation =
       ReadOnlyHttp2Headers.serverHeaders(false, AsciiString.cached("100"));
 
-  /** No bytes. */
-  static final ByteBuffer NOTHING = ByteBuffer.allocate(0).asReadOnlyBuffer();
-
-  private static final AsciiString DATE = AsciiString.cached("date");
-  private static final AsciiString LENGTH = AsciiString.cached("content-length");
-  private static final AsciiString REQUEST_ID = AsciiString.cached(RequestIds.FIELD).toLowerCase();
+  private final AsciiString dateName = AsciiString.cached("date");
+  private final AsciiString lengthName = AsciiString.cached("content-length");
+  private final AsciiString idName = AsciiString.cached(RequestIds.FIELD).toLowerCase();
 
   /** Stands for a field that has no place in HTTP/2 (RFC 9113, 8.2.2). */
-  private static final AsciiString NONE = AsciiString.EMPTY_STRING;
+  private final AsciiString none = AsciiString.EMPTY_STRING;
 
-  private static final Set<AsciiString> OF_CONNECTIONS =
+  private final Set<AsciiString> ofConnections =
       Set.of(
           AsciiString.of("connection"),
           AsciiString.of("keep-alive"),
@@ -55,6 +50,11 @@ final class AnswerHeads {
   private byte[] dateLine = {};
   private AsciiString date = AsciiString.EMPTY_STRING;
   private long declared;
+
+  /** The client is to go on with its body. */
+  Http2Headers invitation() {
+    return invitation;
+  }
 
   /** What the fields of the head that was made last say of the length. */
   long declared() {
@@ -81,25 +81,25 @@ final class AnswerHeads {
     int end = 0;
     boolean named = false;
     declared = UNDECLARED;
-    all[end++] = DATE;
+    all[end++] = dateName;
     all[end++] = date();
     for (int at = 0; at + 1 < fields.size(); at += 2) {
       AsciiString name = name(fields.get(at));
-      if (name.equals(LENGTH)) {
+      if (name.equals(lengthName)) {
         declared = number(fields.get(at + 1));
       } else if (!name.isEmpty()) {
-        named |= name.equals(REQUEST_ID);
+        named |= name.equals(idName);
         all[end++] = name;
         all[end++] = new AsciiString(fields.get(at + 1));
       }
     }
     long said = declared == UNDECLARED || always ? length : declared;
     if (withLength && said != UNDECLARED) {
-      all[end++] = LENGTH;
+      all[end++] = lengthName;
       all[end++] = new AsciiString(Long.toString(said));
     }
     if (requestId != null && !named) {
-      all[end++] = REQUEST_ID;
+      all[end++] = idName;
       all[end++] = new AsciiString(requestId);
     }
     return ReadOnlyHttp2Headers.serverHeaders(
@@ -139,13 +139,13 @@ final class AnswerHeads {
     return text;
   }
 
-  /** In small letters; {@link #NONE} if it must not be sent. */
+  /** In small letters; {@link #none} if it must not be sent. */
   private AsciiString name(String name) {
     AsciiString known = names.get(name);
     if (known == null) {
       known = new AsciiString(name).toLowerCase();
-      if (OF_CONNECTIONS.contains(known)) {
-        known = NONE;
+      if (ofConnections.contains(known)) {
+        known = none;
       }
       if (names.size() < MOST_NAMES) {
         names.put(name, known);

@@ -11,16 +11,12 @@ import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Writes the answer on one stream, as far as it is there and the client lets it: Netty's flow
  * control asks for what may leave, one part of the answer after the other. On the loop.
  */
 final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
-
-  private static final Logger LOG = LoggerFactory.getLogger(AnswerWriter.class);
 
   private final Session session;
   private final StreamExchange exchange;
@@ -96,7 +92,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
         && body.isAwaited()
         && body.isUninvited()) {
       body.invite();
-      session.wire().writeHead(exchange.stream(), AnswerHeads.CONTINUE, false);
+      session.wire().writeHead(exchange.stream(), session.heads().invitation(), false);
     }
   }
 
@@ -193,7 +189,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       return;
     }
     if (trailers.isEmpty() || noBody) {
-      session.output().data(exchange.stream(), AnswerHeads.NOTHING, 0, true);
+      session.output().end(exchange.stream());
       finished();
     } else {
       over = true;
@@ -215,12 +211,15 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   }
 
   private void say(long found, String consequence) {
-    LOG.warn(
-        "[conn {}] A response of {} bytes declared Content-Length: {} (expected: the same); {}.",
-        session.client().id(),
-        found,
-        declared,
-        consequence);
+    session
+        .log()
+        .warn(
+            "[conn {}] A response of {} bytes declared Content-Length: {} (expected: the same);"
+                + " {}.",
+            session.client().id(),
+            found,
+            declared,
+            consequence);
   }
 
   @Override
@@ -260,7 +259,9 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
 
   @Override
   public void error(ChannelHandlerContext context, Throwable cause) {
-    LOG.debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
+    session
+        .log()
+        .debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
   }
 
   @Override
@@ -273,9 +274,11 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   void look(long now) {
     long idle = session.client().settings().connections().heartbeatIdleTime().toNanos();
     if (part != null && idle > 0 && now - progressNanos >= idle) {
-      LOG.debug(
-          "[conn {}] The client reads nothing of an answer for heartbeat_idle_time: reset.",
-          session.client().id());
+      session
+          .log()
+          .debug(
+              "[conn {}] The client reads nothing of an answer for heartbeat_idle_time: reset.",
+              session.client().id());
       exchange.reset(Http2Error.CANCEL);
     }
   }

@@ -6,11 +6,9 @@ import io.netty.handler.codec.http2.Http2Exception;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The connections of a port that were ended because of what their clients did: how many, and for
@@ -19,9 +17,7 @@ import org.slf4j.LoggerFactory;
  */
 final class CutOffs {
 
-  private static final Logger LOG = LoggerFactory.getLogger(CutOffs.class);
-
-  private static final long SAY_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final long SAY_NANOS = 60_000_000_000L;
 
   /** Those of one reason. */
   private static final class Reason {
@@ -40,7 +36,12 @@ final class CutOffs {
     }
   }
 
+  private final Logger log;
   private final Map<String, Reason> reasons = new ConcurrentHashMap<>();
+
+  CutOffs(Logger log) {
+    this.log = log;
+  }
 
   /**
    * One is ended.
@@ -52,9 +53,9 @@ final class CutOffs {
     Reason reason = reasons.computeIfAbsent(name, each -> new Reason());
     reason.count.increment();
     if (name.equals(ERRORS)) {
-      LOG.debug("[conn {}] The connection fails.", client.id(), cause);
+      log.debug("[conn {}] The connection fails.", client.id(), cause);
     } else if (reason.isToBeSaid(client.nanoTime())) {
-      LOG.warn(
+      log.warn(
           "[conn {}] Cut off, the {}. client of {} for that reason ({}): {}. It is said once a"
               + " minute.",
           client.id(),
@@ -63,7 +64,7 @@ final class CutOffs {
           name,
           cause.getMessage());
     } else {
-      LOG.debug("[conn {}] Cut off ({}): {}.", client.id(), name, cause.getMessage());
+      log.debug("[conn {}] Cut off ({}): {}.", client.id(), name, cause.getMessage());
     }
   }
 

@@ -3,7 +3,6 @@ package io.molt.http.http2;
 import io.molt.http.Http2Limits;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FloodWatch {
 
-  private static final long WINDOW_NANOS = TimeUnit.SECONDS.toNanos(30);
+  private static final long WINDOW_NANOS = 30_000_000_000L;
 
   private final Session session;
   private final Http2Limits limits;

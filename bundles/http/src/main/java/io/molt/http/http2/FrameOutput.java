@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FrameOutput extends ChannelDuplexHandler {
 
-  /** What a write fails with. */
-  private static final ClosedChannelException CLOSED = new ClosedChannelException();
-
   private final Session session;
   private final SocketWriter socket;
   private final byte[] frameHead = new byte[9];
@@ -54,9 +51,12 @@ final class FrameOutput extends ChannelDuplexHandler {
    */
   void data(Http2Stream stream, ByteBuffer data, int length, boolean last) {
     head(stream, length, last);
-    if (length > 0) {
-      socket.copy(data, length);
-    }
+    socket.copy(data, length);
+  }
+
+  /** Writes that a stream ends. */
+  void end(Http2Stream stream) {
+    head(stream, 0, true);
   }
 
   /** The same, where the stream does not end with it. */
@@ -89,7 +89,7 @@ final class FrameOutput extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (!socket.isOpen()) {
       ReferenceCountUtil.release(message);
-      promise.tryFailure(CLOSED);
+      promise.tryFailure(new ClosedChannelException());
     } else if (message instanceof ByteBuf bytes) {
       socket.copy(bytes);
       bytes.release();

@@ -8,10 +8,13 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.OpenConnection;
 import io.molt.spi.Dispatcher;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * HTTP/2 on one port: what its connections have in common, and the three ways in which they begin.
@@ -20,7 +23,9 @@ public final class Http2Port implements Http2Opener {
 
   private final HttpSettings settings;
   private final HeadCheck check;
-  private final CutOffs cutOffs = new CutOffs();
+  private final Logger log = LoggerFactory.getLogger(Http2Port.class);
+  private final HttpVersion version = new HttpVersion("HTTP", 2, 0, true);
+  private final CutOffs cutOffs = new CutOffs(log);
   private final AnswerHeads[] heads;
 
   /**
@@ -37,6 +42,14 @@ public final class Http2Port implements Http2Opener {
 
   HttpSettings settings() {
     return settings;
+  }
+
+  Logger log() {
+    return log;
+  }
+
+  HttpVersion version() {
+    return version;
   }
 
   HeadCheck check() {

@@ -26,7 +26,7 @@ final class Requests {
    */
   static void begun(Session session, Http2Stream stream, Http2Headers fields, boolean last)
       throws Http2Exception {
-    StreamHead head = StreamHead.of(fields);
+    StreamHead head = StreamHead.of(fields, session.version());
     if (!head.isWellFormed()) {
       throw Http2Exception.streamError(
           stream.id(),
@@ -34,7 +34,7 @@ final class Requests {
           "pseudo fields (expected: :method, :scheme and :path)");
     }
     Refusal refusal = head.refusal(session.check(), session.dispatcher().streamsBodies());
-    HttpRequest request = refusal == null ? head.request() : refused();
+    HttpRequest request = refusal == null ? head.request() : refused(session);
     boolean hasBody = !last && refusal == null && head.protocol() == null;
     StreamInput input = hasBody ? new StreamInput(session, stream) : null;
     StreamTraits traits =
@@ -72,7 +72,7 @@ final class Requests {
   /** A request of HTTP/1.1 that has asked for HTTP/2 has come, and is answered in that. */
   static void upgraded(Session session, Http2Stream stream, HttpRequest asked) {
     HttpRequest request =
-        new DefaultHttpRequest(StreamHead.HTTP_2, asked.method(), asked.uri(), asked.headers());
+        new DefaultHttpRequest(session.version(), asked.method(), asked.uri(), asked.headers());
     StreamTraits traits =
         new StreamTraits(HttpMethod.HEAD.equals(asked.method()), false, false, 0, null);
     exchange(session, stream, traits, null, request).dispatch();
@@ -100,7 +100,7 @@ final class Requests {
   }
 
   /** In place of one that is not fit to be looked at. */
-  private static HttpRequest refused() {
-    return new DefaultHttpRequest(StreamHead.HTTP_2, HttpMethod.GET, "/");
+  private static HttpRequest refused(Session session) {
+    return new DefaultHttpRequest(session.version(), HttpMethod.GET, "/");
   }
 }

@@ -2,7 +2,6 @@ package io.molt.http.http2;
 
 import io.molt.http.HeadCheck;
 import io.molt.http.HttpSettings;
-import io.molt.http.Refusal;
 import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.LingeringClose;
 import io.molt.listener.spi.OpenConnection;
@@ -10,6 +9,7 @@ import io.molt.listener.spi.SocketWriter;
 import io.molt.spi.ConnectionStatus;
 import io.molt.spi.Dispatcher;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Headers;
@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A connection on which HTTP/2 is spoken: how it begins and ends, and what the codec, the port and
@@ -31,11 +30,6 @@ import org.slf4j.LoggerFactory;
  * alone.
  */
 final class Session implements OpenConnection {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Session.class);
-
-  /** What a client is told whose request is not complete in time. */
-  static final Refusal ENDING = new Refusal(503, "the connection ends");
 
   /** How much of a body is gathered before its request is handed on. */
   private static final int GATHERED = 64 * 1024;
@@ -81,6 +75,16 @@ final class Session implements OpenConnection {
 
   HttpSettings settings() {
     return port.settings();
+  }
+
+  /** One for all of a port: this room is loaded late, and so has nothing static that is made. */
+  Logger log() {
+    return port.log();
+  }
+
+  /** How requests name the version. */
+  HttpVersion version() {
+    return port.version();
   }
 
   HeadCheck check() {
@@ -206,7 +210,7 @@ final class Session implements OpenConnection {
         exchange.unanswered();
       }
     } catch (RuntimeException | Error thrown) {
-      LOG.error("[conn {}] A request could not be handed on.", client.id(), thrown);
+      log().error("[conn {}] A request could not be handed on.", client.id(), thrown);
       exchange.fail(500);
     }
   }
@@ -227,7 +231,7 @@ final class Session implements OpenConnection {
 
   /** The client has spoilt one stream. */
   void streamFailed(Http2Exception.StreamException cause) {
-    LOG.debug("[conn {}] Stream {} fails.", client.id(), cause.streamId(), cause);
+    log().debug("[conn {}] Stream {} fails.", client.id(), cause.streamId(), cause);
     try {
       floods.reset();
     } catch (Http2Exception flood) {

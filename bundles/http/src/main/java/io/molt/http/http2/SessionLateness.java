@@ -5,13 +5,9 @@ import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.SocketWriter;
 import io.molt.listener.spi.Watchdog;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Ends what takes a client too long. On the loop. */
 final class SessionLateness implements Watchdog.Look {
-
-  private static final Logger LOG = LoggerFactory.getLogger(SessionLateness.class);
 
   private final Session session;
   private final ClientChannel client;
@@ -58,7 +54,9 @@ final class SessionLateness implements Watchdog.Look {
     boolean stalls =
         socket.outstanding() > 0 && now - socket.lastProgressNanos() >= Watchdog.STALL_NANOS;
     if (stalls && session.isClosing()) {
-      LOG.debug("[conn {}] The client does not read its last answers: closed.", client.id());
+      session
+          .log()
+          .debug("[conn {}] The client does not read its last answers: closed.", client.id());
       session.abort();
       return Watchdog.STALL_NANOS;
     }
@@ -76,7 +74,10 @@ final class SessionLateness implements Watchdog.Look {
 
   private long lookAtFrame(long now) {
     if (frameSinceNanos != 0 && now - frameSinceNanos >= headerNanos) {
-      LOG.debug("[conn {}] A frame was not complete within http_header_time: closed.", client.id());
+      session
+          .log()
+          .debug(
+              "[conn {}] A frame was not complete within http_header_time: closed.", client.id());
       frameSinceNanos = 0;
       session.lastCall().finish();
     }
@@ -90,7 +91,9 @@ final class SessionLateness implements Watchdog.Look {
     }
     long idle = Math.min(now - client.lastReadNanos(), now - session.socket().lastProgressNanos());
     if (idle >= idleNanos) {
-      LOG.debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", client.id());
+      session
+          .log()
+          .debug("[conn {}] Nothing was received for heartbeat_idle_time: closed.", client.id());
       if (writing) {
         session.abort();
       } else {

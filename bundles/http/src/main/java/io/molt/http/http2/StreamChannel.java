@@ -29,10 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class StreamChannel extends AbstractChannel
     implements DuplexChannel, Http2RemoteFlowController.FlowControlled {
 
-  private static final ChannelMetadata METADATA = new ChannelMetadata(false);
-
   private final Session session;
   private final Http2Stream stream;
+  private final ChannelMetadata metadata = new ChannelMetadata(false);
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final Deque<ByteBuf> arrived = new ArrayDeque<>(2);
   private boolean open = true;
@@ -180,7 +179,7 @@ final class StreamChannel extends AbstractChannel
   protected void doShutdownOutput() {
     if (!outputEnded) {
       outputEnded = true;
-      session.output().data(stream, AnswerHeads.NOTHING, 0, true);
+      session.output().end(stream);
       session.wire().ended(stream);
       session.answers().ask();
     }
@@ -251,7 +250,7 @@ final class StreamChannel extends AbstractChannel
 
   @Override
   public ChannelMetadata metadata() {
-    return METADATA;
+    return metadata;
   }
 
   @Override

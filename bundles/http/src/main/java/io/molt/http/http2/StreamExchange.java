@@ -13,18 +13,11 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One stream on which a request is answered. On the loop, but for what is an exchange's. */
 final class StreamExchange extends AnsweredExchange implements StreamTaker {
-
-  private static final Logger LOG = LoggerFactory.getLogger(StreamExchange.class);
-
-  private static final AtomicIntegerFieldUpdater<StreamExchange> ASKED =
-      AtomicIntegerFieldUpdater.newUpdater(StreamExchange.class, "asked");
 
   /** How much is read of a body that nobody wants, before the client is told so. */
   private static final long DISCARDED = 256 * 1024;
@@ -42,7 +35,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   private final @Nullable BodyWatch watch;
 
   /** Whether it waits for the loop's turn. */
-  private volatile int asked;
+  private final AtomicBoolean asked = new AtomicBoolean();
 
   /** Whether the stream is closed. */
   private volatile boolean gone;
@@ -110,7 +103,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   @Override
   protected void ask() {
-    if (ASKED.getAndSet(this, 1) == 0) {
+    if (!asked.getAndSet(true)) {
       session.answers().ask(this);
     }
   }
@@ -156,7 +149,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   /** The turn that was asked for: goes on with the answer. */
   void turn() {
-    asked = 0;
+    asked.set(false);
     if (gone) {
       return;
     }
@@ -239,12 +232,14 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
    * The rest of the request is not waited for: the client is answered, and whoever reads is told.
    */
   void refuse(Refusal refusal) {
-    LOG.debug(
-        "[conn {}] A request on stream {} is refused with {}: {}.",
-        client().id(),
-        stream.id(),
-        refusal.status(),
-        refusal.reason());
+    session
+        .log()
+        .debug(
+            "[conn {}] A request on stream {} is refused with {}: {}.",
+            client().id(),
+            stream.id(),
+            refusal.status(),
+            refusal.reason());
     dispatched = true;
     refused = true;
     refuse(refusal.status());
@@ -302,7 +297,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   @Override
   public void endNow() {
     if (input != null && !input.body().isComplete()) {
-      refuse(Session.ENDING);
+      refuse(new Refusal(503, "the connection ends"));
     }
     fail(503);
     if (writer.isOver()) {

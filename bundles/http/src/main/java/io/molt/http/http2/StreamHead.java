@@ -21,11 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class StreamHead {
 
-  static final HttpVersion HTTP_2 = new HttpVersion("HTTP", 2, 0, true);
-
   /** What a field takes beside its characters. */
   private static final int OBJECTS = 64;
 
+  private final HttpVersion version;
   private final HttpHeaders fields =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
   private @Nullable CharSequence method;
@@ -37,10 +36,12 @@ final class StreamHead {
   private boolean streamedForm;
   private @Nullable HttpRequest request;
 
-  private StreamHead() {}
+  private StreamHead(HttpVersion version) {
+    this.version = version;
+  }
 
-  static StreamHead of(Http2Headers from) {
-    StreamHead head = new StreamHead();
+  static StreamHead of(Http2Headers from, HttpVersion version) {
+    StreamHead head = new StreamHead(version);
     for (Map.Entry<CharSequence, CharSequence> field : from) {
       CharSequence name = field.getKey();
       CharSequence value = field.getValue();
@@ -112,7 +113,7 @@ final class StreamHead {
     if (made == null) {
       made =
           new DefaultHttpRequest(
-              HTTP_2, HttpMethod.valueOf(String.valueOf(method)), String.valueOf(path), fields);
+              version, HttpMethod.valueOf(String.valueOf(method)), String.valueOf(path), fields);
       request = made;
     }
     return made;
@@ -134,7 +135,7 @@ final class StreamHead {
     HttpRequest asked =
         protocol == null
             ? request()
-            : new DefaultHttpRequest(HTTP_2, HttpMethod.GET, String.valueOf(path), fields);
+            : new DefaultHttpRequest(version, HttpMethod.GET, String.valueOf(path), fields);
     if (asked.uri().charAt(0) != '/'
         && !(asked.uri().equals("*") && HttpMethod.OPTIONS.equals(asked.method()))) {
       return new Refusal(400, ":path: " + asked.uri() + " (expected: a path)");

@@ -4,16 +4,12 @@ import io.molt.http.BodyFlow;
 import io.molt.http.RequestBody;
 import io.netty.buffer.ByteBuf;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * The body of a request as it comes: no more is let come than is read (RFC 9113, 5.2). On the loop,
  * but for what it is told as a {@link BodyFlow}.
  */
 final class StreamInput implements BodyFlow {
-
-  private static final AtomicIntegerFieldUpdater<StreamInput> UNRETURNED =
-      AtomicIntegerFieldUpdater.newUpdater(StreamInput.class, "unreturned");
 
   private final Session session;
   private final Http2Stream stream;
@@ -79,7 +75,7 @@ final class StreamInput implements BodyFlow {
   /** So many bytes have come. Before they are added to the body. */
   void arrived(int bytes) {
     received += bytes;
-    UNRETURNED.lazySet(this, unreturned + bytes);
+    unreturned = unreturned + bytes; // by the loop alone
   }
 
   void add(ByteBuf data, boolean last) {
@@ -109,7 +105,7 @@ final class StreamInput implements BodyFlow {
     boolean gathers = !offered && !session.dispatcher().streamsBodies();
     int back = gathers ? unreturned : (int) (unreturned - body.waiting());
     if (back > 0 && !session.memory().isHeld()) {
-      UNRETURNED.lazySet(this, unreturned - back);
+      unreturned = unreturned - back;
       session.wire().giveBack(stream, back);
     }
   }
