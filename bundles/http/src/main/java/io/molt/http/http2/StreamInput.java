@@ -75,7 +75,8 @@ final class StreamInput implements BodyFlow {
   /** So many bytes have come. Before they are added to the body. */
   void arrived(int bytes) {
     received += bytes;
-    unreturned = unreturned + bytes; // by the loop alone
+    int before = unreturned; // changed by the loop alone
+    unreturned = before + bytes;
   }
 
   void add(ByteBuf data, boolean last) {
@@ -105,7 +106,8 @@ final class StreamInput implements BodyFlow {
     boolean gathers = !offered && !session.dispatcher().streamsBodies();
     int back = gathers ? unreturned : (int) (unreturned - body.waiting());
     if (back > 0 && !session.memory().isHeld()) {
-      unreturned = unreturned - back;
+      int before = unreturned;
+      unreturned = before - back;
       session.wire().giveBack(stream, back);
     }
   }
