@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param id see {@link io.molt.net.Connection#id()}
  * @param listener the name of its listener
- * @param protocol what is spoken on it now: that of its listener, or {@code websocket}
+ * @param protocol what is spoken on it now: that of its listener, {@code http2} or {@code
+ *     websocket}
  * @param remoteAddress the client
  * @param age since it was accepted
  * @param idle since a byte was received
