@@ -72,9 +72,10 @@ final class StreamInput implements BodyFlow {
   }
 
   /** So many bytes have come. Before they are added to the body. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes it
   void arrived(int bytes) {
     received += bytes;
-    unreturned = unreturned + bytes; // by the loop alone
+    unreturned += bytes;
   }
 
   void add(ByteBuf data, boolean last) {
@@ -100,11 +101,12 @@ final class StreamInput implements BodyFlow {
   }
 
   /** Lets the client send as much as was read. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes it
   void giveBack() {
     boolean gathers = !offered && !session.dispatcher().streamsBodies();
     int back = gathers ? unreturned : (int) (unreturned - body.waiting());
     if (back > 0 && !session.memory().isHeld()) {
-      unreturned = unreturned - back;
+      unreturned -= back;
       session.wire().giveBack(stream, back);
     }
   }

@@ -206,8 +206,6 @@ class HostileClientTest {
   void whatWasSentBeforeItWasAWebSocketCounts() throws Exception {
     try (TestServer server = TestServer.started(settings, fake);
         RawWebSocket socket = RawWebSocket.open(server)) {
-      socket.send(LAST | TEXT, "x");
-      assertThat(socket.readText()).isEqualTo("x");
       Await.until(() -> server.connection().sent() > 100, server::connections);
       long before = server.connection().sent();
       socket.send(LAST | TEXT, "y");
