@@ -117,7 +117,7 @@ class HttpRefusalTest {
           400 | extension has no value | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;a=\\r\\nx\\r\\n0\\r\\n\\r\\n
           400 | open quotes            | POST / HTTP/1.1\\r\\nHost: a\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n1;a="b\\r\\nx\\r\\n0\\r\\n\\r\\n
           501 | tunnel                 | CONNECT a:80 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n
-          505 | HTTP/2 preface         | PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n
+          505 | HTTP/2 in words        | GET / HTTP/2.0\\r\\nHost: a\\r\\n\\r\\n
           505 | HTTP/3                 | GET / HTTP/3.0\\r\\nHost: a\\r\\n\\r\\n
           417 | other expectation      | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1\\r\\nExpect: tea\\r\\n\\r\\n
           413 | length                 | POST / HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 1001\\r\\n\\r\\n

@@ -100,7 +100,7 @@ class HttpTlsTest {
     HttpFake fake = greeting();
     try (TestServer server = TestServer.started(settings, fake);
         RawClient client = TestCertificates.connect(certificates.client(own), server.port(), 0)) {
-      offer(client, "h2", "http/1.1");
+      offer(client, "http/1.0", "http/1.1");
       client.get("/").response();
       HttpRequest request = fake.next().request();
       assertThat(request.isSecure()).isTrue();

@@ -29,8 +29,7 @@ final class StreamInput implements BodyFlow {
     this.session = session;
     this.stream = stream;
     this.half = session.settings().http2().initWindowSize() / 2;
-    this.body =
-        new RequestBody(Long.MAX_VALUE, session.settings().packageMaxLength(), this, this::awaited);
+    this.body = new RequestBody(Long.MAX_VALUE, this, this::awaited);
   }
 
   /**
@@ -73,10 +72,10 @@ final class StreamInput implements BodyFlow {
   }
 
   /** So many bytes have come. Before they are added to the body. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes it
   void arrived(int bytes) {
     received += bytes;
-    int before = unreturned; // changed by the loop alone
-    unreturned = before + bytes;
+    unreturned += bytes;
   }
 
   void add(ByteBuf data, boolean last) {
@@ -102,12 +101,12 @@ final class StreamInput implements BodyFlow {
   }
 
   /** Lets the client send as much as was read. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the loop alone writes it
   void giveBack() {
     boolean gathers = !offered && !session.dispatcher().streamsBodies();
     int back = gathers ? unreturned : (int) (unreturned - body.waiting());
     if (back > 0 && !session.memory().isHeld()) {
-      int before = unreturned;
-      unreturned = before - back;
+      unreturned -= back;
       session.wire().giveBack(stream, back);
     }
   }
