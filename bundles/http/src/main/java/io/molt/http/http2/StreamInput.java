@@ -29,7 +29,8 @@ final class StreamInput implements BodyFlow {
     this.session = session;
     this.stream = stream;
     this.half = session.settings().http2().initWindowSize() / 2;
-    this.body = new RequestBody(Long.MAX_VALUE, this, this::awaited);
+    this.body =
+        new RequestBody(Long.MAX_VALUE, session.settings().packageMaxLength(), this, this::awaited);
   }
 
   /**
