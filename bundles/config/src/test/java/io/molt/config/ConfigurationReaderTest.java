@@ -34,6 +34,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ConfigurationReaderTest {
 
+  private static final String COMPRESSED_TYPES =
+      "text/*, application/json, application/javascript, application/xml, application/wasm,"
+          + " application/manifest+json, application/problem+json, application/xhtml+xml,"
+          + " application/rss+xml, application/atom+xml, image/svg+xml";
+
   private static final String LISTENER = "port = 9501\nprotocol = http\n";
 
   private static final long HEAP = 1_000_000_000;
@@ -228,7 +233,35 @@ class ConfigurationReaderTest {
                     entry("http_forwarded_header", "x-forwarded-for"),
                     entry("http_request_id", false),
                     entry("access_log", ""),
-                    entry("access_log_format", "combined"))));
+                    entry("access_log_format", "combined"),
+                    entry("http_health", "off"),
+                    entry("open_http2_protocol", true),
+                    entry("http2_max_concurrent_streams", 256L),
+                    entry("http2_init_window_size", 256L << 10),
+                    entry("http2_connection_window_size", 16L << 20),
+                    entry("http2_max_frame_size", 16384L),
+                    entry("http2_max_header_list_size", 16L << 10),
+                    entry("http2_header_table_size", 4L << 10),
+                    entry("http2_max_resets", 200L),
+                    entry("http2_max_continuations", 16L),
+                    entry("http2_max_control_frames", 10_000L),
+                    entry("upload_max_filesize", 64L << 20),
+                    entry("upload_tmp_dir", Path.of("/srv/one/data/uploads")),
+                    entry("http_max_parameters", 1000L),
+                    entry("http_compression", true),
+                    entry("http_compression_level", 1L),
+                    entry("http_compression_min_length", 1L << 10),
+                    entry("http_compression_types", COMPRESSED_TYPES),
+                    entry("http_compression_codings", "gzip"),
+                    entry("http_decompression", false),
+                    entry("event_stream_ping_interval", Duration.ofSeconds(15)),
+                    entry("document_root", ""),
+                    entry("enable_static_handler", false),
+                    entry("static_handler_locations", ""),
+                    entry("http_index_files", "index.html"),
+                    entry("static_handler_cache_control", ""),
+                    entry("static_handler_dot_files", false),
+                    entry("static_handler_precompressed", false))));
   }
 
   @Test
@@ -258,6 +291,34 @@ class ConfigurationReaderTest {
         websocket_subprotocol = v1.chat
         websocket_compression = on
         websocket_ping_interval = 18
+        http_health = ON
+        open_http2_protocol = off
+        http2_max_concurrent_streams = 20
+        http2_init_window_size = 21K
+        http2_connection_window_size = 22M
+        http2_max_frame_size = 20000
+        http2_max_header_list_size = 23K
+        http2_header_table_size = 24
+        http2_max_resets = 25
+        http2_max_continuations = 26
+        http2_max_control_frames = 27
+        upload_max_filesize = 28M
+        upload_tmp_dir = /tmp/up
+        http_max_parameters = 29
+        http_compression = off
+        http_compression_level = 9
+        http_compression_min_length = 30
+        http_compression_types = text/css
+        http_compression_codings = zstd
+        http_decompression = on
+        event_stream_ping_interval = 31
+        document_root = www
+        enable_static_handler = on
+        static_handler_locations = /a
+        http_index_files = i.htm
+        static_handler_cache_control = no-cache
+        static_handler_dot_files = on
+        static_handler_precompressed = on
         buffer_high_watermark = 14
         socket_buffer_size = 15M
         max_queued_bytes = 16
@@ -294,7 +355,35 @@ class ConfigurationReaderTest {
                         entry("http_forwarded_header", "forwarded"),
                         entry("http_request_id", true),
                         entry("access_log", "/srv/one/log/access.log"),
-                        entry("access_log_format", "json")))));
+                        entry("access_log_format", "json"),
+                        entry("http_health", "on"),
+                        entry("open_http2_protocol", false),
+                        entry("http2_max_concurrent_streams", 20L),
+                        entry("http2_init_window_size", 21L << 10),
+                        entry("http2_connection_window_size", 22L << 20),
+                        entry("http2_max_frame_size", 20_000L),
+                        entry("http2_max_header_list_size", 23L << 10),
+                        entry("http2_header_table_size", 24L),
+                        entry("http2_max_resets", 25L),
+                        entry("http2_max_continuations", 26L),
+                        entry("http2_max_control_frames", 27L),
+                        entry("upload_max_filesize", 28L << 20),
+                        entry("upload_tmp_dir", Path.of("/tmp/up")),
+                        entry("http_max_parameters", 29L),
+                        entry("http_compression", false),
+                        entry("http_compression_level", 9L),
+                        entry("http_compression_min_length", 30L),
+                        entry("http_compression_types", "text/css"),
+                        entry("http_compression_codings", "zstd"),
+                        entry("http_decompression", true),
+                        entry("event_stream_ping_interval", Duration.ofSeconds(31)),
+                        entry("document_root", "/srv/one/www"),
+                        entry("enable_static_handler", true),
+                        entry("static_handler_locations", "/a"),
+                        entry("http_index_files", "i.htm"),
+                        entry("static_handler_cache_control", "no-cache"),
+                        entry("static_handler_dot_files", true),
+                        entry("static_handler_precompressed", true)))));
   }
 
   @Test
