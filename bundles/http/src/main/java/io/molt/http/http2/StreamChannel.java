@@ -34,7 +34,11 @@ final class StreamChannel extends AbstractChannel
   private final ChannelMetadata metadata = new ChannelMetadata(false);
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final Deque<ByteBuf> arrived = new ArrayDeque<>(2);
-  private boolean open = true;
+
+  /** Whether somebody has closed it, perhaps too early. */
+  private volatile boolean givenUp;
+
+  private volatile boolean open = true;
   private boolean reading;
   private boolean inputEnding;
   private boolean inputEnded;
@@ -185,6 +189,20 @@ final class StreamChannel extends AbstractChannel
     }
   }
 
+  /** Before anything is spoken on it, and so before it has a loop, it is closed when it has one. */
+  @Override
+  public ChannelFuture close() {
+    givenUp = true;
+    return isRegistered() ? pipeline().close() : newSucceededFuture();
+  }
+
+  /** It was closed already. On the loop, when it is registered. */
+  void closeIfGivenUp() {
+    if (givenUp) {
+      pipeline().close();
+    }
+  }
+
   @Override
   protected void doClose() {
     open = false;
@@ -193,7 +211,7 @@ final class StreamChannel extends AbstractChannel
     if (inputEnded) {
       doShutdownOutput();
     } else {
-      session.wire().reset(stream, Http2Error.CANCEL);
+      session.wire().reset(stream, outputEnded ? Http2Error.NO_ERROR : Http2Error.CANCEL);
     }
   }
 
