@@ -1,11 +1,13 @@
 package io.molt.http;
 
+import io.molt.http.exchange.HealthKind;
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.Await;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
 import io.molt.net.TlsSession;
+import io.molt.net.http.HttpHandler;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
@@ -17,6 +19,7 @@ import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
+import io.molt.worker.Worker;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Calls a handler for what comes in, as a worker does: on the event loop that it comes from, as in
- * base mode, unless the test wants it otherwise.
+ * base mode, unless the test wants it otherwise. A worker that handles no requests answers those
+ * who watch over the server, as on a listener of their own.
  */
 public final class HandlerFake implements Dispatcher {
 
@@ -100,12 +104,16 @@ public final class HandlerFake implements Dispatcher {
   }
 
   private void handle(HttpTransport http) {
-    if (!HttpHandlerKind.INSTANCE.handles(handler)) {
+    if (!(handler instanceof HttpHandler || handler instanceof Worker)) {
       http.fail(ExchangeTransport.Why.UNAVAILABLE);
       return;
     }
     try {
-      HttpHandlerKind.INSTANCE.call(handler, http, new Access(http));
+      if (handler instanceof HttpHandler) {
+        HttpHandlerKind.INSTANCE.call(handler, http, new Access(http));
+      } else {
+        HealthKind.INSTANCE.call((Worker) handler, http, new Access(http));
+      }
     } catch (Exception thrown) {
       ExchangeFailure failure = HttpHandlerKind.INSTANCE.failure(http, thrown);
       if (failure == null) {

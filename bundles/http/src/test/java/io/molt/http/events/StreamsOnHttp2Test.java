@@ -275,6 +275,30 @@ class StreamsOnHttp2Test {
     }
   }
 
+  /** They are several pieces for the codec, of which each is queued as the one before has left. */
+  @Test
+  void manyEventsAtOnceLeaveAsTheClientWantsThem() throws Exception {
+    settings.bufferHighWatermark = 1 << 20;
+    try (TestServer server = TestServer.started(settings, fake);
+        RawHttp2 client = RawHttp2.open(server, 4, 50_000)) {
+      listen(client, 1);
+      EventStream stream = handler.only();
+      StringBuilder expected = new StringBuilder();
+      for (int sent = 0; sent < 30; sent++) {
+        String data = Integer.toString(sent).repeat(5_000);
+        expected.append("data: ").append(data).append("\n\n");
+        assertThat(stream.send(data)).isTrue();
+      }
+      client.open(0, 1 << 20).open(1, 1 << 20);
+      StringBuilder got = new StringBuilder();
+      while (got.length() < expected.length()) {
+        got.append(data(client, 1));
+      }
+      assertThat(got).hasToString(expected.toString());
+      assertAnswers(client, 3);
+    }
+  }
+
   /** Its connection stays, with all else on it. */
   @Test
   void aStreamThatIsFarBehindIsReset() throws Exception {
