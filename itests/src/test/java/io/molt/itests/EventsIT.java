@@ -74,45 +74,8 @@ final class EventsIT {
     return Integer.parseInt(said.substring("said by generation ".length()));
   }
 
-  /** One that listens. */
-  private static final class Listener implements AutoCloseable {
-    private final TcpClientConnection wire;
-
-    Listener(MoltProcess molt, String name, String... fields) {
-      wire = TcpClientConnection.open(molt.instance().port("http"));
-      StringBuilder head = new StringBuilder("GET /events?" + name + " HTTP/1.1\r\nHost: test\r\n");
-      head.append("Accept: text/event-stream\r\n");
-      List.of(fields).forEach(field -> head.append(field).append("\r\n"));
-      wire.send(head + "\r\n");
-      assertThat(wire.readLine().strip()).isEqualTo("HTTP/1.1 200 OK");
-      String line = wire.readLine().strip();
-      while (!line.isEmpty()) {
-        line = wire.readLine().strip();
-      }
-    }
-
-    /** The lines of the next event. */
-    String next() {
-      wire.readLine(); // the length of the chunk
-      StringBuilder event = new StringBuilder();
-      for (String line = wire.readLine().strip(); !line.isEmpty(); line = wire.readLine().strip()) {
-        event.append(line).append('|');
-      }
-      assertThat(wire.readLine().strip()).as("the end of the chunk").isEmpty();
-      return event.toString();
-    }
-
-    /** The end of the stream as a whole. */
-    void assertEnds() {
-      assertThat(wire.readLine().strip()).isEqualTo("0");
-      assertThat(wire.readLine().strip()).isEmpty();
-      wire.awaitClosed();
-    }
-
-    @Override
-    public void close() {
-      wire.close();
-    }
+  private static EventStreamClient listener(MoltProcess molt, String name, String... fields) {
+    return EventStreamClient.open(molt, "/events?" + name, fields);
   }
 
   private static void reloadBySignal(MoltProcess molt, int[] id) {
@@ -135,7 +98,7 @@ final class EventsIT {
   void aStreamOutlivesReloadsACrashAndARollbackAndMissesNothing(String mode) {
     MoltProcess molt = molt(mode);
     int[] id = {0};
-    try (Listener ann = new Listener(molt, "Ann", "Last-Event-ID: 7")) {
+    try (EventStreamClient ann = listener(molt, "Ann", "Last-Event-ID: 7")) {
       assertThat(ann.next()).isEqualTo("event: hello|data: Ann, last heard: 7|");
       int heard = 0;
       for (int round = 0; round < 10; round++) {
@@ -158,7 +121,7 @@ final class EventsIT {
       say(molt, "back");
       assertThat(ann.next()).isEqualTo("id: " + ++heard + "|event: news|data: back|");
 
-      new Listener(molt, "Bob").close();
+      listener(molt, "Bob").close();
       assertThat(ann.next()).isEqualTo("data: Bob has left|");
     }
   }
@@ -181,7 +144,7 @@ final class EventsIT {
   @ValueSource(strings = {"process", "base"})
   void theEndOfTheServerEndsStreamsAsAWhole(String mode) {
     MoltProcess molt = molt(mode);
-    try (Listener ann = new Listener(molt, "Ann")) {
+    try (EventStreamClient ann = listener(molt, "Ann")) {
       assertThat(ann.next()).startsWith("event: hello|");
       molt.signal("TERM");
       ann.assertEnds();

@@ -168,14 +168,20 @@ final class Http2Client implements AutoCloseable {
 
   /** The text of the answer on a stream, which has a status. */
   String answer(int stream, int status) {
-    Frame frame = next(stream);
-    assertThat(frame.status()).isEqualTo(status);
+    Frame head = next(stream);
+    assertThat(head.status()).isEqualTo(status);
+    return head.isLast() ? "" : rest(stream);
+  }
+
+  /** What is left of the text of an answer. */
+  String rest(int stream) {
     StringBuilder text = new StringBuilder();
-    while (!frame.isLast()) {
+    Frame frame;
+    do {
       frame = next(stream);
       assertThat(frame.type()).isEqualTo(DATA);
       text.append(frame.text());
-    }
+    } while (!frame.isLast());
     return text.toString();
   }
 

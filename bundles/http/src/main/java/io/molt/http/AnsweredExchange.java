@@ -323,6 +323,14 @@ public abstract class AnsweredExchange implements HttpTransport {
     endWaiting();
   }
 
+  /** It goes on as something else, of which the answer has said so. On the loop. */
+  public final void goesOn() {
+    if (body != null) {
+      body.end();
+    }
+    sayOver();
+  }
+
   /**
    * The request will not come to its end. On the loop, after the client was answered: whoever reads
    * it is woken by this, and must not be the first to answer.

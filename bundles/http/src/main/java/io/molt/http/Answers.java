@@ -137,6 +137,7 @@ final class Answers extends WriteTurn {
         case SWITCHED -> {
           socket.flush(now);
           HttpExchange last = exchanges.removeFirst();
+          last.goesOn();
           last.noted(0, true);
           if (last.reply() instanceof Reply.Switched switched
               && switched.successor() instanceof ChannelSuccessor successor) {

@@ -2,9 +2,6 @@ package io.molt.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.AppenderBase;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.LeakCheck;
 import io.molt.listener.RawClient;
@@ -12,16 +9,12 @@ import io.molt.listener.TestServer;
 import io.molt.listener.TestSettings;
 import io.molt.spi.WorkerLease;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.slf4j.LoggerFactory;
 
 /** What is written down of requests, on real sockets; into which file the launcher's tests see. */
 @ExtendWith(LeakCheck.class)
@@ -30,33 +23,20 @@ class AccessLogTest {
   private static final String ID = "[0-9a-f]{32}";
 
   private final TestSettings settings = HttpFake.settings();
-  private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("molt.access.test");
-  private final AppenderBase<ILoggingEvent> appender =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          lines.add(event.getFormattedMessage());
-        }
-      };
+  private final AccessLines lines = new AccessLines();
 
   @BeforeEach
   void listen() {
     settings.own.put("access_log", "/nowhere/access.log");
-    appender.start();
-    logger.setAdditive(false);
-    logger.addAppender(appender);
   }
 
   @AfterEach
   void listenNoMore() {
-    logger.detachAppender(appender);
+    lines.close();
   }
 
   private String line() throws InterruptedException {
-    String line = lines.poll(10, TimeUnit.SECONDS);
-    assertThat(line).as("a line").isNotNull();
-    return line;
+    return lines.next();
   }
 
   private static HttpFake greeting() {
@@ -150,7 +130,7 @@ class AccessLogTest {
       exchange.write(HttpFake.bytes("abc"));
       exchange.write(HttpFake.bytes("de"));
       assertThat(client.line()).contains("201");
-      assertThat(lines).isEmpty();
+      assertThat(lines.isEmpty()).isTrue();
       exchange.finish();
       assertThat(line()).contains(" 201 5 ");
     }
@@ -227,7 +207,7 @@ class AccessLogTest {
       assertThat(client.get("/").response().fields()).doesNotContainKey("x-request-id");
       client.send("GET / HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n").readToEnd();
       server.awaitConnections(0);
-      assertThat(lines).isEmpty();
+      assertThat(lines.isEmpty()).isTrue();
     }
   }
 

@@ -1,10 +1,13 @@
 package io.molt.http;
 
+import io.molt.http.exchange.HealthKind;
 import io.molt.http.exchange.HttpHandlerKind;
 import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.Await;
 import io.molt.net.Connection;
+import io.molt.net.RetiredException;
 import io.molt.net.TlsSession;
+import io.molt.net.http.HttpHandler;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
@@ -16,22 +19,31 @@ import io.molt.spi.StreamAccess;
 import io.molt.spi.StreamKind;
 import io.molt.spi.StreamLane;
 import io.molt.spi.StreamTransport;
+import io.molt.worker.Worker;
 import java.net.SocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Calls a handler for what comes in, on the event loop that it comes from, as base mode does. */
+/**
+ * Calls a handler for what comes in, as a worker does: on the event loop that it comes from, as in
+ * base mode, unless the test wants it otherwise. A worker that handles no requests answers those
+ * who watch over the server, as on a listener of their own.
+ */
 public final class HandlerFake implements Dispatcher {
 
   private final Object handler;
   private final List<Lane<?>> lanes = new CopyOnWriteArrayList<>();
 
   private boolean threaded;
+  private boolean streamsBodies = true;
+  private volatile boolean revoked;
 
   public HandlerFake(Object handler) {
     this.handler = handler;
@@ -41,6 +53,17 @@ public final class HandlerFake implements Dispatcher {
   public HandlerFake threaded() {
     threaded = true;
     return this;
+  }
+
+  /** Has requests handed on when they are complete. */
+  public HandlerFake serial() {
+    streamsBodies = false;
+    return this;
+  }
+
+  /** Takes the leases away: nothing can be sent any more. */
+  public void revoke() {
+    revoked = true;
   }
 
   /** The only stream that there was. */
@@ -61,7 +84,7 @@ public final class HandlerFake implements Dispatcher {
 
   @Override
   public boolean streamsBodies() {
-    return true;
+    return streamsBodies;
   }
 
   @Override
@@ -81,12 +104,16 @@ public final class HandlerFake implements Dispatcher {
   }
 
   private void handle(HttpTransport http) {
-    if (!HttpHandlerKind.INSTANCE.handles(handler)) {
+    if (!(handler instanceof HttpHandler || handler instanceof Worker)) {
       http.fail(ExchangeTransport.Why.UNAVAILABLE);
       return;
     }
     try {
-      HttpHandlerKind.INSTANCE.call(handler, http, new Access());
+      if (handler instanceof HttpHandler) {
+        HttpHandlerKind.INSTANCE.call(handler, http, new Access(http));
+      } else {
+        HealthKind.INSTANCE.call((Worker) handler, http, new Access(http));
+      }
     } catch (Exception thrown) {
       ExchangeFailure failure = HttpHandlerKind.INSTANCE.failure(http, thrown);
       if (failure == null) {
@@ -102,16 +129,27 @@ public final class HandlerFake implements Dispatcher {
     throw new AssertionError("a packet");
   }
 
-  /** A lease that never ends. */
+  /** A lease for as long as the test says. */
   private final class Access implements ExchangeAccess {
+    private final HttpTransport http;
+
+    Access(HttpTransport http) {
+      this.http = http;
+    }
+
     @Override
     public boolean isOpen() {
-      return true;
+      return http.isOpen() && !revoked;
     }
 
     @Override
     public boolean awaitWritable() {
-      return true;
+      if (threaded) {
+        CompletableFuture<Void> writable = new CompletableFuture<>();
+        http.whenWritable(() -> writable.complete(null));
+        writable.orTimeout(20, TimeUnit.SECONDS).join();
+      }
+      return http.isWritable();
     }
 
     @Override
@@ -142,10 +180,16 @@ public final class HandlerFake implements Dispatcher {
     }
 
     @Override
-    public void check() {}
+    public void check() {
+      if (revoked) {
+        throw new RetiredException("test");
+      }
+    }
 
     @Override
-    public void enter() {}
+    public void enter() {
+      check();
+    }
 
     @Override
     public void exit() {}

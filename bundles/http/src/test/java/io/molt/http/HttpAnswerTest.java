@@ -29,7 +29,8 @@ class HttpAnswerTest {
   private static final String GET = " / HTTP/1.1\r\nHost: t\r\nAccept-Encoding: gzip, br\r\n\r\n";
 
   private static TestServer started(HttpHandler handler) throws Exception {
-    return TestServer.started(NettyTransport.NIO, HttpFake.settings(), WorkerFake.of(handler));
+    return TestServer.started(
+        NettyTransport.NIO, HttpFake.settings(), new HandlerFake(handler).threaded());
   }
 
   private static String inflated(RawClient.Response response) throws IOException {

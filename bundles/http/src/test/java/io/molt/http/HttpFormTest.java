@@ -40,7 +40,7 @@ class HttpFormTest {
 
   private TestServer server;
 
-  private TestServer started(WorkerFake worker, Map<String, Object> keys) throws Exception {
+  private TestServer started(HandlerFake worker, Map<String, Object> keys) throws Exception {
     TestSettings settings = HttpFake.settings();
     settings.maxQueuedBytes = 64 * 1024;
     settings.own.put("upload_tmp_dir", directory.resolve("up"));
@@ -49,8 +49,12 @@ class HttpFormTest {
     return server;
   }
 
+  private static HandlerFake worker(HttpHandler handler) {
+    return new HandlerFake(handler).threaded();
+  }
+
   private TestServer started(HttpHandler handler) throws Exception {
-    return started(WorkerFake.of(handler), Map.of());
+    return started(worker(handler), Map.of());
   }
 
   @AfterEach
@@ -175,9 +179,8 @@ class HttpFormTest {
   @Test
   void bothLimitsOfABodyAreKept() throws Exception {
     Map<String, Object> keys = Map.of("package_max_length", 1000, "upload_max_filesize", 5000);
-    WorkerFake worker =
-        WorkerFake.of((request, response) -> response.end("" + request.content().length));
-    started(worker, keys);
+    HttpHandler counts = (request, response) -> response.end("" + request.content().length);
+    started(worker(counts), keys);
     try (RawClient client = server.connect()) {
       client.send(post("text/plain", 1001));
       assertThat(client.response().status()).isEqualTo(413);
@@ -201,7 +204,7 @@ class HttpFormTest {
 
   @Test
   void whereRequestsAreHeldUntilTheyAreCompleteTheLimitOfMemoryCounts() throws Exception {
-    started(WorkerFake.serial(HttpFormTest::tell), Map.of("package_max_length", 200));
+    started(worker(HttpFormTest::tell).serial(), Map.of("package_max_length", 200));
     String body = part("name=f; filename=x", "1") + "--edge--";
     try (RawClient client = server.connect()) {
       client.send(post(MULTIPART, body));
@@ -269,7 +272,7 @@ class HttpFormTest {
           response.detach();
           held.complete(response);
         };
-    WorkerFake worker = WorkerFake.of(detaching);
+    HandlerFake worker = worker(detaching);
     started(worker, Map.of());
     String body = part("name=f; filename=x", "1") + "--edge--";
     try (RawClient client = server.connect()) {
@@ -291,7 +294,7 @@ class HttpFormTest {
           response.detach();
           held.complete(response);
         };
-    WorkerFake worker = WorkerFake.of(detaching);
+    HandlerFake worker = worker(detaching);
     started(worker, Map.of());
     try (RawClient client = server.connect()) {
       client.send(post(MULTIPART, part("name=f; filename=x", "1") + "--edge--"));
@@ -320,7 +323,7 @@ class HttpFormTest {
   @Test
   void encodedBodiesAreDecodedWhereThatIsWanted() throws Exception {
     Map<String, Object> keys = Map.of("http_decompression", true, "package_max_length", 2_000_000);
-    started(WorkerFake.of(HttpFormTest::tell), keys);
+    started(worker(HttpFormTest::tell), keys);
     try (RawClient client = server.connect()) {
       sendGzip(client, "application/x-www-form-urlencoded", "a=1".getBytes(UTF_8));
       assertThat(client.response().text()).isEqualTo("[a=1]");

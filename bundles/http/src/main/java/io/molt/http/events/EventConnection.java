@@ -82,6 +82,16 @@ public final class EventConnection extends FramedConnection<EventText> {
     super.close();
   }
 
+  /** What was not sent as it should have been is not to be taken for whole. */
+  @Override
+  public void fail(Why why) {
+    if (why == Why.FAILED) {
+      abort();
+    } else {
+      close();
+    }
+  }
+
   /** A client that has closed its half has left: there is nothing that it could yet ask. */
   @Override
   protected void inputEnded() {

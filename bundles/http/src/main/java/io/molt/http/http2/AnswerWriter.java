@@ -1,7 +1,5 @@
 package io.molt.http.http2;
 
-import static java.util.Objects.requireNonNull;
-
 import io.molt.http.Reply;
 import io.molt.http.RequestBody;
 import io.netty.channel.ChannelHandlerContext;
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer on one stream, as far as it is there and the client lets it: Netty's flow
  * control asks for what may leave, one part of the answer after the other. On the loop.
  */
-final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
+final class AnswerWriter {
 
   private final Session session;
   private final StreamExchange exchange;
@@ -27,9 +25,8 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   private long written;
 
   /** What is being written; null if nothing is. */
-  private @Nullable ByteBuffer part;
+  private @Nullable Part part;
 
-  private int left;
   private long progressNanos;
 
   AnswerWriter(Session session, StreamExchange exchange) {
@@ -177,10 +174,10 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   }
 
   private void enqueue(ByteBuffer next) {
-    part = next;
-    left = next.remaining();
+    Part begins = new Part(next);
+    part = begins;
     progressNanos = session.client().nanoTime();
-    session.wire().enqueue(exchange.stream(), this);
+    session.wire().enqueue(exchange.stream(), begins);
   }
 
   private void end(List<String> trailers) {
@@ -195,6 +192,7 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
       over = true;
       exchange.answeredWhole(written);
       session.wire().writeHead(exchange.stream(), session.heads().trailers(trailers), true);
+      exchange.afterAnswer();
     }
   }
 
@@ -222,52 +220,14 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
             consequence);
   }
 
-  @Override
-  public int size() {
-    return left;
-  }
-
-  @Override
-  public void write(ChannelHandlerContext context, int allowed) {
-    int may = Math.min(allowed, left);
-    int frame = session.wire().maxFrameSize();
-    ByteBuffer data = requireNonNull(part, "part");
-    Reply reply = exchange.reply();
-    while (may > 0) {
-      int length = Math.min(may, frame);
-      may -= length;
-      left -= length;
-      boolean last = left == 0 && reply instanceof Reply.Whole;
-      session.output().data(exchange.stream(), data, length, last);
-      written += length;
-      if (reply instanceof Reply.Streamed streamed) {
-        streamed.waitingBytes().taken(length);
-      }
-    }
-    progressNanos = session.client().nanoTime();
-  }
-
-  @Override
-  public void writeComplete() {
+  /** A part has been written. */
+  private void goOn() {
     part = null;
     if (exchange.reply() instanceof Reply.Streamed streamed) {
       write(streamed);
     } else {
       finished();
     }
-  }
-
-  @Override
-  public void error(ChannelHandlerContext context, Throwable cause) {
-    session
-        .log()
-        .debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
-  }
-
-  @Override
-  public boolean merge(
-      ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
-    return false;
   }
 
   /** Gives up a client that does not read the answer. */
@@ -280,6 +240,62 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
               "[conn {}] The client reads nothing of an answer for heartbeat_idle_time: reset.",
               session.client().id());
       exchange.reset(Http2Error.CANCEL);
+    }
+  }
+
+  /**
+   * A part of the answer. Each is an object of its own: the next is queued while Netty has not yet
+   * counted what this one has shrunk by, for which it asks for its size once more.
+   */
+  private final class Part implements Http2RemoteFlowController.FlowControlled {
+    private final ByteBuffer data;
+    private int left;
+
+    Part(ByteBuffer data) {
+      this.data = data;
+      this.left = data.remaining();
+    }
+
+    @Override
+    public int size() {
+      return left;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, int allowed) {
+      int may = Math.min(allowed, left);
+      int frame = session.wire().maxFrameSize();
+      Reply reply = exchange.reply();
+      while (may > 0) {
+        int length = Math.min(may, frame);
+        may -= length;
+        left -= length;
+        boolean last = left == 0 && reply instanceof Reply.Whole;
+        session.output().data(exchange.stream(), data, length, last);
+        written += length;
+        if (reply instanceof Reply.Streamed streamed) {
+          streamed.waitingBytes().taken(length);
+        }
+      }
+      progressNanos = session.client().nanoTime();
+    }
+
+    @Override
+    public void writeComplete() {
+      goOn();
+    }
+
+    @Override
+    public void error(ChannelHandlerContext context, Throwable cause) {
+      session
+          .log()
+          .debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
+    }
+
+    @Override
+    public boolean merge(
+        ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
+      return false;
     }
   }
 }

@@ -1,7 +1,9 @@
 package io.molt.http.http2;
 
 import io.molt.http.Reply;
+import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.OpenConnection;
+import io.molt.net.http.HttpRequest;
 import io.molt.spi.ConnectionStatus;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -27,16 +29,33 @@ final class LongStream implements StreamTaker {
 
     /** The answer has been written: the channel is its own. */
     void takeOver();
+
+    /** Whether the client may say something yet; if not, the end of its half says nothing. */
+    default boolean listens() {
+      return true;
+    }
   }
 
   private final Session session;
   private final StreamChannel channel;
   private final OpenConnection connection;
+  private final boolean listens;
 
   private LongStream(Session session, Successor successor) {
     this.session = session;
     this.channel = successor.channel();
     this.connection = (OpenConnection) successor.handler();
+    this.listens = successor.listens();
+  }
+
+  /** The client of an exchange on its stream, with a channel that nothing is spoken on yet. */
+  static ClientChannel client(Session session, StreamExchange exchange) {
+    ClientChannel client = session.client().onStream(new StreamChannel(session, exchange.stream()));
+    if (session.settings().forwarding().isOn()) {
+      HttpRequest request = exchange.request();
+      client.presents(request.remoteAddress(), request.localAddress());
+    }
+    return client;
   }
 
   /** The answer that says so has been written. */
@@ -45,6 +64,7 @@ final class LongStream implements StreamTaker {
     session.wire().take(stream, begun);
     session.became(begun);
     session.client().reactor().loop().register(begun.channel);
+    begun.channel.closeIfGivenUp();
     begun.channel.pipeline().addLast(successor.handler());
     successor.takeOver();
   }
@@ -56,6 +76,9 @@ final class LongStream implements StreamTaker {
 
   @Override
   public int data(ByteBuf data, boolean last) {
+    if (!listens) {
+      return data.readableBytes();
+    }
     int taken = channel.read(data, last);
     session.readOn(channel);
     return taken;
@@ -63,7 +86,9 @@ final class LongStream implements StreamTaker {
 
   @Override
   public void trailers(Http2Headers fields) {
-    channel.read(Unpooled.EMPTY_BUFFER, true);
+    if (listens) {
+      channel.read(Unpooled.EMPTY_BUFFER, true);
+    }
   }
 
   @Override

@@ -34,7 +34,7 @@ final class Requests {
           "pseudo fields (expected: :method, :scheme and :path)");
     }
     Refusal refusal = head.refusal(session.check(), session.dispatcher().streamsBodies());
-    HttpRequest request = refusal == null ? head.request() : refused(session);
+    HttpRequest request = head.isSane() ? head.request() : unfit(session);
     boolean hasBody = !last && refusal == null && head.protocol() == null;
     StreamInput input = hasBody ? new StreamInput(session, stream) : null;
     StreamTraits traits =
@@ -100,7 +100,7 @@ final class Requests {
   }
 
   /** In place of one that is not fit to be looked at. */
-  private static HttpRequest refused(Session session) {
+  private static HttpRequest unfit(Session session) {
     return new DefaultHttpRequest(session.version(), HttpMethod.GET, "/");
   }
 }

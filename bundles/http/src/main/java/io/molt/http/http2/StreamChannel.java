@@ -26,22 +26,25 @@ import org.jspecify.annotations.Nullable;
  * opened any further, an end of the output is END_STREAM, and to close it before that is to reset
  * the stream (RFC 8441, 5). Requests that are just answered do without one. On the loop.
  */
-final class StreamChannel extends AbstractChannel
-    implements DuplexChannel, Http2RemoteFlowController.FlowControlled {
+final class StreamChannel extends AbstractChannel implements DuplexChannel {
 
   private final Session session;
   private final Http2Stream stream;
   private final ChannelMetadata metadata = new ChannelMetadata(false);
   private final ChannelConfig config = new DefaultChannelConfig(this);
   private final Deque<ByteBuf> arrived = new ArrayDeque<>(2);
-  private boolean open = true;
+
+  /** Whether somebody has closed it, perhaps too early. */
+  private volatile boolean givenUp;
+
+  private volatile boolean open = true;
   private boolean reading;
   private boolean inputEnding;
   private boolean inputEnded;
   private boolean outputEnded;
 
-  /** How many bytes of what is written next are left; 0 if nothing waits for its turn. */
-  private int left;
+  /** Whether something waits for its turn to be written. */
+  private boolean waits;
 
   StreamChannel(Session session, Http2Stream stream) {
     super(session.client().channel());
@@ -114,65 +117,23 @@ final class StreamChannel extends AbstractChannel
 
   @Override
   protected void doWrite(ChannelOutboundBuffer out) {
-    if (left == 0) {
+    if (!waits) {
       enqueue(out);
       session.answers().ask();
     }
   }
 
+  /** Whoever hears that something has left may write more, which waits for what follows here. */
   private void enqueue(ChannelOutboundBuffer out) {
+    waits = true;
     for (Object next = out.current(); next instanceof ByteBuf bytes; next = out.current()) {
-      left = bytes.readableBytes();
-      if (left > 0) {
-        session.wire().enqueue(stream, this);
+      if (bytes.isReadable()) {
+        session.wire().enqueue(stream, new Part(bytes.readableBytes()));
         return;
       }
       out.remove();
     }
-  }
-
-  @Override
-  public int size() {
-    return left;
-  }
-
-  @Override
-  public void write(ChannelHandlerContext context, int allowed) {
-    ChannelOutboundBuffer out = unsafe().outboundBuffer();
-    if (out == null || !(out.current() instanceof ByteBuf bytes)) {
-      left = 0;
-      return;
-    }
-    int may = Math.min(allowed, left);
-    while (may > 0) {
-      int length = Math.min(may, session.wire().maxFrameSize());
-      session.output().data(stream, bytes, length);
-      out.progress(length);
-      left -= length;
-      may -= length;
-    }
-  }
-
-  @Override
-  public void writeComplete() {
-    ChannelOutboundBuffer out = unsafe().outboundBuffer();
-    if (out != null) {
-      out.remove();
-      if (left == 0) {
-        enqueue(out);
-      }
-    }
-  }
-
-  @Override
-  public void error(ChannelHandlerContext context, Throwable cause) {
-    left = 0;
-  }
-
-  @Override
-  public boolean merge(
-      ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
-    return false;
+    waits = false;
   }
 
   @Override
@@ -185,6 +146,20 @@ final class StreamChannel extends AbstractChannel
     }
   }
 
+  /** Before anything is spoken on it, and so before it has a loop, it is closed when it has one. */
+  @Override
+  public ChannelFuture close() {
+    givenUp = true;
+    return isRegistered() ? pipeline().close() : newSucceededFuture();
+  }
+
+  /** It was closed already. On the loop, when it is registered. */
+  void closeIfGivenUp() {
+    if (givenUp) {
+      pipeline().close();
+    }
+  }
+
   @Override
   protected void doClose() {
     open = false;
@@ -193,7 +168,7 @@ final class StreamChannel extends AbstractChannel
     if (inputEnded) {
       doShutdownOutput();
     } else {
-      session.wire().reset(stream, Http2Error.CANCEL);
+      session.wire().reset(stream, outputEnded ? Http2Error.NO_ERROR : Http2Error.CANCEL);
     }
   }
 
@@ -297,5 +272,59 @@ final class StreamChannel extends AbstractChannel
   @Override
   public ChannelFuture shutdown(ChannelPromise promise) {
     return close(promise);
+  }
+
+  /**
+   * What is the first in the channel's buffer. Each time an object of its own: the next is queued
+   * while Netty has not yet counted what this one has shrunk by.
+   */
+  private final class Part implements Http2RemoteFlowController.FlowControlled {
+    private int left;
+
+    Part(int length) {
+      left = length;
+    }
+
+    @Override
+    public int size() {
+      return left;
+    }
+
+    @Override
+    public void write(ChannelHandlerContext context, int allowed) {
+      ChannelOutboundBuffer out = unsafe().outboundBuffer();
+      if (out == null || !(out.current() instanceof ByteBuf bytes)) {
+        left = 0;
+        return;
+      }
+      int may = Math.min(allowed, left);
+      while (may > 0) {
+        int length = Math.min(may, session.wire().maxFrameSize());
+        session.output().data(stream, bytes, length);
+        out.progress(length);
+        left -= length;
+        may -= length;
+      }
+    }
+
+    @Override
+    public void writeComplete() {
+      ChannelOutboundBuffer out = unsafe().outboundBuffer();
+      if (out != null) {
+        out.remove();
+        enqueue(out);
+      }
+    }
+
+    @Override
+    public void error(ChannelHandlerContext context, Throwable cause) {
+      waits = false;
+    }
+
+    @Override
+    public boolean merge(
+        ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
+      return false;
+    }
   }
 }

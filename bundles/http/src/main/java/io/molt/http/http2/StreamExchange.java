@@ -3,6 +3,7 @@ package io.molt.http.http2;
 import io.molt.http.AnsweredExchange;
 import io.molt.http.Refusal;
 import io.molt.http.Reply;
+import io.molt.http.events.EventOpening;
 import io.molt.http.websocket.Upgrade;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
@@ -99,6 +100,11 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   public @Nullable Upgrade upgrade() {
     String protocol = traits.protocol();
     return protocol == null ? null : new WebSocketUpgrade(session, this, protocol);
+  }
+
+  @Override
+  public EventOpening events() {
+    return new EventsOnStream(session, this);
   }
 
   @Override
@@ -248,6 +254,10 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   /** It goes on as something else. */
   void switched(Reply.Switched reply) {
+    if (watch != null) {
+      watch.complete();
+    }
+    goesOn();
     noted(0, true);
     if (reply.successor() instanceof LongStream.Successor successor) {
       LongStream.begin(session, stream, successor);

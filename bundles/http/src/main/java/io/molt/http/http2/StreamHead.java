@@ -107,6 +107,18 @@ final class StreamHead {
     return protocol == null || HttpMethod.CONNECT.asciiName().contentEquals(method);
   }
 
+  /** Whether it can be named, as in the access log, although it may be refused. */
+  boolean isSane() {
+    return isToken(String.valueOf(method)) && isOfResource();
+  }
+
+  /** A path, or all of the server. */
+  private boolean isOfResource() {
+    String target = String.valueOf(path);
+    return target.charAt(0) == '/'
+        || (target.equals("*") && HttpMethod.OPTIONS.asciiName().contentEquals(method));
+  }
+
   /** One that is well formed. */
   HttpRequest request() {
     HttpRequest made = request;
@@ -136,8 +148,7 @@ final class StreamHead {
         protocol == null
             ? request()
             : new DefaultHttpRequest(version, HttpMethod.GET, String.valueOf(path), fields);
-    if (asked.uri().charAt(0) != '/'
-        && !(asked.uri().equals("*") && HttpMethod.OPTIONS.equals(asked.method()))) {
+    if (!isOfResource()) {
       return new Refusal(400, ":path: " + asked.uri() + " (expected: a path)");
     }
     HeadFields known = HeadFields.of(asked);

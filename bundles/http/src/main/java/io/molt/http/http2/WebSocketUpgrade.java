@@ -9,7 +9,6 @@ import io.molt.http.websocket.Upgrade;
 import io.molt.http.websocket.WebSocketSettings;
 import io.molt.http.websocket.WebSocketStream;
 import io.molt.listener.spi.ClientChannel;
-import io.molt.net.http.HttpRequest;
 import io.molt.spi.StreamLane;
 import io.netty.channel.ChannelInboundHandler;
 import java.util.List;
@@ -47,12 +46,7 @@ final class WebSocketUpgrade implements Upgrade {
 
   @Override
   public WebSocketStream stream(String subprotocol, @Nullable Compression agreed) {
-    StreamChannel channel = new StreamChannel(session, exchange.stream());
-    ClientChannel client = session.client().onStream(channel);
-    if (session.settings().forwarding().isOn()) {
-      HttpRequest request = exchange.request();
-      client.presents(request.remoteAddress(), request.localAddress());
-    }
+    ClientChannel client = LongStream.client(session, exchange);
     WebSocketStream stream =
         new WebSocketStream(client, session.dispatcher(), settings(), subprotocol, agreed);
     client.speaks(stream);
