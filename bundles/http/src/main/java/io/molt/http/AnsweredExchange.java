@@ -1,6 +1,5 @@
 package io.molt.http;
 
-import io.molt.http.events.ComeAgain;
 import io.molt.http.exchange.ContentSettings;
 import io.molt.http.exchange.HealthCheck;
 import io.molt.http.exchange.HttpTransport;
@@ -11,10 +10,7 @@ import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
 import io.molt.spi.WorkerLease;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -212,31 +208,16 @@ public abstract class AnsweredExchange implements HttpTransport {
 
   @Override
   public final void fail(int status) {
-    if (!answer(without(status))
+    if (!answer(ShortAnswer.bare(request, status))
         && reply instanceof Reply.Streamed streamed
         && streamed.fail(status)) {
       ask();
     }
   }
 
-  /** An answer with a status and nothing else; an event source is told to come again. */
-  private Reply.Whole without(int status) {
-    return isComingBack(status)
-        ? new Reply.Whole(ComeAgain.STATUS, ComeAgain.FIELDS, ComeAgain.body())
-        : Reply.Whole.empty(status);
-  }
-
-  private boolean isComingBack(int status) {
-    return status == 503 && ComeAgain.concerns(request);
-  }
-
   /** As {@link #fail}, with a few words for whoever reads the answer. */
   public final void refuse(int status, String... fields) {
-    HttpResponseStatus known = HttpResponseStatus.valueOf(status);
-    List<String> all = new ArrayList<>(List.of(fields));
-    all.addAll(List.of("Content-Type", "text/plain; charset=utf-8"));
-    byte[] text = (known + "\n").getBytes(StandardCharsets.UTF_8);
-    if (isComingBack(status) || !answer(new Reply.Whole(status, all, ByteBuffer.wrap(text)))) {
+    if (!answer(ShortAnswer.inWords(request, status, fields))) {
       fail(status);
     }
   }
