@@ -24,6 +24,8 @@ public abstract class AnsweredExchange implements HttpTransport {
   private static final AtomicReferenceFieldUpdater<AnsweredExchange, @Nullable Reply> REPLY =
       AtomicReferenceFieldUpdater.newUpdater(AnsweredExchange.class, Reply.class, "reply");
 
+  private static final Runnable NOTHING = () -> {};
+
   private final ClientChannel client;
   private final HttpSettings settings;
   private final @Nullable RequestBody body;
@@ -33,7 +35,7 @@ public abstract class AnsweredExchange implements HttpTransport {
   /** Whether nothing will be written of its answer any more. On the loop, as the next. */
   private boolean over;
 
-  private @Nullable Runnable whenOver;
+  private Runnable whenOver = NOTHING;
 
   /** Null for a request as any other. */
   private final @Nullable HealthCheck healthCheck;
@@ -278,22 +280,18 @@ public abstract class AnsweredExchange implements HttpTransport {
     } else {
       Runnable before = whenOver;
       whenOver =
-          before == null
-              ? task
-              : () -> {
-                before.run();
-                task.run();
-              };
+          () -> {
+            before.run();
+            task.run();
+          };
     }
   }
 
   private void sayOver() {
     over = true;
     Runnable task = whenOver;
-    if (task != null) {
-      whenOver = null;
-      task.run();
-    }
+    whenOver = NOTHING;
+    task.run();
   }
 
   /** The response has ended. On the loop. */
