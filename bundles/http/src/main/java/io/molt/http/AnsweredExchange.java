@@ -229,9 +229,7 @@ public abstract class AnsweredExchange implements HttpTransport {
     return isOpen()
         && switch (reply) {
           case null -> true;
-          case Reply.Whole whole -> false;
-          case Reply.File file -> false;
-          case Reply.Switched switched -> false;
+          case Reply.Whole _, Reply.File _, Reply.Switched _ -> false;
           case Reply.Streamed streamed -> streamed.isOpen() && streamed.waitingBytes().isWritable();
         };
   }
