@@ -59,13 +59,19 @@ final class RealClientsIT {
     assertThat(molt().molt("reload").exit()).isZero();
   }
 
-  /** What a program has to say that works while the code is replaced ten times. */
+  /** What a program has to say that works while the code is replaced again and again. */
   private static CommandResult throughReloads(CompletableFuture<CommandResult> work) {
-    for (int round = 0; round < RELOADS; round++) {
-      reload();
+    int reloads = 0;
+    try (WorkerClients workers = new WorkerClients(molt(), 2)) {
+      Signaller signaller = new Signaller(molt().processId(), "USR1");
+      while (!work.isDone()) {
+        workers.reload(signaller);
+        reloads++;
+      }
     }
-    assertThat(work).as("it ran during all reloads").isNotDone();
-    return work.join();
+    CommandResult result = work.join();
+    assertThat(reloads).as("%s", result).isGreaterThanOrEqualTo(RELOADS);
+    return result;
   }
 
   @ParameterizedTest(name = "curl {0} {1}")
@@ -144,7 +150,6 @@ final class RealClientsIT {
         const {WebSocket} = require('ws');
         const socket = new WebSocket(process.argv[1], {rejectUnauthorized: false});
         const words = ' said again and again'.repeat(20), generations = new Set();
-        const end = Date.now() + 20000;
         let sent = 0;
         const fail = what => { console.log(what); process.exit(1); };
         socket.on('open', () => {
@@ -155,7 +160,7 @@ final class RealClientsIT {
           const text = data.toString();
           if (!text.endsWith(': ' + sent + words)) fail(text + ' for ' + sent);
           generations.add(/generation (\\d+)/.exec(text)[1]);
-          if (Date.now() < end) socket.send(++sent + words); else socket.close(4000);
+          if (generations.size <= 10) socket.send(++sent + words); else socket.close(4000);
         });
         socket.on('error', fail);
         socket.on('close', code => {
@@ -174,7 +179,7 @@ final class RealClientsIT {
         const fail = what => { console.log(what); process.exit(1); };
         session.on('error', fail);
         session.on('goaway', code => fail('GOAWAY ' + code));
-        const end = Date.now() + 20000, generations = new Set();
+        const generations = new Set();
         let sent = 0, open = 0;
         function ask() {
           const number = ++sent;
@@ -190,7 +195,7 @@ final class RealClientsIT {
               fail(status + ' ' + stream.rstCode + ' ' + text + ' for ' + number);
             }
             generations.add(/generation (\\d+)/.exec(text)[1]);
-            if (Date.now() < end) ask(); else if (open == 0) {
+            if (generations.size <= 10) ask(); else if (open == 0) {
               session.close(() => {
                 console.log(sent, 'answers, generations', generations.size);
                 console.log('done');
@@ -209,17 +214,17 @@ final class RealClientsIT {
   void theLibraryWebsocketsOfPythonIsKept(String scheme) {
     String script =
         """
-        import asyncio, re, ssl, sys, time, websockets
+        import asyncio, re, ssl, sys, websockets
         async def main(uri):
             tls = None
             if uri.startswith('wss'):
                 tls = ssl.create_default_context()
                 tls.check_hostname = False
                 tls.verify_mode = ssl.CERT_NONE
-            generations, sent, end = set(), 0, time.time() + 20
+            generations, sent = set(), 0
             async with websockets.connect(uri, ssl=tls) as socket:
                 assert [each.name for each in socket.extensions] == ['permessage-deflate']
-                while time.time() < end:
+                while len(generations) <= 10:
                     sent += 1
                     await socket.send([f'{sent} in ', 'frag', 'ments'])
                     text = await socket.recv()
@@ -250,7 +255,7 @@ final class RealClientsIT {
       assertThat(Answer.parse(answers.get(each)).text()).isEqualTo(Integer.toString(each + 1));
     }
     assertThat(answers.stream().map(line -> Answer.parse(line).generation()).distinct().count())
-        .isEqualTo(RELOADS + 1);
+        .isGreaterThan(RELOADS);
   }
 
   /**
