@@ -22,6 +22,8 @@ final class WebSocketClient implements AutoCloseable {
   static final int FIRST_OF_TEXT = 0x01;
   static final int BINARY = 0x82;
   static final int CLOSE = 0x88;
+  private static final int PING = 0x89;
+  private static final int PONG = 0x8a;
   private static final int COMPRESSED = 0x40;
   private static final int MASKED = 0x80;
   private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -121,10 +123,19 @@ final class WebSocketClient implements AutoCloseable {
     return length;
   }
 
-  /** The next message, a text. */
+  /** The next message, a text. Pings that come before are answered. */
   String read() {
     int first = readBytes(1)[0] & 0xff;
     byte[] payload = readPayload();
+    while (first == PING) {
+      send(PONG, payload);
+      first = readBytes(1)[0] & 0xff;
+      payload = readPayload();
+    }
+    return text(first, payload);
+  }
+
+  private String text(int first, byte[] payload) {
     if (first == (TEXT | COMPRESSED)) {
       return new String(inflated(payload), UTF_8);
     }
