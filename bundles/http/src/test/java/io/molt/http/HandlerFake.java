@@ -7,7 +7,6 @@ import io.molt.listener.Await;
 import io.molt.net.Connection;
 import io.molt.net.RetiredException;
 import io.molt.net.TlsSession;
-import io.molt.net.http.HttpHandler;
 import io.molt.spi.Dispatcher;
 import io.molt.spi.ExchangeAccess;
 import io.molt.spi.ExchangeFailure;
@@ -104,12 +103,12 @@ public final class HandlerFake implements Dispatcher {
   }
 
   private void handle(HttpTransport http) {
-    if (!(handler instanceof HttpHandler || handler instanceof Worker)) {
+    if (!HttpHandlerKind.INSTANCE.handles(handler) && !(handler instanceof Worker)) {
       http.fail(ExchangeTransport.Why.UNAVAILABLE);
       return;
     }
     try {
-      if (handler instanceof HttpHandler) {
+      if (HttpHandlerKind.INSTANCE.handles(handler)) {
         HttpHandlerKind.INSTANCE.call(handler, http, new Access(http));
       } else {
         HealthKind.INSTANCE.call((Worker) handler, http, new Access(http));
