@@ -1,13 +1,10 @@
 package io.molt.http.http2;
 
-import static java.util.Objects.requireNonNull;
-
 import io.molt.http.Reply;
 import io.molt.http.RequestBody;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Headers;
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes the answer on one stream, as far as it is there and the client lets it: Netty's flow
  * control asks for what may leave, one part of the answer after the other. On the loop.
  */
-final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
+final class AnswerWriter {
 
   private final Session session;
   private final StreamExchange exchange;
@@ -27,9 +24,8 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   private long written;
 
   /** What is being written; null if nothing is. */
-  private @Nullable ByteBuffer part;
+  private @Nullable Portion part;
 
-  private int left;
   private long progressNanos;
 
   AnswerWriter(Session session, StreamExchange exchange) {
@@ -177,10 +173,10 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
   }
 
   private void enqueue(ByteBuffer next) {
-    part = next;
-    left = next.remaining();
+    Portion portion = new BodyPortion(next);
+    part = portion;
     progressNanos = session.client().nanoTime();
-    session.wire().enqueue(exchange.stream(), this);
+    session.wire().enqueue(exchange.stream(), portion);
   }
 
   private void end(List<String> trailers) {
@@ -222,52 +218,42 @@ final class AnswerWriter implements Http2RemoteFlowController.FlowControlled {
             consequence);
   }
 
-  @Override
-  public int size() {
-    return left;
-  }
+  /** One part of the body. */
+  private final class BodyPortion extends Portion {
+    private final ByteBuffer data;
 
-  @Override
-  public void write(ChannelHandlerContext context, int allowed) {
-    int may = Math.min(allowed, left);
-    int frame = session.wire().maxFrameSize();
-    ByteBuffer data = requireNonNull(part, "part");
-    Reply reply = exchange.reply();
-    while (may > 0) {
-      int length = Math.min(may, frame);
-      may -= length;
-      left -= length;
-      boolean last = left == 0 && reply instanceof Reply.Whole;
-      session.output().data(exchange.stream(), data, length, last);
+    BodyPortion(ByteBuffer data) {
+      super(session, data.remaining());
+      this.data = data;
+    }
+
+    @Override
+    void leave(int length, boolean last) {
+      Reply reply = exchange.reply();
+      session.output().data(exchange.stream(), data, length, last && reply instanceof Reply.Whole);
       written += length;
       if (reply instanceof Reply.Streamed streamed) {
         streamed.waitingBytes().taken(length);
       }
+      progressNanos = session.client().nanoTime();
     }
-    progressNanos = session.client().nanoTime();
-  }
 
-  @Override
-  public void writeComplete() {
-    part = null;
-    if (exchange.reply() instanceof Reply.Streamed streamed) {
-      write(streamed);
-    } else {
-      finished();
+    @Override
+    public void writeComplete() {
+      part = null;
+      if (exchange.reply() instanceof Reply.Streamed streamed) {
+        AnswerWriter.this.write(streamed);
+      } else {
+        finished();
+      }
     }
-  }
 
-  @Override
-  public void error(ChannelHandlerContext context, Throwable cause) {
-    session
-        .log()
-        .debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
-  }
-
-  @Override
-  public boolean merge(
-      ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
-    return false;
+    @Override
+    public void error(ChannelHandlerContext context, Throwable cause) {
+      session
+          .log()
+          .debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
+    }
   }
 
   /** Gives up a client that does not read the answer. */

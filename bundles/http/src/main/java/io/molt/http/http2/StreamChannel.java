@@ -13,7 +13,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http2.Http2Error;
-import io.netty.handler.codec.http2.Http2RemoteFlowController;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.net.SocketAddress;
 import java.util.ArrayDeque;
@@ -26,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * opened any further, an end of the output is END_STREAM, and to close it before that is to reset
  * the stream (RFC 8441, 5). Requests that are just answered do without one. On the loop.
  */
-final class StreamChannel extends AbstractChannel
-    implements DuplexChannel, Http2RemoteFlowController.FlowControlled {
+final class StreamChannel extends AbstractChannel implements DuplexChannel {
 
   private final Session session;
   private final Http2Stream stream;
@@ -40,8 +38,8 @@ final class StreamChannel extends AbstractChannel
   private boolean inputEnded;
   private boolean outputEnded;
 
-  /** How many bytes of what is written next are left; 0 if nothing waits for its turn. */
-  private int left;
+  /** What is written next; null if nothing waits for its turn. */
+  private @Nullable Portion portion;
 
   StreamChannel(Session session, Http2Stream stream) {
     super(session.client().channel());
@@ -114,65 +112,68 @@ final class StreamChannel extends AbstractChannel
 
   @Override
   protected void doWrite(ChannelOutboundBuffer out) {
-    if (left == 0) {
+    if (portion == null) {
       enqueue(out);
       session.answers().ask();
     }
   }
 
+  /** To remove a buffer tells its writer, who may come here with the next before it returns. */
   private void enqueue(ChannelOutboundBuffer out) {
-    for (Object next = out.current(); next instanceof ByteBuf bytes; next = out.current()) {
-      left = bytes.readableBytes();
-      if (left > 0) {
-        session.wire().enqueue(stream, this);
-        return;
+    while (portion == null && out.current() instanceof ByteBuf bytes) {
+      if (bytes.isReadable()) {
+        Portion next = new MessagePortion(out, bytes);
+        portion = next;
+        session.wire().enqueue(stream, next);
+      } else {
+        out.remove();
       }
-      out.remove();
     }
   }
 
-  @Override
-  public int size() {
-    return left;
-  }
+  /** One buffer of what is written; a channel that is closed lets go of it. */
+  private final class MessagePortion extends Portion {
+    private final ChannelOutboundBuffer out;
+    private final ByteBuf bytes;
 
-  @Override
-  public void write(ChannelHandlerContext context, int allowed) {
-    ChannelOutboundBuffer out = unsafe().outboundBuffer();
-    if (out == null || !(out.current() instanceof ByteBuf bytes)) {
-      left = 0;
-      return;
+    MessagePortion(ChannelOutboundBuffer out, ByteBuf bytes) {
+      super(session, bytes.readableBytes());
+      this.out = out;
+      this.bytes = bytes;
     }
-    int may = Math.min(allowed, left);
-    while (may > 0) {
-      int length = Math.min(may, session.wire().maxFrameSize());
+
+    @Override
+    public void write(ChannelHandlerContext context, int allowed) {
+      if (isThere()) {
+        super.write(context, allowed);
+      } else {
+        drop();
+      }
+    }
+
+    @Override
+    void leave(int length, boolean last) {
       session.output().data(stream, bytes, length);
       out.progress(length);
-      left -= length;
-      may -= length;
     }
-  }
 
-  @Override
-  public void writeComplete() {
-    ChannelOutboundBuffer out = unsafe().outboundBuffer();
-    if (out != null) {
-      out.remove();
-      if (left == 0) {
+    @Override
+    public void writeComplete() {
+      portion = null;
+      if (isThere()) {
+        out.remove();
         enqueue(out);
       }
     }
-  }
 
-  @Override
-  public void error(ChannelHandlerContext context, Throwable cause) {
-    left = 0;
-  }
+    private boolean isThere() {
+      return unsafe().outboundBuffer() == out;
+    }
 
-  @Override
-  public boolean merge(
-      ChannelHandlerContext context, Http2RemoteFlowController.FlowControlled next) {
-    return false;
+    @Override
+    public void error(ChannelHandlerContext context, Throwable cause) {
+      portion = null;
+    }
   }
 
   @Override
