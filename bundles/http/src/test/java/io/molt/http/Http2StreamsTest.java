@@ -222,6 +222,29 @@ class Http2StreamsTest {
     }
   }
 
+  /** Parts that wait leave one after the other, and are counted as those that need not wait. */
+  @Test
+  void partsLeaveAsTheWindowAllows() throws Exception {
+    int initial = 65_535;
+    try (TestServer server = TestServer.started(settings, requests);
+        RawHttp2 client = RawHttp2.open(server, 4, 0)) {
+      client.get(1, "/");
+      HttpTransport exchange = requests.next();
+      exchange.begin(200, List.of());
+      for (int sent = 0; sent < 3 * initial; sent += 3 * 1024) {
+        exchange.write(ByteBuffer.wrap(part(3 * 1024)));
+      }
+      client.open(1, initial);
+      int came = 0;
+      while (came < initial) {
+        came += client.await(1, DATA).payload().length;
+      }
+      client.pass();
+      assertThat(came).isEqualTo(initial);
+      assertThat(client.kept()).noneMatch(frame -> frame.type() == DATA);
+    }
+  }
+
   /** More than a stream's reader may be behind ends that stream, and no other. */
   @Test
   void aStreamThatIsFarBehindIsGivenUp() throws Exception {

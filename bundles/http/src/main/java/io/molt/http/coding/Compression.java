@@ -113,18 +113,23 @@ public final class Compression implements AutoCloseable {
     return fields;
   }
 
-  /** Encodes a part so that the client can decode all of it. */
+  /**
+   * Encodes a part so that the client can decode all of it. Of one that was let go of, whose client
+   * may have left while an application writes, nothing comes, and that is no error either.
+   */
   public synchronized ByteBuffer part(ByteBuffer plain) {
     try {
       write(plain);
-      encoder.flush();
+      if (!closed) {
+        encoder.flush();
+      }
     } catch (IOException ended) {
       throw new UncheckedIOException(ended);
     }
     return taken();
   }
 
-  /** Encodes the last part, and lets go of all. */
+  /** Encodes the last part, and lets go of all; likewise. */
   public synchronized ByteBuffer last(ByteBuffer plain) {
     try {
       write(plain);
@@ -137,6 +142,10 @@ public final class Compression implements AutoCloseable {
   }
 
   private void write(ByteBuffer plain) throws IOException {
+    if (closed) {
+      plain.position(plain.limit());
+      return;
+    }
     if (plain.hasArray()) {
       encoder.write(plain.array(), plain.arrayOffset() + plain.position(), plain.remaining());
       plain.position(plain.limit());
@@ -166,6 +175,7 @@ public final class Compression implements AutoCloseable {
       } catch (IOException unfinished) {
         // Nobody gets it.
       }
+      encoded.reset();
     }
   }
 }

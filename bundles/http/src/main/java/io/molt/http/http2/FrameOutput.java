@@ -50,19 +50,25 @@ final class FrameOutput extends ChannelDuplexHandler {
    * @param last whether the stream ends with it
    */
   void data(Http2Stream stream, ByteBuffer data, int length, boolean last) {
-    head(stream, length, last);
-    socket.copy(data, length);
+    if (socket.isOpen()) {
+      head(stream, length, last);
+      socket.copy(data, length);
+    }
   }
 
-  /** Writes that a stream ends. */
+  /** Writes that a stream ends, unless the socket is closed, which forgets what it is given. */
   void end(Http2Stream stream) {
-    head(stream, 0, true);
+    if (socket.isOpen()) {
+      head(stream, 0, true);
+    }
   }
 
   /** The same, where the stream does not end with it. */
   void data(Http2Stream stream, ByteBuf data, int length) {
-    head(stream, length, false);
-    socket.copy(data.readSlice(length));
+    if (socket.isOpen()) {
+      head(stream, length, false);
+      socket.copy(data.readSlice(length));
+    }
   }
 
   private void head(Http2Stream stream, int length, boolean last) {

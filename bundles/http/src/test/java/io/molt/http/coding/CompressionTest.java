@@ -60,6 +60,20 @@ class CompressionTest {
     compression.close();
   }
 
+  /** The client has left while an application that has detached the answer writes. */
+  @ParameterizedTest
+  @EnumSource(names = {"GZIP", "ZSTD"})
+  void nothingComesOfOneThatWasLetGoOf(Coding coding) {
+    Compression compression = of(200, fields("Content-Type", "text/plain"), coding.token());
+    compression.part(ByteBuffer.wrap("a part".getBytes(UTF_8)));
+    compression.close();
+    ByteBuffer late = ByteBuffer.wrap("too late".getBytes(UTF_8));
+    assertThat(compression.part(late).hasRemaining()).isFalse();
+    assertThat(late.hasRemaining()).isFalse();
+    ByteBuffer latest = ByteBuffer.wrap("too late".getBytes(UTF_8));
+    assertThat(compression.last(latest).hasRemaining()).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {204, 205, 206, 304})
   void someAnswersAreNotCompressed(int status) {
