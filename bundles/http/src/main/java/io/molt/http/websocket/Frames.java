@@ -36,17 +36,25 @@ final class Frames {
     return of(Opcode.CLOSE, payload.flip());
   }
 
+  /** The head of a frame whose payload is sent behind it. */
+  static byte[] head(Opcode opcode, int length) {
+    return head(LAST | opcode.number(), length, 0).array();
+  }
+
   private static ByteBuffer frame(int first, ByteBuffer payload) {
     int length = payload.remaining();
-    ByteBuffer frame;
+    return head(first, length, length).put(payload).flip();
+  }
+
+  /** A head, and behind it so much room. */
+  private static ByteBuffer head(int first, int length, int room) {
     if (length <= LONGEST_SHORT) {
-      frame = ByteBuffer.allocate(2 + length).put((byte) first).put((byte) length);
-    } else if (length <= LONGEST_IN_TWO_BYTES) {
-      frame = ByteBuffer.allocate(4 + length).put((byte) first).put((byte) 126);
-      frame.putShort((short) length);
-    } else {
-      frame = ByteBuffer.allocate(10 + length).put((byte) first).put((byte) 127).putLong(length);
+      return ByteBuffer.allocate(2 + room).put((byte) first).put((byte) length);
     }
-    return frame.put(payload).flip();
+    if (length <= LONGEST_IN_TWO_BYTES) {
+      ByteBuffer head = ByteBuffer.allocate(4 + room).put((byte) first).put((byte) 126);
+      return head.putShort((short) length);
+    }
+    return ByteBuffer.allocate(10 + room).put((byte) first).put((byte) 127).putLong(length);
   }
 }

@@ -23,6 +23,9 @@ abstract class WebSocketOutput extends FramedConnection<Message> {
    */
   static final int MOST_BEFORE_PONG = 4096;
 
+  /** From here on it costs more to copy a payload behind its head than to send it apart. */
+  private static final int LEAST_APART = 1024;
+
   private static final AtomicReferenceFieldUpdater<WebSocketOutput, @Nullable Ending> ENDING =
       AtomicReferenceFieldUpdater.newUpdater(WebSocketOutput.class, Ending.class, "ending");
 
@@ -73,7 +76,9 @@ abstract class WebSocketOutput extends FramedConnection<Message> {
   private boolean send(Opcode opcode, ByteBuffer data) {
     Deflation its = deflation;
     if (its == null || data.remaining() < Deflation.LEAST) {
-      return queue(Frames.of(opcode, data));
+      return data.remaining() < LEAST_APART
+          ? queue(Frames.of(opcode, data))
+          : queue(Frames.head(opcode, data.remaining()), data);
     }
     synchronized (its) { // each refers to the one before, and so they leave in this order
       ByteBuffer deflated = its.deflate(data);

@@ -108,6 +108,11 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
    */
   protected abstract void arrived(ByteBuf frame, ByteBuf whole);
 
+  /** As {@link #queue}, with bytes that stand before them, as the head of a frame does. */
+  protected final boolean queue(byte[] head, ByteBuffer data) {
+    return super.isOpen() && outbox.offer(head, data);
+  }
+
   /** As {@link #queue}, with bytes that are the last: what is queued behind them is dropped. */
   protected final void queueLast(ByteBuffer data) {
     if (super.isOpen()) {

@@ -53,6 +53,35 @@ final class Outbox extends WriteTurn {
     void forget() {}
   }
 
+  /** The same with a head of the server's own, for which they need not be copied together. */
+  private static final class HeadedPart extends OwnPart {
+    private byte @Nullable [] head;
+
+    HeadedPart(byte[] head, ByteBuffer data) {
+      super(data);
+      this.head = head;
+    }
+
+    @Override
+    int writeTo(SocketWriter writer) {
+      byte[] before = head;
+      if (before == null) {
+        return super.writeTo(writer);
+      }
+      if (!writer.hasRoom()) {
+        return 0;
+      }
+      head = null;
+      writer.write(before, before.length);
+      return before.length + super.writeTo(writer);
+    }
+
+    @Override
+    boolean isWritten() {
+      return head == null && super.isWritten();
+    }
+  }
+
   /** Those behind which nothing is added. */
   private static final class LastPart extends OwnPart {
     LastPart(ByteBuffer data) {
@@ -170,6 +199,12 @@ final class Outbox extends WriteTurn {
     return add(
         loan == null ? new OwnPart(BufferLoan.lasting(data)) : new LentPart(loan.slice(data)),
         size);
+  }
+
+  /** Queues bytes likewise, with some that stand before them. */
+  boolean offer(byte[] head, ByteBuffer data) {
+    return !isGivenUp()
+        && add(new HeadedPart(head, BufferLoan.lasting(data)), head.length + data.remaining());
   }
 
   /**
