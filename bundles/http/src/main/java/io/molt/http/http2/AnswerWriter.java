@@ -289,7 +289,10 @@ final class AnswerWriter {
     public void error(ChannelHandlerContext context, Throwable cause) {
       session
           .log()
-          .debug("[conn {}] An answer is not written to its end.", session.client().id(), cause);
+          .debug(
+              "[conn {}] An answer is not written to its end: {}",
+              session.client().id(),
+              String.valueOf(cause));
     }
 
     @Override
