@@ -41,6 +41,7 @@ record MoltPeer(String name, MoltProcess molt, Map<Door, Integer> ports) impleme
       instance
           .listener("files", "http")
           .setListener("files", "application", "page")
+          .setListener("files", "enable_static_handler", "on")
           .setListener("files", "document_root", files.directory().toString());
     }
     return started(name(mode), instance, doors);

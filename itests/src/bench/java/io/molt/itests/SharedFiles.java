@@ -25,7 +25,7 @@ record SharedFiles(Path directory) implements AutoCloseable {
   /** What it consists of. */
   static final byte FILLING = 'm';
 
-  private static final int LARGE_LENGTH = 1024 * 1024;
+  static final int LARGE_LENGTH = 1024 * 1024;
   private static final Duration VALID = Duration.ofDays(20);
 
   static SharedFiles create() throws IOException {

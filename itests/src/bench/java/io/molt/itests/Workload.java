@@ -179,7 +179,11 @@ enum Workload {
       String head = text.substring(0, text.indexOf(BLANK_LINE) + BLANK_LINE.length());
       String length =
           head.toLowerCase(Locale.ROOT).replaceAll("(?s).*content-length: (\\d+).*", "$1");
-      return head.length() + Integer.parseInt(length);
+      int body = Integer.parseInt(length);
+      if (this == FILE && body != SharedFiles.LARGE_LENGTH) {
+        throw new IOException(this + ": not the file but " + body + " bytes: " + head);
+      }
+      return head.length() + body;
     }
   }
 
