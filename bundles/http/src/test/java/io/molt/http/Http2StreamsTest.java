@@ -329,6 +329,23 @@ class Http2StreamsTest {
     }
   }
 
+  /** What nobody has read is given back when the answer ends it, or the rest could never come. */
+  @Test
+  void anAnswerLetsTheRestOfALargerBodyCome() throws Exception {
+    settings.own.put("http2_init_window_size", 4 * WINDOW);
+    try (TestServer server = TestServer.started(settings, requests);
+        RawHttp2 client = RawHttp2.open(server)) {
+      client.request(1, "POST", "/", false);
+      for (int window = 0; window < 4; window++) {
+        fillWindow(client, 1);
+      }
+      client.pass();
+      HttpFake.answer(requests.next(), "enough");
+      assertThat(client.answer(1).text()).isEqualTo("enough");
+      assertThat(client.await(1, WINDOW_UPDATE).number()).isEqualTo(4 * WINDOW);
+    }
+  }
+
   /** As much of a body as nobody wants is read all the same, for clients are simple. */
   @Test
   void anAnswerMayComeBeforeTheBody() throws Exception {

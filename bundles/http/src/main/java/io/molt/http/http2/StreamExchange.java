@@ -267,6 +267,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   /** All of the answer is on its way. */
   void answeredWhole(long written) {
     end();
+    giveBack(); // what nobody has read: the client may wait for that to send the rest
     noted(written, true);
   }
 
