@@ -18,6 +18,7 @@ import io.molt.net.http.HttpRequest;
 import io.molt.net.http.RequestAbortedException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -329,20 +330,39 @@ class Http2StreamsTest {
     }
   }
 
-  /** What nobody has read is given back when the answer ends it, or the rest could never come. */
+  /** Some clients send no more when they have the answer, and wait for the end all the same. */
   @Test
-  void anAnswerLetsTheRestOfALargerBodyCome() throws Exception {
-    settings.own.put("http2_init_window_size", 4 * WINDOW);
-    try (TestServer server = TestServer.started(settings, requests);
+  void whoSendsNoMoreBehindItsAnswerIsToldToStop() throws Exception {
+    try (TestServer server = TestServer.timeless(settings, requests);
         RawHttp2 client = RawHttp2.open(server)) {
       client.request(1, "POST", "/", false);
-      for (int window = 0; window < 4; window++) {
-        fillWindow(client, 1);
-      }
-      client.pass();
+      fillWindow(client, 1);
       HttpFake.answer(requests.next(), "enough");
       assertThat(client.answer(1).text()).isEqualTo("enough");
-      assertThat(client.await(1, WINDOW_UPDATE).number()).isEqualTo(4 * WINDOW);
+      server.pass(Duration.ofSeconds(3));
+      assertThat(client.await(1, RST_STREAM).code()).isEqualTo(RawHttp2.NO_ERROR);
+      client.get(3, "/next");
+      HttpFake.answer(requests.next(), "next");
+      assertThat(client.answer(3).text()).isEqualTo("next");
+    }
+  }
+
+  /** What was on its way when the server told it to stop is not held against the client. */
+  @Test
+  void whatComesOnAStreamThatTheServerHasResetIsNoFlood() throws Exception {
+    settings.own.put("http2_max_resets", 3);
+    settings.own.put("package_max_length", 1000);
+    try (TestServer server = TestServer.started(settings, requests);
+        RawHttp2 client = RawHttp2.open(server)) {
+      client.request(1, "POST", "/", false).data(1, false, part(2000));
+      assertThat(client.answer(1).status()).isEqualTo(413);
+      assertThat(client.await(1, RST_STREAM).code()).isEqualTo(RawHttp2.NO_ERROR);
+      for (int part = 0; part < 10; part++) {
+        client.data(1, false, part(10));
+      }
+      client.get(3, "/next");
+      HttpFake.answer(requests.next(), "next");
+      assertThat(client.answer(3).text()).isEqualTo("next");
     }
   }
 

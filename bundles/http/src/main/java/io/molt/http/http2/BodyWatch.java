@@ -2,11 +2,18 @@ package io.molt.http.http2;
 
 import io.molt.http.BodyPace;
 import io.molt.http.Refusal;
+import io.netty.handler.codec.http2.Http2Error;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Sees to it that the body of one request comes on. On the loop. */
+/**
+ * Sees to it that the body of one request comes on; and that the client leaves off with it when its
+ * request is answered. On the loop.
+ */
 final class BodyWatch {
+
+  /** How much is read of a body that nobody wants, before the client is told so. */
+  private static final long DISCARDED = 256 * 1024;
 
   private final Session session;
   private final StreamExchange exchange;
@@ -17,6 +24,12 @@ final class BodyWatch {
 
   private long lastNanos;
   private boolean complete;
+  private boolean answered;
+
+  /** What has come since the answer, and how much that was at the last look. */
+  private long unwanted;
+
+  private long unwantedSeen;
 
   BodyWatch(Session session, StreamExchange exchange, StreamInput input) {
     this.session = session;
@@ -25,8 +38,28 @@ final class BodyWatch {
   }
 
   /** A part has come. */
-  void arrived() {
+  void arrived(int length) {
     lastNanos = 0;
+    if (answered) {
+      unwanted += length;
+    }
+  }
+
+  /**
+   * The answer is complete. What still comes is read for a while, for clients are simple; but some
+   * wait for ever when they have the answer and have not sent everything, and so one that sends no
+   * more is told to stop, as one that sends much is (RFC 9113, 8.1).
+   */
+  void answered() {
+    if (!complete) {
+      answered = true;
+      session.lateness().bodyBegun();
+    }
+  }
+
+  /** Whether the client has sent more since the answer than is read of what nobody wants. */
+  boolean isTooMuch() {
+    return unwanted > DISCARDED && !complete;
   }
 
   /** Nothing follows. */
@@ -56,6 +89,10 @@ final class BodyWatch {
     if (complete) {
       return;
     }
+    if (answered) {
+      lookAtRest();
+      return;
+    }
     BodyPace its = begun(now);
     boolean due = input.isDue(exchange.traits());
     if (!due) {
@@ -79,5 +116,12 @@ final class BodyWatch {
       complete();
       exchange.refuse(refusal);
     }
+  }
+
+  private void lookAtRest() {
+    if (unwanted == unwantedSeen) {
+      exchange.reset(Http2Error.NO_ERROR);
+    }
+    unwantedSeen = unwanted;
   }
 }

@@ -31,16 +31,22 @@ final class Codec {
     return connection;
   }
 
+  static FrameOrder reader(Http2Connection connection, Http2Limits limits) {
+    return new FrameOrder(
+        connection,
+        new DefaultHttp2FrameReader(
+            new DefaultHttp2HeadersDecoder(true, true, limits.maxHeaderListSize()),
+            limits.maxContinuations()));
+  }
+
   static SessionHandler handler(
-      Session session, Http2Connection connection, RequestFrames frames, Http2Limits limits) {
+      Session session,
+      Http2Connection connection,
+      FrameOrder reader,
+      RequestFrames frames,
+      Http2Limits limits) {
     Http2ConnectionEncoder encoder =
         new DefaultHttp2ConnectionEncoder(connection, new DefaultHttp2FrameWriter());
-    FrameOrder reader =
-        new FrameOrder(
-            connection,
-            new DefaultHttp2FrameReader(
-                new DefaultHttp2HeadersDecoder(true, true, limits.maxHeaderListSize()),
-                limits.maxContinuations()));
     Http2ConnectionDecoder decoder =
         new DefaultHttp2ConnectionDecoder(
             connection,

@@ -44,6 +44,20 @@ final class FloodWatch {
     }
   }
 
+  /**
+   * What it has sent on a stream is an error.
+   *
+   * @param late whether that was on its way when the server reset the stream, so that it is not the
+   *     client's fault
+   */
+  void failed(boolean late) throws Http2Exception {
+    if (late) {
+      control();
+    } else {
+      reset();
+    }
+  }
+
   /** It has sent what asks for nothing. */
   void control() throws Http2Exception {
     if (controls == 0) {

@@ -68,6 +68,11 @@ final class FrameOrder extends Http2ConnectionAdapter implements Http2FrameReade
     }
   }
 
+  /** Whether the server has reset a stream lately. */
+  boolean hasReset(int id) {
+    return contains(reset, id);
+  }
+
   private static boolean contains(int[] ids, int id) {
     for (int each : ids) {
       if (each == id) {
@@ -88,7 +93,7 @@ final class FrameOrder extends Http2ConnectionAdapter implements Http2FrameReade
       throw Http2Exception.streamError(
           id, Http2Error.STREAM_CLOSED, "fields on stream %d, which the client has ended", id);
     }
-    if (stream != null || contains(reset, id)) {
+    if (stream != null || hasReset(id)) {
       return; // what the server has reset, the client may not have heard of
     }
     throw contains(ended, id)

@@ -230,10 +230,10 @@ final class Session implements OpenConnection {
   }
 
   /** The client has spoilt one stream. */
-  void streamFailed(Http2Exception.StreamException cause) {
+  void streamFailed(Http2Exception.StreamException cause, boolean late) {
     log().debug("[conn {}] Stream {} fails.", client.id(), cause.streamId(), cause);
     try {
-      floods.reset();
+      floods.failed(late);
     } catch (Http2Exception flood) {
       wire.fail(flood);
     }

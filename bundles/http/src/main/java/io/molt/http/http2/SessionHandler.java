@@ -108,7 +108,8 @@ final class SessionHandler extends Http2ConnectionHandler {
       boolean outbound,
       Throwable cause,
       Http2Exception.StreamException its) {
+    boolean late = session.wire().hasReset(its.streamId());
     super.onStreamError(context, outbound, cause, its);
-    session.streamFailed(its);
+    session.streamFailed(its, late);
   }
 }

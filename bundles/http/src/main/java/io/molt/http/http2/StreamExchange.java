@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** One stream on which a request is answered. On the loop, but for what is an exchange's. */
 final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
-  /** How much is read of a body that nobody wants, before the client is told so. */
-  private static final long DISCARDED = 256 * 1024;
-
   private final Session session;
   private final Http2Stream stream;
   private final StreamTraits traits;
@@ -43,7 +40,6 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   private boolean dispatched;
   private boolean refused;
-  private long unwanted;
 
   StreamExchange(
       Session session,
@@ -181,14 +177,10 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
       return length;
     }
     its.arrived(length);
-    watch.arrived();
+    watch.arrived(length);
     long most = session.check().longestBody(traits.streamedForm());
-    if (its.received() > most && !its.body().isComplete()) {
-      if (!writer.isOver()) {
-        refuse(session.check().tooLong(its.received(), traits.streamedForm()));
-      }
-    } else if (writer.isOver()) {
-      unwanted += length;
+    if (its.received() > most && !its.body().isComplete() && !writer.isOver()) {
+      refuse(session.check().tooLong(its.received(), traits.streamedForm()));
     }
     its.add(data, last);
     if (last) {
@@ -200,7 +192,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
       dispatch();
     }
     its.giveBack();
-    if (writer.isOver() && !last && unwanted > DISCARDED) {
+    if (watch.isTooMuch()) {
       reset(Http2Error.NO_ERROR);
     }
     return 0;
@@ -267,14 +259,17 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
   /** All of the answer is on its way. */
   void answeredWhole(long written) {
     end();
-    giveBack(); // what nobody has read: the client may wait for that to send the rest
     noted(written, true);
   }
 
   /** The client knows the answer: what is left of a request that was refused is not waited for. */
   void afterAnswer() {
-    if (refused && stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
-      reset(Http2Error.NO_ERROR);
+    if (stream.state() == Http2Stream.State.HALF_CLOSED_LOCAL) {
+      if (refused) {
+        reset(Http2Error.NO_ERROR);
+      } else if (watch != null) {
+        watch.answered();
+      }
     }
   }
 

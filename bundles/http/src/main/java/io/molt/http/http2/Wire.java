@@ -23,13 +23,15 @@ final class Wire {
   private final SessionHandler handler;
   private final Http2Connection streams;
   private final RequestFrames frames;
+  private final FrameOrder order;
   private @Nullable ChannelHandlerContext context;
 
   Wire(Session session, Http2Limits limits) {
     this.session = session;
     this.streams = Codec.connection();
     this.frames = new RequestFrames(session, streams);
-    this.handler = Codec.handler(session, streams, frames, limits);
+    this.order = Codec.reader(streams, limits);
+    this.handler = Codec.handler(session, streams, order, frames, limits);
   }
 
   /** Puts the codec at the end of a pipeline. */
@@ -150,6 +152,11 @@ final class Wire {
       handler.resetStream(context(), stream.id(), code.code(), context().newPromise());
       session.answers().flushLater();
     }
+  }
+
+  /** Whether the server has reset a stream lately, which the client may not have heard of. */
+  boolean hasReset(int streamId) {
+    return order.hasReset(streamId);
   }
 
   /** The client may send so many bytes anew. */
