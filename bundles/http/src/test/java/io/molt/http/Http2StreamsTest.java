@@ -148,7 +148,9 @@ class Http2StreamsTest {
       assertThat(client.kept())
           .noneMatch(frame -> frame.type() == WINDOW_UPDATE && frame.stream() == 1);
       assertThat(body.readNBytes(WINDOW)).hasSize(WINDOW);
-      assertThat(client.await(1, WINDOW_UPDATE).number()).isEqualTo(WINDOW);
+      // In one piece or in two, for the loop may have its turn while the body is being read; Netty
+      // tells the client when half of the window is to be given back.
+      assertThat(client.await(1, WINDOW_UPDATE).number()).isBetween(WINDOW / 2, WINDOW);
       client.data(1, true, part(7));
       assertThat(body.readAllBytes()).hasSize(7);
     }
@@ -339,7 +341,9 @@ class Http2StreamsTest {
       fillWindow(client, 1);
       HttpFake.answer(requests.next(), "enough");
       assertThat(client.answer(1).text()).isEqualTo("enough");
-      server.pass(Duration.ofSeconds(3));
+      client.data(1, false, part(100)).pass();
+      server.pass(Duration.ofSeconds(1));
+      server.pass(Duration.ofSeconds(1));
       assertThat(client.await(1, RST_STREAM).code()).isEqualTo(RawHttp2.NO_ERROR);
       client.get(3, "/next");
       HttpFake.answer(requests.next(), "next");

@@ -53,7 +53,7 @@ final class BodyWatch {
   void answered() {
     if (!complete) {
       answered = true;
-      session.lateness().bodyBegun();
+      lookAtRestLater();
     }
   }
 
@@ -86,11 +86,7 @@ final class BodyWatch {
   }
 
   void look(long now) {
-    if (complete) {
-      return;
-    }
-    if (answered) {
-      lookAtRest();
+    if (complete || answered) {
       return;
     }
     BodyPace its = begun(now);
@@ -118,10 +114,23 @@ final class BodyWatch {
     }
   }
 
+  private void lookAtRestLater() {
+    session
+        .client()
+        .reactor()
+        .loop()
+        .schedule(this::lookAtRest, BodyPace.LOOK_NANOS, TimeUnit.NANOSECONDS);
+  }
+
   private void lookAtRest() {
+    if (complete) {
+      return;
+    }
     if (unwanted == unwantedSeen) {
       exchange.reset(Http2Error.NO_ERROR);
+    } else {
+      unwantedSeen = unwanted;
+      lookAtRestLater();
     }
-    unwantedSeen = unwanted;
   }
 }
