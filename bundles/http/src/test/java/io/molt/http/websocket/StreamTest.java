@@ -157,6 +157,7 @@ class StreamTest {
         RawHttp2 client = opened(server, 1)) {
       byte[] large = new byte[200_000];
       fake.lane().transport().pauseReading();
+      server.passLoops();
       byte[] frame = RawWebSocket.frame(LAST | RawWebSocket.BINARY, large);
       int sent = 0;
       while (sent < 64 * 1024) {
