@@ -2,7 +2,9 @@ package io.molt.runtime;
 
 import io.molt.spi.settings.Directories;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,12 +17,24 @@ final class Client {
 
   private static final Set<String> ALONE = Set.of("stop", "version");
 
+  /** Between two attempts to connect. */
+  private static final long PAUSE_MILLIS = 10;
+
   private final Directories directories;
   private final ClientStreams streams;
+  private final Duration patience;
 
   Client(Directories directories, ClientStreams streams) {
+    this(directories, streams, Duration.ofSeconds(10));
+  }
+
+  /**
+   * @param patience how long a server that runs is given until it takes commands: it serves before
+   */
+  Client(Directories directories, ClientStreams streams, Duration patience) {
     this.directories = directories;
     this.streams = streams;
+    this.patience = patience;
   }
 
   /** Runs a command in this process and gives its exit code. */
@@ -76,20 +90,41 @@ final class Client {
   }
 
   private ControlClient connect(RunningServer server, String command) throws CommandException {
-    try {
-      return streams.connect(server.instance().socket());
-    } catch (IOException e) {
-      if (!Files.exists(server.instance().socket()) && Files.isExecutable(directories.run())) {
-        throw new CommandException(
-            ExitCode.FAILURE,
-            "process " + server.instance().pid() + " does not listen yet, or no longer",
-            e);
+    long began = System.nanoTime();
+    while (true) {
+      try {
+        return streams.connect(server.instance().socket());
+      } catch (IOException e) {
+        if (!isUnheard(server, e)) {
+          throw unreachable(server, command, e);
+        }
+        if (!server.isAlive(command)) {
+          throw RunningServer.none(directories);
+        }
+        if (System.nanoTime() - began >= patience.toNanos()) {
+          throw new CommandException(
+              ExitCode.FAILURE,
+              "process %d does not listen yet, or no longer, after %d s"
+                  .formatted(server.instance().pid(), patience.toSeconds()),
+              e);
+        }
+        RunningServer.pause(PAUSE_MILLIS);
       }
-      if (!Files.isWritable(server.instance().socket())) {
-        throw server.notPermitted(command);
-      }
-      throw failed(e);
     }
+  }
+
+  /** There is no socket, or one that an earlier server has left behind. */
+  private boolean isUnheard(RunningServer server, IOException failed) {
+    return Files.exists(server.instance().socket())
+        ? failed instanceof ConnectException && Files.isWritable(server.instance().socket())
+        : Files.isExecutable(directories.run());
+  }
+
+  private static CommandException unreachable(
+      RunningServer server, String command, IOException failed) {
+    return Files.isWritable(server.instance().socket())
+        ? failed(failed)
+        : server.notPermitted(command);
   }
 
   private int stop() throws CommandException {

@@ -54,11 +54,12 @@ final class RunningServer {
 
   /** The server that runs in a base directory; it is an error if none does. */
   static RunningServer get(Directories directories, String command) throws CommandException {
-    return find(directories, command)
-        .orElseThrow(
-            () ->
-                new CommandException(
-                    ExitCode.NOT_RUNNING, "no server is running in " + directories.base()));
+    return find(directories, command).orElseThrow(() -> none(directories));
+  }
+
+  static CommandException none(Directories directories) {
+    return new CommandException(
+        ExitCode.NOT_RUNNING, "no server is running in " + directories.base());
   }
 
   InstanceRecord instance() {

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.molt.spi.settings.Directories;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,7 @@ class ClientTest {
   private Path socket;
   private Process server;
   private Recording recording = new Recording();
+  private Duration patience = Duration.ofSeconds(30);
 
   @BeforeEach
   void find() throws IOException {
@@ -46,7 +54,15 @@ class ClientTest {
   }
 
   private int execute(String... words) throws CommandException {
-    return new Client(directories, recording.streams()).execute(List.of(words));
+    return new Client(directories, recording.streams(), patience).execute(List.of(words));
+  }
+
+  private int exit(String... words) {
+    try {
+      return execute(words);
+    } catch (CommandException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private CommandException failure(String... words) {
@@ -122,12 +138,47 @@ class ClientTest {
     }
   }
 
+  /** It serves before it takes commands, and who has been served may give one at once. */
   @Test
-  void aServerThatDoesNotListenYetIsNamed() throws Exception {
+  void aServerThatDoesNotListenYetIsWaitedFor() throws Exception {
     startServer();
+    CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> exit("status"));
+    try (FakeShell _ = new FakeShell(socket, line -> "X 3\n")) {
+      assertThat(exit.get(20, TimeUnit.SECONDS)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void theSocketOfAnEarlierServerIsWaitedFor() throws Exception {
+    startServer();
+    Files.createDirectories(directories.run());
+    try (ServerSocketChannel left = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      left.bind(UnixDomainSocketAddress.of(socket));
+    }
+    CompletableFuture<Integer> exit = CompletableFuture.supplyAsync(() -> exit("status"));
+    Path own = socket.resolveSibling("own.sock");
+    try (FakeShell _ = new FakeShell(own, line -> "X 3\n")) {
+      Files.move(own, socket, StandardCopyOption.REPLACE_EXISTING);
+      assertThat(exit.get(20, TimeUnit.SECONDS)).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aServerThatEndsInsteadOfListeningIsNoServer() throws Exception {
+    startServer();
+    CompletableFuture<CommandException> failure =
+        CompletableFuture.supplyAsync(() -> failure("status"));
+    stopServer();
+    assertThat(failure.get(20, TimeUnit.SECONDS).exitCode()).isEqualTo(ExitCode.NOT_RUNNING);
+  }
+
+  @Test
+  void aServerThatDoesNotListenIsNamed() throws Exception {
+    startServer();
+    patience = Duration.ZERO;
     CommandException failure = failure("status");
     assertThat(failure)
-        .hasMessage("process " + server.pid() + " does not listen yet, or no longer");
+        .hasMessage("process " + server.pid() + " does not listen yet, or no longer, after 0 s");
     assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILURE);
   }
 
