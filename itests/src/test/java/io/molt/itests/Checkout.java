@@ -38,11 +38,15 @@ record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
     try {
       Path copy = Files.createTempDirectory("molt-checkout-");
       Files.walkFileTree(root, new Copier(root, copy));
-      // The tests have been compiled and these sources checked: both take most of a build's time.
+      // All this has been done with these sources, and takes most of a build's time: the tests are
+      // compiled, the code is checked, and the server is trained (see TrainIT).
       Path config = Files.createDirectories(copy.resolve(".mvn")).resolve("maven.config");
       Files.writeString(
           config,
-          "-Dmaven.test.skip=true\n-Derrorprone.checks=-XepDisableAllChecks\n-Dformat.skip\n");
+          "-Dmaven.test.skip=true\n"
+              + "-Derrorprone.checks=-XepDisableAllChecks\n"
+              + "-Dformat.skip\n"
+              + "-Dtrain.skip\n");
       int http = FreePorts.next();
       int tcp = FreePorts.next();
       Path conf = copy.resolve("runtime/src/main/dist/conf");

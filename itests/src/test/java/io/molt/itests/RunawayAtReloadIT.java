@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -68,9 +69,14 @@ final class RunawayAtReloadIT {
       } else {
         Await.until("it runs away", LIMIT, () -> runsAway(molt), () -> threads(molt));
       }
+      long retired = retired(molt);
       assertThat(molt.molt("reload").exit()).isZero();
-      molt.awaitLog("after the switch)");
+      Await.until("it is removed", LIMIT, () -> retired(molt) > retired, molt::log);
     }
+  }
+
+  private static long retired(MoltProcess molt) {
+    return molt.log().lines().filter(line -> line.endsWith("after the switch).")).count();
   }
 
   static boolean runsAway(MoltProcess molt) {
@@ -81,23 +87,23 @@ final class RunawayAtReloadIT {
     return Jcmd.run(molt.processId(), "Thread.print");
   }
 
-  @ParameterizedTest(name = "{0}")
-  @ValueSource(
-      strings = {
-        "process on spin",
-        "process off spin",
-        "base on spin",
-        "process on later",
-        "process on virtual",
-        "base on thread"
-      })
-  void itIsEnded(String which) {
-    String[] words = which.split(" ");
-    MoltProcess molt = servers.start(instance(words[0], words[1]));
-    reload(molt, words[2]);
-    Await.until("it is ended", LIMIT, () -> !runsAway(molt), () -> threads(molt));
-    assertThat(molt.molt("status").out()).doesNotContain("could not be ended");
-    assertThat(molt.ask().generation()).isEqualTo(2);
+  /** One after the other on one server: each time in the code that the reload before has made. */
+  @ParameterizedTest(name = "mode={0}, enable_coroutine={1}: {2}")
+  @CsvSource({
+    "process, on, spin later virtual",
+    "process, off, spin",
+    "base, on, spin thread",
+  })
+  void itIsEnded(String mode, String coroutines, String words) {
+    MoltProcess molt = servers.start(instance(mode, coroutines));
+    long generation = 1;
+    for (String word : words.split(" ")) {
+      reload(molt, word);
+      Await.until(word + " is ended", LIMIT, () -> !runsAway(molt), () -> threads(molt));
+      assertThat(molt.molt("status").out()).as(word).doesNotContain("could not be ended");
+      generation++;
+      assertThat(molt.ask().generation()).as(word).isEqualTo(generation);
+    }
   }
 
   @ParameterizedTest(name = "enable_coroutine={0}")
