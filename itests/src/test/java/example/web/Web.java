@@ -27,14 +27,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers whatever it is sent, in each protocol, with who it is and that, as the probe does. Beyond
  * that, over HTTP: /bytes says at once that it has begun, and counts the bytes of the body, /form
- * tells what a form holds, /long is a text that can be compressed, /events an event stream, /say
- * tells all who listen there, /page is a page for browsers, which reports to /report, and /exit has
- * the worker die.
+ * tells what a form holds, /long is a text that can be compressed, /large more than a client's
+ * window takes, /wait is answered to its end when /go has been told that number, /events an event
+ * stream, /say tells all who listen there, /page is a page for browsers, which reports to /report,
+ * and /exit has the worker die.
  */
 public class Web
     implements Worker, HttpHandler, StreamHandler, WebSocketHandler, EventStreamHandler {
 
   private static final String LISTENERS = "listeners";
+  private static final int LARGE = 200_000;
 
   private @Nullable WorkerContext context;
 
@@ -63,7 +65,8 @@ public class Web
   }
 
   @Override
-  public void onRequest(HttpRequest request, HttpResponse response) throws IOException {
+  public void onRequest(HttpRequest request, HttpResponse response)
+      throws IOException, InterruptedException {
     switch (request.path()) {
       case "/bytes" -> {
         response.write(signed("begun\n"));
@@ -72,6 +75,19 @@ public class Web
       case "/form" -> response.end(signed(form(request) + "\n"));
       case "/long" ->
           response.header("Content-Type", "text/plain").end("said again and again; ".repeat(5_000));
+      case "/large" -> {
+        response.write("x".repeat(LARGE));
+        response.end(signed("large\n"));
+      }
+      case "/wait" -> {
+        response.write(signed("waiting\n"));
+        awaitTurn(Long.parseLong(request.query()));
+        response.end(signed("waited\n"));
+      }
+      case "/go" -> {
+        context().server().shared().atomicLong("turn").set(Long.parseLong(request.query()));
+        response.end(signed("gone\n"));
+      }
       case "/events" -> response.eventStream();
       case "/say" -> response.end(signed(say(request.query()) + "\n"));
       case "/page" -> response.header("Content-Type", "text/html").end(page());
@@ -86,6 +102,12 @@ public class Web
 
   private static long count(InputStream body) throws IOException {
     return body.transferTo(OutputStream.nullOutputStream());
+  }
+
+  private void awaitTurn(long turn) throws InterruptedException {
+    while (context().server().shared().atomicLong("turn").get() < turn) {
+      Thread.sleep(1);
+    }
   }
 
   private static String form(HttpRequest request) throws IOException {

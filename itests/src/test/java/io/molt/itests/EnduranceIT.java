@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Of each kind of connection that the web has, one is held through a hundred reloads, ten deaths of
  * workers and a rollback, beside others that keep the server busy: none is closed, and on none is
- * anything lost, doubled or out of order.
+ * anything lost, doubled or out of order. What is in hand at a reload ends on the code that took
+ * it.
  */
 @Tag("proof")
 @Timeout(600)
@@ -24,6 +25,8 @@ final class EnduranceIT {
 
   /** So often another version is what a reload brings. */
   private static final int RELOADS_OF_A_VERSION = 10;
+
+  private static final int IN_HAND = 3;
 
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -63,6 +66,42 @@ final class EnduranceIT {
       LoadResult result = load.stop();
       System.out.println(
           mode + ": " + held + ", longest reload " + longest + "; beside them " + result);
+      result.assertNothingLost();
+    }
+    awaitNoLeaks(molt);
+  }
+
+  /** While what is in hand is ended only {@value #IN_HAND} reloads later, none waits for it. */
+  @ParameterizedTest(name = "mode={0}")
+  @ValueSource(strings = {"process", "base"})
+  void streamsInEachStateEndOnTheCodeThatTookThem(String mode) throws IOException {
+    MoltProcess molt = started(mode);
+    try (Load load = Load.paced(molt.instance(), 4, 4, 200);
+        HeldStreams streams = new HeldStreams(molt);
+        WorkerClients workers = new WorkerClients(molt, 2)) {
+      Signaller signaller = new Signaller(molt.processId(), "USR1");
+      Duration longest = Duration.ZERO;
+      for (int round = 1; round <= RELOADS; round++) {
+        streams.begin();
+        Duration time = workers.reload(signaller);
+        longest = time.compareTo(longest) > 0 ? time : longest;
+        if (streams.inHand() == IN_HAND) {
+          streams.finishOldest();
+        }
+      }
+      while (streams.inHand() > 0) {
+        streams.finishOldest();
+      }
+      streams.assertNothingElse();
+      LoadResult result = load.stop();
+      System.out.println(
+          mode
+              + ": "
+              + streams.finished()
+              + " rounds of streams in each state, longest reload "
+              + longest
+              + "; beside them "
+              + result);
       result.assertNothingLost();
     }
     awaitNoLeaks(molt);

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -159,6 +160,11 @@ final class Http2Client implements AutoCloseable {
 
   Frame await(int type) {
     return await(frame -> frame.type() == type);
+  }
+
+  /** What has come and was not asked for. */
+  List<Frame> kept() {
+    return List.copyOf(kept);
   }
 
   /** What comes next on a stream, but for what only opens it further. */
