@@ -11,6 +11,7 @@ import io.molt.spi.settings.Mode;
 import io.molt.task.TaskHandler;
 import io.molt.worker.StateHandler;
 import io.molt.worker.UserProcess;
+import io.molt.worker.WorkerContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,6 +47,20 @@ class MishapTest {
     @Override
     public void onRestore(Object snapshot, String version) {
       says("restores " + snapshot);
+    }
+  }
+
+  /** One whose timer begins when it serves, and which says so at each tick. */
+  private final class Ticking extends Busy {
+    Ticking(String name) {
+      super(name, MishapTest.this.log, MishapTest.this.crew);
+    }
+
+    @Override
+    public void onWorkerStart(WorkerContext started) throws Exception {
+      super.onWorkerStart(started);
+      timers().tick(Duration.ofSeconds(1), timer -> says(context.workerId() + " ticks"));
+      timers().tick(Duration.ofSeconds(1), timer -> says(context.workerId() + " ticks"));
     }
   }
 
@@ -102,6 +117,11 @@ class MishapTest {
   }
 
   @Test
+  void reloadingWithTimers() {
+    everywhere(new Kind(base(), name -> () -> new Ticking(name), false, Ticking.class));
+  }
+
+  @Test
   void reloadingAUserProcess() {
     everywhere(new Kind(base(), name -> () -> new Running(name), true, UserProcess.class));
   }
@@ -133,6 +153,9 @@ class MishapTest {
     settle(world);
     String what = number + ": " + mishaps.end();
     check(world, kind, asked, what);
+    if (List.of(kind.types()).contains(Ticking.class)) {
+      checkTicks(world, what);
+    }
     checkNext(world, kind, what);
     return !what.endsWith(": ");
   }
@@ -178,6 +201,16 @@ class MishapTest {
         assertThat(activated()).as(what).isEmpty();
       }
     }
+  }
+
+  private void checkTicks(World world, String what) {
+    String serves = world.application.pools().main().generation().content().version();
+    log.clear();
+    world.schedule.advance(Duration.ofSeconds(1));
+    assertThat(log)
+        .as(what)
+        .containsExactlyInAnyOrder(
+            serves + " 0 ticks", serves + " 0 ticks", serves + " 1 ticks", serves + " 1 ticks");
   }
 
   private static int workers(World world) {

@@ -38,7 +38,12 @@ public final class SystemSchedule implements Schedule, AutoCloseable {
 
   @Override
   public Runnable after(Duration delay, Runnable task) {
-    Future<?> future = timer.schedule(() -> handOver(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return alarm(delay, () -> handOver(task));
+  }
+
+  @Override
+  public Runnable alarm(Duration delay, Runnable task) {
+    Future<?> future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 
