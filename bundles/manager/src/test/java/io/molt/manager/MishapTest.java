@@ -28,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class MishapTest {
 
   private static final int WORKERS = 2;
+
+  /** An interval of timers: each further alarm is a further call that may fail. */
+  private static final Duration SELDOM = Duration.ofMinutes(1);
+
   private static final Duration LONG = World.MAX_WAIT.plus(World.MAX_START).multipliedBy(4);
 
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -59,8 +63,8 @@ class MishapTest {
     @Override
     public void onWorkerStart(WorkerContext started) throws Exception {
       super.onWorkerStart(started);
-      timers().tick(Duration.ofSeconds(1), timer -> says(context.workerId() + " ticks"));
-      timers().tick(Duration.ofSeconds(1), timer -> says(context.workerId() + " ticks"));
+      timers().tick(SELDOM, timer -> says(context.workerId() + " ticks"));
+      timers().tick(SELDOM, timer -> says(context.workerId() + " ticks"));
     }
   }
 
@@ -206,7 +210,7 @@ class MishapTest {
   private void checkTicks(World world, String what) {
     String serves = world.application.pools().main().generation().content().version();
     log.clear();
-    world.schedule.advance(Duration.ofSeconds(1));
+    world.schedule.advance(SELDOM);
     assertThat(log)
         .as(what)
         .containsExactlyInAnyOrder(
