@@ -1,7 +1,6 @@
 package io.molt.manager.timer;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A timer that comes once or ticks. A tick that falls due while the one before waits for its turn
@@ -26,13 +25,9 @@ abstract class IntervalTimer {
   private long dueNanos;
   private long order;
   private long count;
-  private boolean gone;
 
   /** Where it is in its heap. For that alone. */
   int place = NOWHERE;
-
-  /** The one that is due behind it. For its queue alone. */
-  @Nullable IntervalTimer behind;
 
   /** Whether it has come and what follows from that is not over. */
   private volatile boolean busy;
@@ -83,27 +78,15 @@ abstract class IntervalTimer {
     dueNanos += intervalNanos * (late / intervalNanos + 1);
   }
 
-  /**
-   * It has come. {@link #over} is to follow when that has been handled, or never will be.
-   *
-   * @return false if it is left out
-   */
-  final boolean comes() {
-    if (busy) {
-      return false;
-    }
+  /** It comes. {@link #over} is to follow when that has been handled, or never will be. */
+  final void comes() {
     busy = true;
     count++;
-    return true;
   }
 
-  /** It comes no more: it was cleared or replaced. */
-  final void goes() {
-    gone = true;
-  }
-
-  final boolean isGone() {
-    return gone;
+  /** Whether it has come and that is not over: what is due meanwhile is left out. */
+  final boolean isBusy() {
+    return busy;
   }
 
   /** What it came for has been handled, or never will be. From any thread. */

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,11 +34,11 @@ public final class LastingTimers implements Event {
   private final Map<String, Timer> timers = new LinkedHashMap<>();
 
   /** Whether this waits in the slot, or is about to. */
-  private boolean waits;
+  private final AtomicBoolean waits = new AtomicBoolean();
 
   public LastingTimers(Slot slot, Schedule schedule) {
     this.slot = slot;
-    this.queue = new TimerQueue<>(this, schedule, this::come);
+    this.queue = new TimerQueue<>(schedule, this::come);
   }
 
   /**
@@ -104,27 +105,20 @@ public final class LastingTimers implements Event {
 
   /** Something is due. */
   private void come() {
-    synchronized (this) {
-      if (waits) {
-        return;
-      }
-      waits = true;
+    if (waits.getAndSet(true)) {
+      return;
     }
     try {
       slot.submit(this);
     } catch (RuntimeException | Error notIn) {
-      waitsNoMore();
+      waits.set(false);
       throw notIn;
     }
   }
 
-  private synchronized void waitsNoMore() {
-    waits = false;
-  }
-
   @Override
   public Callback takenBy(WorkerInstance worker) {
-    waitsNoMore();
+    waits.set(false);
     Delivery delivery = next();
     if (queue.isDue()) {
       come();
@@ -133,12 +127,13 @@ public final class LastingTimers implements Event {
   }
 
   private synchronized Delivery next() {
-    Timer timer = queue.firstDue();
+    Timer timer = queue.due();
     if (timer == null) {
       return new Delivery("onLastingTimer", nobody -> {}); // it was cleared meanwhile
     }
     Delivery delivery = new Delivery("onLastingTimer " + timer.name, timer::tell, timer::over);
     taken(timer);
+    Timer _ = queue.due(); // if there is none, that is known from here on
     return delivery;
   }
 
@@ -151,8 +146,8 @@ public final class LastingTimers implements Event {
 
   @Override
   public synchronized void refuse() {
-    waits = false;
-    for (Timer timer = queue.firstDue(); timer != null; timer = queue.firstDue()) {
+    waits.set(false);
+    for (Timer timer = queue.due(); timer != null; timer = queue.due()) {
       taken(timer);
       timer.over();
       LOG.debug("The timer {} comes to nobody: the application is gone.", timer.name);

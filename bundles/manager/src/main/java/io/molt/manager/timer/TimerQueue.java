@@ -6,16 +6,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers that wait, and those that are due and wait to be taken. There is one alarm for all of
- * them: it finds all that are due by then, puts off those that tick, and says once that something
- * is due. So what a timer costs is its callback and little else, however many there are.
+ * Timers, and one alarm for all of them, which rings when the soonest is due. Whoever handles them
+ * is woken by it, and takes all that are due by then, one after the other; when nothing is, the
+ * alarm is set again. So what a timer costs is its callback and little else, however many there
+ * are; and who has too much to do handles fewer ticks and does nothing for those that are left out.
  *
  * <p>An alarm costs more than a callback. Where timers come at more than a thousand moments a
  * second for a while, an alarm waits until a millisecond after the one before, and finds what has
  * become due meanwhile as well; nothing comes later than by that for it. Timers of less than two
  * milliseconds are exempt, and with them all others.
  *
- * <p>All of it is done under the lock of whoever has it, but for {@link #isDue}.
+ * <p>All of it is done under the lock of whoever has it, but for {@link #isDue}. The thread of the
+ * alarms needs it never, for it keeps the time of all.
  */
 final class TimerQueue<T extends IntervalTimer> {
 
@@ -28,38 +30,33 @@ final class TimerQueue<T extends IntervalTimer> {
   /** So many alarms may follow each other however closely, after as many gaps without one. */
   static final int BURST = 16;
 
-  private final Object lock;
   private final Schedule schedule;
   private final Runnable whenDue;
-  private final TimerHeap<T> waiting = new TimerHeap<>();
+  private final TimerHeap<T> timers = new TimerHeap<>();
 
-  /** How many of those that wait are not to be put off. */
+  /** How many are not to be put off. */
   private int exempt;
 
   /** How many there have been. */
   private long begun;
 
-  /** The first of those that are due, each of which knows the one behind it. */
-  private volatile @Nullable T firstDue;
-
-  private @Nullable T lastDue;
+  /** Whether the alarm has rung and something may be due since. */
+  private volatile boolean rang;
 
   private @Nullable Runnable cancelAlarm;
   private long alarmNanos;
 
-  /** Which alarm is the present one: another may be on its way when it is cancelled. */
-  private long alarm;
+  /** Whether something has come since the alarm was set. */
+  private boolean came;
 
   /** Before this moment no alarm is to be, if something can be put off. */
   private long pacedNanos;
 
   /**
-   * @param lock held by whoever calls
-   * @param whenDue called on the thread of the alarm, without the lock, when something is due; must
-   *     not block
+   * @param whenDue wakes who handles them; called on the thread of the alarms, without the lock,
+   *     and perhaps once too often; must not block
    */
-  TimerQueue(Object lock, Schedule schedule, Runnable whenDue) {
-    this.lock = lock;
+  TimerQueue(Schedule schedule, Runnable whenDue) {
     this.schedule = schedule;
     this.whenDue = whenDue;
     this.pacedNanos = schedule.nanoTime() - BURST * GAP_NANOS;
@@ -67,11 +64,12 @@ final class TimerQueue<T extends IntervalTimer> {
 
   /** Begins one. If there is no memory for that, nothing has changed. */
   void add(T timer) {
-    timer.begin(schedule.nanoTime(), begun++);
-    waiting.add(timer);
+    long now = schedule.nanoTime();
+    timer.begin(now, begun++);
+    timers.add(timer);
     exempt += weight(timer);
     try {
-      arm();
+      arm(now);
     } catch (RuntimeException | Error noAlarm) {
       takeOut(timer);
       throw noAlarm;
@@ -80,55 +78,61 @@ final class TimerQueue<T extends IntervalTimer> {
 
   /** One comes no more, not even if it is due already. */
   void remove(T timer) {
-    timer.goes();
     takeOut(timer);
-    if (waiting.size() == 0) {
+    if (timers.size() == 0) {
       disarm();
     }
   }
 
   /** None that was added comes any more. */
   void clear() {
-    for (T timer = waiting.first(); timer != null; timer = waiting.first()) {
-      timer.goes();
+    for (T timer = timers.first(); timer != null; timer = timers.first()) {
       takeOut(timer);
     }
     disarm();
-    for (T timer = firstDue; timer != null; timer = firstDue) {
-      timer.goes();
-      take(timer);
-    }
   }
 
-  /** Whether something may be due. From any thread. */
+  /** Whether something may be due, so that {@link #due} is to be asked. From any thread. */
   boolean isDue() {
-    return firstDue != null;
+    return rang;
   }
 
-  /** What is to be taken next; null if nothing is due. */
-  @Nullable T firstDue() {
-    T first = firstDue;
-    while (first != null && first.isGone()) {
-      take(first);
-      first = firstDue;
+  /** What is to be handled next, and to be told by {@link #take}; null if nothing is due yet. */
+  @Nullable T due() {
+    rang = false; // first: what rings from here on is not missed
+    long now = schedule.nanoTime();
+    for (T timer = timers.first();
+        timer != null && timer.dueNanos() - now <= 0;
+        timer = timers.first()) {
+      if (!timer.isBusy()) {
+        rang = true;
+        return timer;
+      }
+      passOver(timer, now);
     }
-    return first;
+    waitFor(now);
+    return null;
   }
 
-  /** The first that is due has been taken. */
-  @SuppressWarnings("unchecked") // nothing else is put behind it
-  void take(T first) {
-    T next = (T) first.behind;
-    first.behind = null;
-    if (next == null) {
-      lastDue = null;
+  /** What was due is handled from here on. */
+  void take(T timer) {
+    came = true;
+    timer.comes();
+    if (timer.ticks()) {
+      passOver(timer, schedule.nanoTime());
+    } else {
+      takeOut(timer);
     }
-    firstDue = next;
+  }
+
+  private void passOver(T first, long now) {
+    first.passOver(now);
+    timers.firstComesLater();
   }
 
   private void takeOut(T timer) {
     if (timer.place != IntervalTimer.NOWHERE) {
-      waiting.remove(timer);
+      timers.remove(timer);
       exempt -= weight(timer);
     }
   }
@@ -137,62 +141,16 @@ final class TimerQueue<T extends IntervalTimer> {
     return timer.intervalNanos() < 2 * GAP_NANOS ? 1 : 0;
   }
 
-  /**
-   * The alarm. Without memory for the next one it waits until there is some, as nobody else asks.
-   */
-  private void ring(long which) {
-    boolean came = false;
-    while (true) {
-      try {
-        synchronized (lock) {
-          if (which == alarm) {
-            long now = schedule.nanoTime();
-            came |= collect(now);
-            cancelAlarm = null;
-            arm();
-          }
-        }
-        if (came) {
-          whenDue.run();
-        }
-        return;
-      } catch (OutOfMemoryError scarce) {
-        LockSupport.parkNanos(Schedule.SCARCE_NANOS);
-        boolean _ = Thread.interrupted();
-      }
-    }
-  }
-
-  /** Finds what is due, and says whether anything is. Takes no memory. */
-  private boolean collect(long now) {
-    boolean came = false;
-    for (T timer = waiting.first();
-        timer != null && timer.dueNanos() - now <= 0;
-        timer = waiting.first()) {
-      if (timer.ticks()) {
-        timer.passOver(now);
-        waiting.firstComesLater();
-      } else {
-        takeOut(timer);
-      }
-      if (timer.comes()) {
-        came = true;
-        append(timer);
-      }
-    }
+  private void waitFor(long now) {
     if (came) {
+      came = false;
       pace(now);
     }
-    return came;
-  }
-
-  private void append(T timer) {
-    T last = lastDue;
-    lastDue = timer;
-    if (last == null) {
-      firstDue = timer;
-    } else {
-      last.behind = timer;
+    try {
+      arm(now);
+    } catch (OutOfMemoryError scarce) {
+      rang = true; // nobody else would: whoever handles them tries again
+      whenDue.run();
     }
   }
 
@@ -205,9 +163,9 @@ final class TimerQueue<T extends IntervalTimer> {
   /**
    * Sees to it that there is an alarm by when something is due. If it fails, nothing has changed.
    */
-  private void arm() {
-    T next = waiting.first();
-    if (next == null) {
+  private void arm(long now) {
+    T next = timers.first();
+    if (next == null || rang) {
       return;
     }
     long at = next.dueNanos();
@@ -215,16 +173,31 @@ final class TimerQueue<T extends IntervalTimer> {
       at = pacedNanos;
     }
     Runnable before = cancelAlarm;
-    if (before != null && alarmNanos - at <= 0) {
-      return; // which sees then what there is to wait for
+    if (before != null && alarmNanos - now > 0) {
+      if (alarmNanos - at <= 0) {
+        return; // it is there in time
+      }
+    } else {
+      before = null; // it has rung, or is about to
     }
-    long which = alarm + 1;
-    Duration delay = Duration.ofNanos(Math.max(0, at - schedule.nanoTime()));
-    cancelAlarm = schedule.alarm(delay, () -> ring(which));
-    alarm = which;
+    cancelAlarm = schedule.alarm(Duration.ofNanos(Math.max(0, at - now)), this::ring);
     alarmNanos = at;
     if (before != null) {
       before.run();
+    }
+  }
+
+  /** On the thread of the alarms, where nobody asks again: without memory it waits for it. */
+  private void ring() {
+    rang = true;
+    while (true) {
+      try {
+        whenDue.run();
+        return;
+      } catch (OutOfMemoryError scarce) {
+        LockSupport.parkNanos(Schedule.SCARCE_NANOS);
+        boolean _ = Thread.interrupted();
+      }
     }
   }
 
@@ -232,7 +205,6 @@ final class TimerQueue<T extends IntervalTimer> {
     Runnable armed = cancelAlarm;
     if (armed != null) {
       cancelAlarm = null;
-      alarm++;
       armed.run();
     }
   }

@@ -31,7 +31,7 @@ public final class WorkerTimers implements Activity {
   private boolean ended;
 
   public WorkerTimers(WorkerInstance worker, Schedule schedule) {
-    this.queue = new TimerQueue<>(this, schedule, () -> worker.carrier().wake());
+    this.queue = new TimerQueue<>(schedule, () -> worker.carrier().wake());
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class WorkerTimers implements Activity {
 
   @Override
   public synchronized @Nullable Callback next() {
-    Timer timer = queue.firstDue();
+    Timer timer = queue.due();
     if (timer == null) {
       return null;
     }
