@@ -27,8 +27,13 @@ record TimerRound(
   /** What the JVM begins and ends as it sees fit: compilers, and the collector's helpers. */
   private static final String OF_THE_JVM = "(C[12] Compiler|GC Thread|G1 ).*";
 
-  /** How many threads a server has, without those of the JVM. */
-  static int threads(TimedMolt server) {
+  /** The most that a server has while it answers, and for a while after. */
+  static int threadsWithout(TimedMolt server, Duration time) throws InterruptedException {
+    server.get("/tell");
+    return await(server, time);
+  }
+
+  private static int threads(TimedMolt server) {
     return server.molt().facts().threadsBut(OF_THE_JVM);
   }
 
@@ -47,7 +52,7 @@ record TimerRound(
       throws InterruptedException {
     ProcessFacts facts = server.molt().facts();
     server.get(load.path(timers));
-    double threads = await(server, warmUp);
+    int threads = await(server, warmUp);
     server.get("/tell");
     long cpu = facts.cpuTicks();
     long began = System.nanoTime();
@@ -66,7 +71,7 @@ record TimerRound(
   }
 
   /** Waits, and says how many threads there were at most. */
-  private static double await(TimedMolt server, Duration duration) throws InterruptedException {
+  private static int await(TimedMolt server, Duration duration) throws InterruptedException {
     long began = System.nanoTime();
     int most = 0;
     while (System.nanoTime() - began < duration.toNanos()) {

@@ -96,7 +96,7 @@ final class Timers {
 
   private void measure(String mode, String name, TimedMolt server) throws InterruptedException {
     try (server) {
-      int threads = TimerRound.threads(server);
+      int threads = TimerRound.threadsWithout(server, warmUp);
       for (TimerLoad load : TimerLoad.values()) {
         rounds
             .computeIfAbsent(new Key(load, mode, name), _ -> new ArrayList<>())

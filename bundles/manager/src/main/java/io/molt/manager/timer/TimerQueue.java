@@ -30,6 +30,9 @@ final class TimerQueue<T extends IntervalTimer> {
   /** So many alarms may follow each other however closely, after as many gaps without one. */
   static final int BURST = 16;
 
+  /** What is due within so much is waited for by the beat. */
+  private static final long REACH_NANOS = 4 * GAP_NANOS;
+
   private final Schedule schedule;
   private final Runnable whenDue;
   private final TimerHeap<T> timers = new TimerHeap<>();
@@ -45,6 +48,12 @@ final class TimerQueue<T extends IntervalTimer> {
 
   private @Nullable Runnable cancelAlarm;
   private long alarmNanos;
+
+  /** What rings instead of the alarm while timers come at many moments; null if they do not. */
+  private @Nullable Beat beat;
+
+  /** When the soonest is due, if there is any. */
+  private volatile long soonestNanos;
 
   /** Whether something has come since the alarm was set. */
   private boolean came;
@@ -160,18 +169,27 @@ final class TimerQueue<T extends IntervalTimer> {
     pacedNanos = (from - now > 0 ? now : from) + GAP_NANOS;
   }
 
-  /**
-   * Sees to it that there is an alarm by when something is due. If it fails, nothing has changed.
-   */
+  /** Sees to it that it rings by when something is due. If it fails, nothing has changed. */
   private void arm(long now) {
     T next = timers.first();
-    if (next == null || rang) {
+    if (rang) {
+      return; // who handles them comes by here again
+    }
+    if (next == null) {
+      endBeat();
       return;
     }
     long at = next.dueNanos();
-    if (exempt == 0 && at - pacedNanos < 0) {
-      at = pacedNanos;
+    soonestNanos = at;
+    if (exempt == 0 && pacedNanos - now > 0 && at - now <= REACH_NANOS) {
+      keepBeating(pacedNanos - now);
+    } else {
+      setAlarm(now, exempt == 0 && at - pacedNanos < 0 ? pacedNanos : at);
+      endBeat();
     }
+  }
+
+  private void setAlarm(long now, long at) {
     Runnable before = cancelAlarm;
     if (before != null && alarmNanos - now > 0) {
       if (alarmNanos - at <= 0) {
@@ -187,12 +205,33 @@ final class TimerQueue<T extends IntervalTimer> {
     }
   }
 
-  /** On the thread of the alarms, where nobody asks again: without memory it waits for it. */
+  private void keepBeating(long firstNanos) {
+    if (beat == null) {
+      Beat next = new Beat();
+      Runnable _ = schedule.alarm(Duration.ofNanos(firstNanos), next);
+      beat = next;
+    }
+  }
+
+  private void endBeat() {
+    Beat ends = beat;
+    if (ends != null) {
+      ends.ended = true;
+      beat = null;
+    }
+  }
+
+  /** On the thread of the alarms. */
   private void ring() {
     rang = true;
+    surely(whenDue);
+  }
+
+  /** On the thread of the alarms, where nobody asks again: without memory it waits for it. */
+  private static void surely(Runnable task) {
     while (true) {
       try {
-        whenDue.run();
+        task.run();
         return;
       } catch (OutOfMemoryError scarce) {
         LockSupport.parkNanos(Schedule.SCARCE_NANOS);
@@ -202,10 +241,33 @@ final class TimerQueue<T extends IntervalTimer> {
   }
 
   private void disarm() {
+    endBeat();
     Runnable armed = cancelAlarm;
     if (armed != null) {
       cancelAlarm = null;
       armed.run();
+    }
+  }
+
+  /**
+   * Rings once in a gap if something is due. To set an alarm wakes the thread of the alarms, for it
+   * waits for a later one; one that it sets itself does not.
+   */
+  private final class Beat implements Runnable {
+    private volatile boolean ended;
+
+    @Override
+    public void run() {
+      if (!ended) {
+        if (!rang && soonestNanos - schedule.nanoTime() <= 0) {
+          ring();
+        }
+        surely(this::again);
+      }
+    }
+
+    private void again() {
+      Runnable _ = schedule.alarm(Duration.ofNanos(GAP_NANOS), this);
     }
   }
 }
