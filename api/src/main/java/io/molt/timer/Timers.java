@@ -17,7 +17,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * by then is called.
  *
  * <p>A tick that falls due while the one before is still being handled, or waits for its turn, is
- * left out.
+ * left out; those that follow come when they would have come anyway. Timers that are due and other
+ * events take turns, so that many of the one do not keep the other waiting.
+ *
+ * <p>There may be many: they take no thread, and those that are due close together come together.
+ * Where that is so at more than a thousand moments a second for a while, a timer comes up to a
+ * millisecond late for it, unless there are some of less than two milliseconds.
  */
 @ProviderType
 public interface Timers {
@@ -59,7 +64,8 @@ public interface Timers {
   long lastingAfter(String name, Duration delay, @Nullable Object data);
 
   /**
-   * Ends a timer (Swoole: {@code Timer::clear}). A callback that has begun goes on.
+   * Ends a timer (Swoole: {@code Timer::clear}). A callback that has begun goes on; one that is due
+   * and has not begun never does.
    *
    * @return whether there was one
    */

@@ -8,10 +8,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Where the worker classes before and after a reload both implement it, each worker's state goes to
  * the next worker of the same number.
  *
- * <p>At the switch, when all new workers have started, the events of these numbers are held back;
- * {@link #onSnapshot} is called on the old worker, {@link #onRestore} on the new one, and then the
- * new one serves, all within {@code max_handover_time}. If anything of this fails, the reload fails
- * and the old worker goes on, so a snapshot must leave its state as it is.
+ * <p>At the switch, when all new workers have started, the events of these numbers, timers too, are
+ * held back; {@link #onSnapshot} is called on the old worker, {@link #onRestore} on the new one,
+ * and then the new one serves, all within {@code max_handover_time}. If anything of this fails, the
+ * reload fails and the old worker goes on, so a snapshot must leave its state as it is.
  *
  * <p>The same is done for a worker that is begun anew because somebody has asked for it or because
  * it has reached {@code max_request}, but not for one that has died: its state may be why.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -83,11 +84,28 @@ record Baseline(String commit, Distribution distribution) {
 
   /** Has a bundle compiled against this build's api instead of today's. */
   WorkerBundle compile(WorkerBundle bundle) {
+    return bundle.against(
+        api().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+  }
+
+  /** Whether this build's api has a package. */
+  boolean has(String packageName) {
+    String folder = packageName.replace('.', '/') + "/";
+    for (Path jar : api()) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        if (file.stream().anyMatch(entry -> entry.getName().startsWith(folder))) {
+          return true;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return false;
+  }
+
+  private List<Path> api() {
     try (Stream<Path> jars = Files.list(distribution.home().resolve("bundles"))) {
-      return bundle.against(
-          jars.filter(jar -> jar.getFileName().toString().startsWith("io.molt.api-"))
-              .map(Path::toString)
-              .collect(Collectors.joining(File.pathSeparator)));
+      return jars.filter(jar -> jar.getFileName().toString().startsWith("io.molt.api-")).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,6 +23,12 @@ record ProcessFacts(long pid) {
     return count("task");
   }
 
+  /** Those whose names do not match, of which Linux keeps 15 characters. */
+  int threadsBut(String expression) {
+    return (int)
+        ofThreads("", "comm").stream().filter(name -> !name.strip().matches(expression)).count();
+  }
+
   int openFiles() {
     return count("fd");
   }

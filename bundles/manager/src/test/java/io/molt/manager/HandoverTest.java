@@ -9,6 +9,7 @@ import io.molt.net.http.HttpResponse;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
 import io.molt.worker.StateHandler;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,6 +67,54 @@ class HandoverTest {
     for (String answer : answers) {
       assertThat(world.request("/").log()).containsExactly("200 " + answer);
     }
+  }
+
+  /** What it changed would not be in the state that goes on. */
+  @Test
+  void noTimerComesBetweenTheSnapshotAndTheSwitch() {
+    Gate gate = new Gate();
+    Counting[] old = new Counting[1];
+    world.swap(
+        "1",
+        () ->
+            old[0] =
+                new Counting("1") {
+                  @Override
+                  public void onActivate() {
+                    context
+                        .server()
+                        .timers()
+                        .tick(
+                            Duration.ofMillis(10),
+                            timer -> {
+                              count++;
+                              says("tick");
+                            });
+                  }
+                });
+    world.schedule.run();
+    world.schedule.advance(Duration.ofMillis(25));
+    assertThat(old[0].count).isEqualTo(2);
+    world.puts(
+        "2",
+        () ->
+            new Counting("2") {
+              @Override
+              public void onRestore(Object snapshot, String version) throws Exception {
+                super.onRestore(snapshot, version);
+                gate.pass();
+              }
+            });
+    CompletableFuture<ReloadResult> result = world.ask(Trigger.SHELL);
+    world.schedule.run();
+    assertThat(gate.isReached()).isTrue();
+    world.schedule.advance(Duration.ofMillis(25));
+    assertThat(old[0].count).isEqualTo(2);
+    gate.open();
+    world.schedule.run();
+    assertThat(result.join()).isInstanceOf(ReloadResult.Swapped.class);
+    assertThat(log).contains("2 restores 2 of 1");
+    count("2 3");
   }
 
   @Test

@@ -58,6 +58,26 @@ class HangTest {
     }
   }
 
+  /** Computes in a timer until it is told to stop. */
+  private final class HangingTimer extends Hanging {
+    @Override
+    public void onActivate() throws Exception {
+      super.onActivate();
+      if (context.generation() == 1 && spins) {
+        context.server().timers().tick(World.HANG_TIME, timer -> spin());
+        context.server().timers().tick(World.HANG_TIME, timer -> says("ticks"));
+      }
+    }
+  }
+
+  private void spin() {
+    log.add("1 spins");
+    while (spins) {
+      Thread.onSpinWait();
+    }
+    log.add("1 spins no more");
+  }
+
   private static World hanging(boolean coroutines) {
     return World.of(WorldSettings.of(Mode.PROCESS, coroutines, 1).hangTime(World.HANG_TIME));
   }
@@ -103,6 +123,22 @@ class HangTest {
     assertThat(world.neighbourhood.deaths().getFirst().failure().trace()).contains("Hanging");
     advanceUntil(() -> world.host.present() == 1);
     assertThat(world.environment.abandoned().list()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aTimerThatComputesForTooLongIsTakenAwayToo(boolean coroutines) {
+    world = hanging(coroutines);
+    world.swap("1", HangingTimer::new);
+    long bundle = world.application.pools().slot(0).current().code().bundleId();
+    world.host.whenCondemned(bundle, () -> spins = false);
+    advanceUntil(() -> log.contains("1 spins"));
+    advanceUntil(() -> log.contains("1 spins no more"));
+    assertThat(world.neighbourhood.deaths().getFirst().cause()).isEqualTo(Cause.HANG);
+    assertThat(world.neighbourhood.deaths().getFirst().failure().message())
+        .startsWith("onTimer 1 has not returned");
+    advanceUntil(() -> world.host.present() == 1);
+    assertThat(log).as("what was due behind it ends with its worker").doesNotContain("1 ticks");
   }
 
   @ParameterizedTest

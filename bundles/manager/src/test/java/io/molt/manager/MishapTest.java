@@ -11,6 +11,7 @@ import io.molt.spi.settings.Mode;
 import io.molt.task.TaskHandler;
 import io.molt.worker.StateHandler;
 import io.molt.worker.UserProcess;
+import io.molt.worker.WorkerContext;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,10 @@ import org.junit.jupiter.api.Test;
 class MishapTest {
 
   private static final int WORKERS = 2;
+
+  /** An interval of timers: each further alarm is a further call that may fail. */
+  private static final Duration SELDOM = Duration.ofMinutes(1);
+
   private static final Duration LONG = World.MAX_WAIT.plus(World.MAX_START).multipliedBy(4);
 
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -46,6 +51,20 @@ class MishapTest {
     @Override
     public void onRestore(Object snapshot, String version) {
       says("restores " + snapshot);
+    }
+  }
+
+  /** One whose timer begins when it serves, and which says so at each tick. */
+  private final class Ticking extends Busy {
+    Ticking(String name) {
+      super(name, MishapTest.this.log, MishapTest.this.crew);
+    }
+
+    @Override
+    public void onWorkerStart(WorkerContext started) throws Exception {
+      super.onWorkerStart(started);
+      timers().tick(SELDOM, timer -> says(context.workerId() + " ticks"));
+      timers().tick(SELDOM, timer -> says(context.workerId() + " ticks"));
     }
   }
 
@@ -102,6 +121,11 @@ class MishapTest {
   }
 
   @Test
+  void reloadingWithTimers() {
+    everywhere(new Kind(base(), name -> () -> new Ticking(name), false, Ticking.class));
+  }
+
+  @Test
   void reloadingAUserProcess() {
     everywhere(new Kind(base(), name -> () -> new Running(name), true, UserProcess.class));
   }
@@ -133,6 +157,9 @@ class MishapTest {
     settle(world);
     String what = number + ": " + mishaps.end();
     check(world, kind, asked, what);
+    if (List.of(kind.types()).contains(Ticking.class)) {
+      checkTicks(world, what);
+    }
     checkNext(world, kind, what);
     return !what.endsWith(": ");
   }
@@ -178,6 +205,16 @@ class MishapTest {
         assertThat(activated()).as(what).isEmpty();
       }
     }
+  }
+
+  private void checkTicks(World world, String what) {
+    String serves = world.application.pools().main().generation().content().version();
+    log.clear();
+    world.schedule.advance(SELDOM);
+    assertThat(log)
+        .as(what)
+        .containsExactlyInAnyOrder(
+            serves + " 0 ticks", serves + " 0 ticks", serves + " 1 ticks", serves + " 1 ticks");
   }
 
   private static int workers(World world) {

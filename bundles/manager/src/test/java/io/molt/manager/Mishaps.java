@@ -70,6 +70,12 @@ final class Mishaps {
       }
 
       @Override
+      public Runnable alarm(Duration delay, Runnable task) {
+        call("alarm");
+        return schedule.alarm(delay, task);
+      }
+
+      @Override
       public void giveWay(boolean does) {
         schedule.giveWay(does);
       }

@@ -141,7 +141,7 @@ final class SuccessionSteps {
   private void activate(WorkerInstance worker, Aftermath aftermath) {
     String label = worker.label();
     aftermath.then(label, () -> worker.activated(environment.schedule().nanoTime()));
-    aftermath.then("timers of " + label, () -> worker.beginActivity());
+    aftermath.surely("timers of " + label, () -> worker.beginActivity());
     aftermath.then("onActivate of " + label, () -> callOnActivate(worker));
   }
 

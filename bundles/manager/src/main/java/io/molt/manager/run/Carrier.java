@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
  * Driver} says, and that can change while tasks are waiting.
  *
  * <p>It is the scheduler of the worker's virtual threads: what they are resumed by comes in through
- * {@link #execute}. New events are pulled from the slot when nothing else waits.
+ * {@link #execute}. New events are pulled from the slot when nothing else waits, and now and then
+ * when something does, for a coroutine that does nothing but give way must not hold them up.
  *
  * <p>That one drain at a time is asked for rests on one counter. It is raised by everyone who adds
  * work; whoever raises it from zero has the carrier drained, and the draining thread lowers it by
@@ -37,6 +38,9 @@ public final class Carrier implements Executor {
    * So many coroutines are run elsewhere at most before the driver's thread is looked for again.
    */
   private static final int LOAN = 64;
+
+  /** So many tasks that were resumed follow each other at most before a new event has its turn. */
+  private static final int IN_A_ROW = 16;
 
   /** What became of an attempt to run something. */
   private enum Step {
@@ -67,6 +71,9 @@ public final class Carrier implements Executor {
 
   /** How many threads hang in a task that the carrier was taken away from. */
   private final AtomicInteger leftBehind = new AtomicInteger();
+
+  /** How many that were resumed have followed each other. For who drains, inside the hold. */
+  private int inARow;
 
   /** The thread that is just starting a coroutine, whose first leg is to run at once. */
   private @Nullable Thread starting;
@@ -214,11 +221,23 @@ public final class Carrier implements Executor {
     if (inside == Hold.LOST) {
       return Step.HELD;
     }
-    boolean ran = run(resumed.poll());
+    boolean ran = runNext();
     if (!mine.leave(inside)) {
       return Step.LOST;
     }
     return ran ? Step.RAN : Step.DRY;
+  }
+
+  private boolean runNext() {
+    if (inARow == IN_A_ROW) {
+      inARow = 0;
+      if (run(null)) {
+        return true;
+      }
+    }
+    Runnable task = resumed.poll();
+    inARow = task == null ? 0 : inARow + 1;
+    return run(task);
   }
 
   private boolean run(@Nullable Runnable task) {

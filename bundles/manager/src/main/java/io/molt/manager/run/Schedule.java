@@ -24,6 +24,13 @@ public interface Schedule {
   Runnable after(Duration delay, Runnable task);
 
   /**
+   * As {@link #after}, but runs it on the one thread that keeps the time, which costs no other
+   * thread: for what is done in no time and hands on all that takes longer. It must not block, for
+   * all that is to be run later waits for it.
+   */
+  Runnable alarm(Duration delay, Runnable task);
+
+  /**
    * As {@link #after}, for what is repeated and asks for its next turn within its last: without
    * memory for that it waits until there is some, for nobody else would ask. Called on threads that
    * may wait, as all that run tasks of this may.

@@ -19,6 +19,8 @@ public final class SystemSchedule implements Schedule, AutoCloseable {
 
   private final Consumer<Boolean> giveWay;
   private final ExecutorService work;
+
+  /** Its thread gives way to nobody: it does next to nothing itself, and others wait for it. */
   private final ScheduledThreadPoolExecutor timer;
 
   /**
@@ -26,8 +28,8 @@ public final class SystemSchedule implements Schedule, AutoCloseable {
    */
   public SystemSchedule(Consumer<Boolean> giveWay) {
     this.giveWay = giveWay;
-    work = Executors.newCachedThreadPool(threads("molt-manager-"));
-    timer = new ScheduledThreadPoolExecutor(1, threads("molt-timer-"));
+    work = Executors.newCachedThreadPool(threads("molt-manager-", true));
+    timer = new ScheduledThreadPoolExecutor(1, threads("molt-timer-", false));
     timer.setRemoveOnCancelPolicy(true);
   }
 
@@ -38,7 +40,12 @@ public final class SystemSchedule implements Schedule, AutoCloseable {
 
   @Override
   public Runnable after(Duration delay, Runnable task) {
-    Future<?> future = timer.schedule(() -> handOver(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return alarm(delay, () -> handOver(task));
+  }
+
+  @Override
+  public Runnable alarm(Duration delay, Runnable task) {
+    Future<?> future = timer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
     return () -> future.cancel(false);
   }
 
@@ -79,7 +86,7 @@ public final class SystemSchedule implements Schedule, AutoCloseable {
     work.shutdown();
   }
 
-  private ThreadFactory threads(String prefix) {
+  private ThreadFactory threads(String prefix, boolean givesWay) {
     ThreadFactory plain =
         Thread.ofPlatform()
             .name(prefix, 1)
@@ -90,7 +97,9 @@ public final class SystemSchedule implements Schedule, AutoCloseable {
       Thread thread =
           plain.newThread(
               () -> {
-                giveWay(true);
+                if (givesWay) {
+                  giveWay(true);
+                }
                 task.run();
               });
       // Worker code may be what makes the pool grow: its class loader must not stay in the thread.

@@ -1,49 +1,49 @@
 package io.molt.manager.timer;
 
-import io.molt.manager.run.Schedule;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A timer that comes once or ticks. A tick that falls due while the one before is still under way
- * is left out; one that comes late does not make the next come sooner than an interval later.
+ * A timer that comes once or ticks. A tick that falls due while the one before waits for its turn
+ * or is under way is left out; those that follow keep to the moments at which they would have come
+ * anyway.
  *
- * <p>All of it is done under the lock of whoever has it.
+ * <p>All of it is done under the lock of whoever has it, but for {@link #over}.
  */
 abstract class IntervalTimer {
 
-  private final Object lock;
-  private final Schedule schedule;
-  private final Duration interval;
-  private final boolean ticks;
-  private @Nullable Runnable cancel;
-  private long dueNanos;
-  private long count;
-
-  /** Whether it has come and what follows from that is not over. */
-  private boolean busy;
+  /** Where no timer is in its {@link TimerHeap}. */
+  static final int NOWHERE = -1;
 
   /**
-   * @param lock held by whoever calls, but for {@link #over}
+   * As long as a timer can wait, 146 years: moments that are further apart could not be compared.
    */
-  IntervalTimer(Object lock, Schedule schedule, Duration interval, boolean ticks) {
-    this.lock = lock;
-    this.schedule = schedule;
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE / 2);
+
+  private final Duration interval;
+  private final long intervalNanos;
+  private final boolean ticks;
+  private long dueNanos;
+  private long order;
+  private long count;
+
+  /** Where it is in its heap. For that alone. */
+  int place = NOWHERE;
+
+  /** Whether it has come and what follows from that is not over. */
+  private volatile boolean busy;
+
+  IntervalTimer(Duration interval, boolean ticks) {
     this.interval = interval;
+    this.intervalNanos = (interval.compareTo(LONGEST) < 0 ? interval : LONGEST).toNanos();
     this.ticks = ticks;
   }
 
-  /** Whether it has been neither cleared nor replaced. */
-  abstract boolean isThere();
-
-  /** It comes no more. */
-  abstract void forget();
-
-  /** It has come. {@link #over} is to follow when that has been handled. */
-  abstract void come();
-
   final Duration interval() {
     return interval;
+  }
+
+  final long intervalNanos() {
+    return intervalNanos;
   }
 
   final boolean ticks() {
@@ -55,41 +55,42 @@ abstract class IntervalTimer {
     return count;
   }
 
-  final void start() {
-    dueNanos = schedule.nanoTime() + interval.toNanos();
-    cancel = schedule.after(interval, this::due);
+  /** When it comes next, as the schedule's clock says. */
+  final long dueNanos() {
+    return dueNanos;
   }
 
-  final void stop() {
-    if (cancel != null) {
-      cancel.run();
-    }
+  /** It begins now. */
+  final void begin(long nowNanos, long itsOrder) {
+    dueNanos = nowNanos + intervalNanos;
+    order = itsOrder;
   }
 
-  private void due() {
-    synchronized (lock) {
-      if (!isThere()) {
-        return;
-      }
-      if (ticks) {
-        long now = schedule.nanoTime();
-        dueNanos = Math.max(dueNanos + interval.toNanos(), now);
-        cancel = schedule.again(Duration.ofNanos(dueNanos - now), this::due);
-      } else {
-        forget();
-      }
-      if (!busy) {
-        busy = true;
-        count++;
-        come();
-      }
-    }
+  /** Whether it comes before another; of two that come at the same moment, the one begun first. */
+  final boolean isBefore(IntervalTimer other) {
+    long sooner = other.dueNanos - dueNanos; // the clock may begin anywhere, and wrap
+    return sooner > 0 || (sooner == 0 && order < other.order);
+  }
+
+  /** What is due is not before now any more, but as many intervals later as have passed. */
+  final void passOver(long nowNanos) {
+    long late = nowNanos - dueNanos;
+    dueNanos += intervalNanos * (late / intervalNanos + 1);
+  }
+
+  /** It comes. {@link #over} is to follow when that has been handled, or never will be. */
+  final void comes() {
+    busy = true;
+    count++;
+  }
+
+  /** Whether it has come and that is not over: what is due meanwhile is left out. */
+  final boolean isBusy() {
+    return busy;
   }
 
   /** What it came for has been handled, or never will be. From any thread. */
   final void over() {
-    synchronized (lock) {
-      busy = false;
-    }
+    busy = false;
   }
 }

@@ -34,6 +34,7 @@ public final class WorkerInstance {
   private final SharedUse shared;
   private volatile Activity activity = Activity.NONE;
   private final InHand inHand = new InHand();
+  private final CallbackSource callbacks;
   private final CallbackRunner runner;
   private final AtomicLong handled = new AtomicLong();
   private final MaxRequest maxRequest;
@@ -78,13 +79,14 @@ public final class WorkerInstance {
     this.carrier = new Carrier(label, this::takeNext, driver);
     this.lease = new Lease(label);
     this.shared = new SharedUse(environment.shared(), lease);
+    this.callbacks = new CallbackSource(this, inHand);
     this.runner =
         new CallbackRunner(
             this,
             inHand,
             role.hasCoroutines(environment.settings()) ? environment.coroutines() : null,
             environment.locals(),
-            this::next);
+            callbacks::next);
   }
 
   public String label() {
@@ -158,7 +160,12 @@ public final class WorkerInstance {
     carrier.serves();
   }
 
-  /** What it does by itself begins. */
+  /** What it does by itself. */
+  Activity activity() {
+    return activity;
+  }
+
+  /** What it does by itself begins. A repeated call changes nothing. */
   public void beginActivity() {
     activity.begin();
   }
@@ -278,36 +285,13 @@ public final class WorkerInstance {
     return call.done();
   }
 
-  /** Begins the next event of the slot if there is one and it is this worker's. On the carrier. */
+  /** Begins the next callback if there is one for this worker. On the carrier. */
   private boolean takeNext() {
-    Callback next = next();
+    Callback next = callbacks.next();
     if (next != null) {
       runner.begin(next);
     }
     return next != null;
-  }
-
-  /**
-   * Takes an event out of the slot. Counts it in first and looks then whether this worker still
-   * serves: a switch sees either the count, or that the event went back to the slot.
-   *
-   * @return null if there is none, or none for this worker
-   */
-  private @Nullable Callback next() {
-    if (closed || slot.isHeld() || !slot.isCurrent(this) || !slot.hasNext()) {
-      return null;
-    }
-    // Counted before it leaves the inbox, so that it is always to be seen in one or the other.
-    inHand.add();
-    Event event = slot.poll();
-    if (event != null && slot.isCurrent(this)) {
-      return event.takenBy(this);
-    }
-    if (event != null) {
-      slot.submit(event);
-    }
-    inHand.release();
-    return null;
   }
 
   /** A callback's code has returned. On the carrier. */

@@ -47,6 +47,30 @@ class CarrierTest {
     assertThat(log).containsExactly("resumed", "event");
   }
 
+  /** Else one that gives way again and again would hold up all that comes in. */
+  @Test
+  void aCoroutineThatGivesWayForEverHoldsUpNoEvent() {
+    boolean[] ends = new boolean[1];
+    Thread coroutine =
+        Coroutines.probe()
+            .orElseThrow()
+            .on(carrier)
+            .newThread(
+                () -> {
+                  for (int i = 0; i < 1000 && !ends[0]; i++) {
+                    Thread.yield();
+                  }
+                  log.add("ended");
+                });
+    carrier.execute(() -> carrier.start(coroutine));
+    for (int i = 0; i < 3; i++) {
+      events.add(() -> log.add("event"));
+    }
+    events.add(() -> ends[0] = true);
+    driver.drive();
+    assertThat(log).containsExactly("event", "event", "event", "ended");
+  }
+
   @Test
   void aTaskIsThereWhenItsDriverIsWoken() {
     carrier.drivenBy(new InlineDriver());

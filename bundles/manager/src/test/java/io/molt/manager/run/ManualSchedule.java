@@ -48,6 +48,11 @@ public final class ManualSchedule implements Schedule {
     return () -> cancel(timer);
   }
 
+  @Override
+  public Runnable alarm(Duration delay, Runnable task) {
+    return after(delay, task);
+  }
+
   private synchronized void cancel(Timer timer) {
     timers.remove(timer);
   }

@@ -34,6 +34,11 @@ class ScheduleTest {
         }
 
         @Override
+        public Runnable alarm(Duration delay, Runnable task) {
+          throw new UnsupportedOperationException();
+        }
+
+        @Override
         public long nanoTime() {
           return 0;
         }

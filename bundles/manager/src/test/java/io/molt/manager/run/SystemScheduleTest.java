@@ -3,7 +3,10 @@ package io.molt.manager.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,26 @@ class SystemScheduleTest {
       cancel.run();
       schedule.after(Duration.ofMillis(20), () -> ran.complete("due"));
       assertThat(ran.get(10, TimeUnit.SECONDS)).isEqualTo("due");
+    }
+  }
+
+  @Test
+  void alarmsRingOnTheOneThreadThatKeepsTheTime() throws Exception {
+    try (SystemSchedule schedule = new SystemSchedule(givesWay -> {})) {
+      Set<Thread> threads = ConcurrentHashMap.newKeySet();
+      CountDownLatch all = new CountDownLatch(100);
+      for (int i = 0; i < 100; i++) {
+        schedule.alarm(
+            Duration.ofMillis(i % 10),
+            () -> {
+              threads.add(Thread.currentThread());
+              all.countDown();
+            });
+      }
+      Runnable cancel = schedule.alarm(Duration.ofHours(1), () -> {});
+      assertThat(all.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(threads).singleElement().matches(each -> each.getName().startsWith("molt-timer-"));
+      cancel.run();
     }
   }
 
