@@ -1,6 +1,5 @@
 package io.molt.itests;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The server as it was at an earlier commit, built from git as its README says, to be compared with
@@ -83,11 +80,8 @@ record Baseline(String commit, Distribution distribution) {
 
   /** Has a bundle compiled against this build's api instead of today's. */
   WorkerBundle compile(WorkerBundle bundle) {
-    try (Stream<Path> jars = Files.list(distribution.home().resolve("bundles"))) {
-      return bundle.against(
-          jars.filter(jar -> jar.getFileName().toString().startsWith("io.molt.api-"))
-              .map(Path::toString)
-              .collect(Collectors.joining(File.pathSeparator)));
+    try {
+      return bundle.against(distribution.api());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
