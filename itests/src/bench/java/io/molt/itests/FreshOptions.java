@@ -135,14 +135,45 @@ record FreshOptions(
           Map.entry("--baselines", Baseline.DIRECTORY),
           Map.entry("--output", ""));
 
-  /** For example: {@code --sections=signal,changed --turns=5 --baseline=24eceb1}. */
+  /** Shows that all of it works, and no more: one server of each kind, and few of everything. */
+  private static final String SHORT = "--short";
+
+  private static final Map<String, String> IN_SHORT =
+      Map.ofEntries(
+          Map.entry("--turns", "1"),
+          Map.entry("--load-turns", "1"),
+          Map.entry("--idle-turns", "1"),
+          Map.entry("--settle-millis", "0"),
+          Map.entry("--pause-millis", "20"),
+          Map.entry("--large-pause-millis", "100"),
+          Map.entry("--reloads", "11"),
+          Map.entry("--large-reloads", "2"),
+          Map.entry("--workers", "2"),
+          Map.entry("--large-workers", "1"),
+          Map.entry("--warm-up", "10"),
+          Map.entry("--seconds", "2"),
+          Map.entry("--per-second", "500"),
+          Map.entry("--idle-seconds", "1"),
+          Map.entry("--requests", "100,1000"));
+
+  /**
+   * For example: {@code --sections=signal,changed --turns=5 --baseline=24eceb1}; with {@code
+   * --short}, what is not given is as little as can be.
+   */
   static FreshOptions parse(String... arguments) throws IOException {
     Map<String, String> values = new LinkedHashMap<>(STANDARD);
+    if (List.of(arguments).contains(SHORT)) {
+      values.putAll(IN_SHORT);
+    }
     for (String argument : arguments) {
       String[] words = argument.split("=", 2);
-      if (!argument.isBlank() && (words.length < 2 || values.put(words[0], words[1]) == null)) {
+      boolean isKnown = words.length == 2 && values.containsKey(words[0]);
+      if (isKnown) {
+        values.put(words[0], words[1]);
+      } else if (!argument.isBlank() && !argument.equals(SHORT)) {
         throw new IllegalArgumentException(
-            argument + " (expected: one of " + new TreeMap<>(STANDARD).keySet() + ", with =VALUE)");
+            "%s (expected: %s, or one of %s with =VALUE)"
+                .formatted(argument, SHORT, new TreeMap<>(STANDARD).keySet()));
       }
     }
     return new FreshOptions(

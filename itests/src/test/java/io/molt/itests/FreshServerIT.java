@@ -23,23 +23,7 @@ final class FreshServerIT {
   @Test
   @Timeout(300)
   void eachSectionTellsOfBothBuilds() throws IOException {
-    FreshOptions options =
-        FreshOptions.parse(
-            "--turns=1",
-            "--load-turns=1",
-            "--idle-turns=1",
-            "--settle-millis=0",
-            "--pause-millis=20",
-            "--large-pause-millis=100",
-            "--reloads=11",
-            "--large-reloads=2",
-            "--workers=2",
-            "--large-workers=1",
-            "--warm-up=10",
-            "--seconds=2",
-            "--per-second=500",
-            "--idle-seconds=1",
-            "--requests=100,1000");
+    FreshOptions options = FreshOptions.parse("--short");
     FreshBuild now = new FreshBuild("Molt", Distribution.located(), Map.of());
     FreshBuild then = new FreshBuild("Molt again", Distribution.located(), Map.of());
     String markdown = FreshServer.report(options, List.of(now, then));
@@ -73,6 +57,6 @@ final class FreshServerIT {
     assertThatThrownBy(() -> FreshOptions.parse("--settings=prepare_ahead"))
         .hasMessageStartingWith("--settings: prepare_ahead (expected: KEY=VALUE");
     assertThatThrownBy(() -> FreshOptions.parse("--runs=3"))
-        .hasMessageStartingWith("--runs=3 (expected: one of [--baseline, ");
+        .hasMessageStartingWith("--runs=3 (expected: --short, or one of [--baseline, ");
   }
 }
