@@ -21,7 +21,7 @@ final class FreshServerIT {
       " \\d+\\.\\d+ \\| \\d+\\.\\d+ \\| \\d+\\.\\d\\d \\(.*\\) \\|";
 
   @Test
-  @Timeout(300)
+  @Timeout(900)
   void eachSectionTellsOfBothBuilds() throws IOException {
     FreshOptions options = FreshOptions.parse("--short");
     FreshBuild now = new FreshBuild("Molt", Distribution.located(), Map.of());
