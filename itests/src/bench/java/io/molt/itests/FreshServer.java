@@ -69,7 +69,7 @@ final class FreshServer {
     reloads(Section.LIBRARY_SIGNAL, FreshApplication.LIBRARY, FreshReloads.Trigger.SIGNAL);
     reloads(Section.LIBRARY_CHANGED, FreshApplication.LIBRARY, FreshReloads.Trigger.CHANGED);
     if (options.sections().contains(Section.LOAD)) {
-      new FreshLoad(options, builds).report(report);
+      beside(() -> new FreshLoad(options, builds).report(report));
     }
     if (options.sections().contains(Section.START)) {
       new FreshStart(options, builds).reportStarts(report);
@@ -78,14 +78,21 @@ final class FreshServer {
       new FreshStart(options, builds).reportMemory(report);
     }
     if (options.sections().contains(Section.REQUESTS)) {
-      new FreshRequests(options, builds).report(report);
+      beside(() -> new FreshRequests(options, builds).report(report));
     }
+  }
+
+  /** Tells what else the machine did, too. */
+  private void beside(Runnable measurement) {
+    OtherWork others = new OtherWork();
+    measurement.run();
+    report.say(others.told());
   }
 
   private void reloads(
       Section section, FreshApplication application, FreshReloads.Trigger trigger) {
     if (options.sections().contains(section)) {
-      new FreshReloads(options, builds, application, trigger).report(report);
+      beside(() -> new FreshReloads(options, builds, application, trigger).report(report));
     }
   }
 }
