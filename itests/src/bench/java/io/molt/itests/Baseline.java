@@ -9,8 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.JarFile;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * The server as it was at an earlier commit, built from git as its README says, to be compared with
@@ -84,15 +82,14 @@ record Baseline(String commit, Distribution distribution) {
 
   /** Has a bundle compiled against this build's api instead of today's. */
   WorkerBundle compile(WorkerBundle bundle) {
-    return bundle.against(
-        api().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+    return bundle.against(api());
   }
 
   /** Whether this build's api has a package. */
   boolean has(String packageName) {
     String folder = packageName.replace('.', '/') + "/";
-    for (Path jar : api()) {
-      try (JarFile file = new JarFile(jar.toFile())) {
+    for (String jar : api().split(File.pathSeparator)) {
+      try (JarFile file = new JarFile(jar)) {
         if (file.stream().anyMatch(entry -> entry.getName().startsWith(folder))) {
           return true;
         }
@@ -103,9 +100,9 @@ record Baseline(String commit, Distribution distribution) {
     return false;
   }
 
-  private List<Path> api() {
-    try (Stream<Path> jars = Files.list(distribution.home().resolve("bundles"))) {
-      return jars.filter(jar -> jar.getFileName().toString().startsWith("io.molt.api-")).toList();
+  private String api() {
+    try {
+      return distribution.api();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -81,13 +81,29 @@ final class Drill implements AutoCloseable {
     long end = begin + duration.toNanos();
     long now = begin;
     while (now - end < 0) {
-      int ready = selector.select(this::serve, PATIENCE_MILLIS);
-      if (ready == 0) {
-        throw new IOException(workload + ": no answer for " + PATIENCE_MILLIS + " ms");
-      }
+      progress();
       now = System.nanoTime();
     }
     return new Result(answered, (now - begin) / 1e9, latency);
+  }
+
+  /**
+   * Goes on until at least so many have been answered since {@link #run}, or since it was opened if
+   * there was none; what is in flight stays in flight.
+   *
+   * @return how many have been
+   */
+  long runUntil(long number) throws IOException {
+    while (answered < number) {
+      progress();
+    }
+    return answered;
+  }
+
+  private void progress() throws IOException {
+    if (selector.select(this::serve, PATIENCE_MILLIS) == 0) {
+      throw new IOException(workload + ": no answer for " + PATIENCE_MILLIS + " ms");
+    }
   }
 
   private void serve(SelectionKey key) {

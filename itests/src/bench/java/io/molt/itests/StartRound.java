@@ -10,14 +10,12 @@ import java.time.Duration;
  * @param cpuSeconds that the server's process has used by then
  * @param resident megabytes (of 1,048,576 bytes) that it occupies when it has been idle for a
  *     while; NaN if that was not waited for
+ * @param proportional the same, where what it shares with other processes counts in part (PSS)
  */
-record StartRound(double millis, double cpuSeconds, double resident) {
+record StartRound(double millis, double cpuSeconds, double resident, double proportional) {
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
   private static final long POLL_MILLIS = 10;
-
-  /** A JVM gives some of what starting took back to the system, but not at once. */
-  private static final long IDLE_MILLIS = 15_000;
 
   private static final double TICKS_PER_SECOND = 100;
   private static final double KILO = 1024;
@@ -31,9 +29,10 @@ record StartRound(double millis, double cpuSeconds, double resident) {
   /**
    * Starts and ends it.
    *
-   * @param idle whether to wait until it has been idle for a while
+   * @param idle how long it is left alone before its memory is looked at, for a JVM gives some of
+   *     what starting took back to the system, but not at once; zero for not at all
    */
-  static StartRound measure(Start start, boolean idle) throws IOException, InterruptedException {
+  static StartRound measure(Start start, Duration idle) throws IOException, InterruptedException {
     long begin = System.nanoTime();
     try (Peer peer = start.start()) {
       // Not more often: asking takes processor time from who starts.
@@ -46,11 +45,15 @@ record StartRound(double millis, double cpuSeconds, double resident) {
       double millis = (System.nanoTime() - begin) / 1e6;
       ProcessFacts facts = new ProcessFacts(peer.pid());
       double cpuSeconds = facts.cpuTicks() / TICKS_PER_SECOND;
-      if (!idle) {
-        return new StartRound(millis, cpuSeconds, Double.NaN);
+      if (idle.isZero()) {
+        return new StartRound(millis, cpuSeconds, Double.NaN, Double.NaN);
       }
-      Thread.sleep(IDLE_MILLIS);
-      return new StartRound(millis, cpuSeconds, facts.residentKilobytes() / KILO);
+      Thread.sleep(idle);
+      return new StartRound(
+          millis,
+          cpuSeconds,
+          facts.residentKilobytes() / KILO,
+          facts.proportionalKilobytes() / KILO);
     }
   }
 

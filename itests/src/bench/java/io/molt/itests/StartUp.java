@@ -3,6 +3,7 @@ package io.molt.itests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ final class StartUp {
 
   /** What they occupy differs little from round to round. */
   private static final int IDLE_ROUNDS = 5;
+
+  private static final Duration IDLE = Duration.ofSeconds(15);
 
   private StartUp() {}
 
@@ -64,7 +67,7 @@ final class StartUp {
     baseline.ifPresent(then -> molts.put(then.name(), then.distribution()));
     Map<String, List<StartRound>> rounds = new LinkedHashMap<>();
     for (int i = -WARM_UP; i < count; i++) {
-      boolean idle = i >= 0 && i < IDLE_ROUNDS;
+      Duration idle = i >= 0 && i < IDLE_ROUNDS ? IDLE : Duration.ZERO;
       Map<String, StartRound> turn = new LinkedHashMap<>();
       turn.put(NETTY, StartRound.measure(PeerProcess::launchNetty, idle));
       for (Map.Entry<String, Distribution> molt : molts.entrySet()) {

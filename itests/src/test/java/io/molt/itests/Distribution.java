@@ -1,9 +1,11 @@
 package io.molt.itests;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -34,6 +36,15 @@ record Distribution(Path home) {
   /** The sample application. */
   Path hello() {
     return home.resolve("deploy/hello.jar");
+  }
+
+  /** Its api, as a class path to compile applications against. */
+  String api() throws IOException {
+    try (Stream<Path> jars = Files.list(home.resolve("bundles"))) {
+      return jars.filter(jar -> jar.getFileName().toString().startsWith("io.molt.api-"))
+          .map(Path::toString)
+          .collect(Collectors.joining(File.pathSeparator));
+    }
   }
 
   /** Copies it, for a test that changes it. */

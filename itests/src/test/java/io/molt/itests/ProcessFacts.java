@@ -99,9 +99,18 @@ record ProcessFacts(long pid) {
   }
 
   long residentKilobytes() {
-    return read("status")
+    return kilobytes("status", "VmRSS:");
+  }
+
+  /** What it occupies, pages that it shares with others counted in part (PSS). */
+  long proportionalKilobytes() {
+    return kilobytes("smaps_rollup", "Pss:");
+  }
+
+  private long kilobytes(String file, String field) {
+    return read(file)
         .lines()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(field))
         .map(line -> line.replaceAll("\\D", ""))
         .mapToLong(Long::parseLong)
         .findFirst()

@@ -11,11 +11,10 @@ import java.util.function.Supplier;
  */
 final class ReloadEverySecond implements AutoCloseable {
 
-  private static final String FILE = "probe.jar";
-
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final Signaller signaller;
   private final Instance instance;
+  private final String file;
   private final Supplier<byte[]> contents;
   private int asked;
 
@@ -23,7 +22,16 @@ final class ReloadEverySecond implements AutoCloseable {
    * @param contents gives one that is other than that before
    */
   ReloadEverySecond(MoltProcess molt, Supplier<byte[]> contents) {
+    this(molt, "probe.jar", contents);
+  }
+
+  /**
+   * @param file its name in {@code deploy/}
+   * @param contents gives one that is other than that before
+   */
+  ReloadEverySecond(MoltProcess molt, String file, Supplier<byte[]> contents) {
     this.instance = molt.instance();
+    this.file = file;
     this.contents = contents;
     this.signaller = new Signaller(molt.processId(), "USR1");
     clock.scheduleAtFixedRate(this::ask, 0, 1, TimeUnit.SECONDS);
@@ -33,7 +41,7 @@ final class ReloadEverySecond implements AutoCloseable {
     if (asked % 2 == 0) {
       signaller.send();
     } else {
-      instance.deploy(FILE, contents.get());
+      instance.deploy(file, contents.get());
     }
     asked++;
   }
