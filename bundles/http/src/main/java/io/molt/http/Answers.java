@@ -34,7 +34,7 @@ final class Answers extends WriteTurn {
       RequestDecoder decoder,
       RequestReader reader,
       ResponseHeads heads) {
-    super(connection.client().reactor().loop());
+    super(connection.client().reactor());
     this.connection = connection;
     this.reader = reader;
     this.socket = new SocketWriter(connection.client(), this);

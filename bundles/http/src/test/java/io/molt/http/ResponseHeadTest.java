@@ -18,15 +18,12 @@ class ResponseHeadTest {
 
   private final EmbeddedChannel channel = new EmbeddedChannel();
   private final ResponseHead head = new ResponseHead(new DateHeader(() -> 0));
+  private final ReactorLoop reactor =
+      new ReactorLoop(0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans(), () -> 1);
   private final SocketWriter writer =
       new SocketWriter(
-          new ClientChannel(
-              1,
-              HttpFake.settings().listener(),
-              channel,
-              new ReactorLoop(
-                  0, channel.eventLoop(), new MemoryBudget(1 << 20, 1), new Loans(), () -> 1)),
-          new WriteTurn(channel.eventLoop()) {
+          new ClientChannel(1, HttpFake.settings().listener(), channel, reactor),
+          new WriteTurn(reactor) {
             @Override
             protected void drain(long now) {}
           });

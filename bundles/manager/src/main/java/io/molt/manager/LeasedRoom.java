@@ -80,12 +80,16 @@ final class LeasedRoom implements Room {
     requireNonNull(data, "data");
     worker.lease().check();
     Map<StreamKind<?, ?, ?>, Supplier<Object>> messages = new HashMap<>();
+    StreamKind<Object, Connection, Object> before = null;
+    Supplier<Object> message = () -> data;
     int given = 0;
     for (ConnectionLane lane : ingress.in(name)) {
       if (except == null || except.id() != lane.transport().id()) {
         StreamKind<Object, Connection, Object> kind = lane.kind();
-        Supplier<Object> message =
-            messages.computeIfAbsent(kind, its -> kind.forMany(data.duplicate(), isText));
+        if (!kind.equals(before)) { // as nearly never but for the first: a room is of one kind
+          message = messages.computeIfAbsent(kind, its -> kind.forMany(data.duplicate(), isText));
+          before = kind;
+        }
         given += send(lane, message.get());
       }
     }

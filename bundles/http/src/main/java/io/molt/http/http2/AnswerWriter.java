@@ -176,7 +176,7 @@ final class AnswerWriter {
   private void enqueue(ByteBuffer next) {
     Part begins = new Part(next);
     part = begins;
-    progressNanos = session.client().nanoTime();
+    progressNanos = session.answers().nanoTime();
     session.wire().enqueue(exchange.stream(), begins);
   }
 
@@ -277,7 +277,7 @@ final class AnswerWriter {
           streamed.waitingBytes().taken(length);
         }
       }
-      progressNanos = session.client().nanoTime();
+      progressNanos = session.answers().nanoTime();
     }
 
     @Override

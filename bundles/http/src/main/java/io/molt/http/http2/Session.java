@@ -56,7 +56,7 @@ final class Session implements OpenConnection {
     this.port = port;
     this.client = client;
     this.dispatcher = dispatcher;
-    this.answers = new SessionAnswers(this, client.reactor().loop());
+    this.answers = new SessionAnswers(this, client.reactor());
     this.output = new FrameOutput(this, answers);
     this.memory = new SessionMemory(this);
     this.floods = new FloodWatch(this, port.settings().http2());

@@ -1,9 +1,9 @@
 package io.molt.http.http2;
 
+import io.molt.listener.spi.ReactorLoop;
 import io.molt.listener.spi.SocketWriter;
 import io.molt.listener.spi.WriteTurn;
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -24,8 +24,11 @@ final class SessionAnswers extends WriteTurn {
 
   private boolean draining;
 
-  SessionAnswers(Session session, EventLoop loop) {
-    super(loop);
+  /** When the drain has begun that is under way. */
+  private long drainNanos;
+
+  SessionAnswers(Session session, ReactorLoop reactor) {
+    super(reactor);
     this.session = session;
   }
 
@@ -42,6 +45,13 @@ final class SessionAnswers extends WriteTurn {
     }
   }
 
+  /**
+   * The time, for what is noted of each answer: while many are written together, one and the same.
+   */
+  long nanoTime() {
+    return draining ? drainNanos : session.client().nanoTime();
+  }
+
   @Override
   protected void drain(long now) {
     SocketWriter socket = session.socket();
@@ -50,6 +60,7 @@ final class SessionAnswers extends WriteTurn {
       return;
     }
     draining = true;
+    drainNanos = now;
     boolean full;
     try {
       turns();

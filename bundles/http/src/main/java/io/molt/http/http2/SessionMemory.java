@@ -2,14 +2,21 @@ package io.molt.http.http2;
 
 import io.molt.listener.spi.LoopMemory;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What the client of one connection makes the server hold. On the loop. */
 final class SessionMemory implements LoopMemory.Holder {
 
   private final Session session;
   private final LoopMemory memory;
+  private final Consumer<StreamTaker> adding = this::add;
   private long counted;
   private boolean held;
+
+  /** What the streams hold that were added up, and what their answers have announced. */
+  private long heldByStreams;
+
+  private long announcedByStreams;
 
   SessionMemory(Session session) {
     this.session = session;
@@ -39,17 +46,20 @@ final class SessionMemory implements LoopMemory.Holder {
 
   @Override
   public void count() {
+    heldByStreams = 0;
+    announcedByStreams = 0;
     long now = 0;
-    long announced = 0;
     if (session.socket().isOpen()) {
-      now = session.socket().outstanding();
-      for (StreamTaker each : session.wire().takers()) {
-        now += each.held();
-        announced += each.settled();
-      }
+      session.wire().forEachTaker(adding);
+      now = session.socket().outstanding() + heldByStreams;
     }
     counted = memory.count(this, counted, now);
-    memory.settle(announced);
+    memory.settle(announcedByStreams);
+  }
+
+  private void add(StreamTaker each) {
+    heldByStreams += each.held();
+    announcedByStreams += each.settled();
   }
 
   /** Bodies come no further, and what the client says of its windows is heard all the same. */

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http2.Http2Settings;
 import io.netty.handler.codec.http2.Http2Stream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What streams ask of Netty's codec: one connection's frames and windows. On the loop. */
@@ -86,17 +87,22 @@ final class Wire {
   /** What is done on the open streams. */
   List<StreamTaker> takers() {
     List<StreamTaker> all = new ArrayList<>(streams.numActiveStreams());
+    forEachTaker(all::add);
+    return all;
+  }
+
+  /** The same one by one, for what neither opens nor closes a stream. */
+  void forEachTaker(Consumer<StreamTaker> action) {
     forEach(
         stream -> {
           StreamTaker taker = frames.taker(stream);
           if (taker != null) {
-            all.add(taker);
+            action.accept(taker);
           }
         });
-    return all;
   }
 
-  private void forEach(java.util.function.Consumer<Http2Stream> action) {
+  private void forEach(Consumer<Http2Stream> action) {
     try {
       streams.forEachActiveStream(
           stream -> {

@@ -13,13 +13,13 @@ final class CommonMessage {
 
   private final Opcode opcode;
   private final ByteBuffer data;
-  private final ByteBuffer plain;
-  private @Nullable ByteBuffer compressed;
+  private final byte[] plain;
+  private byte @Nullable [] compressed;
 
   CommonMessage(Opcode opcode, ByteBuffer data) {
     this.opcode = opcode;
     this.data = data;
-    this.plain = Frames.of(opcode, data.duplicate());
+    this.plain = Frames.of(opcode, data.duplicate()).array();
   }
 
   /** How many bytes the message has. */
@@ -27,19 +27,19 @@ final class CommonMessage {
     return data.remaining();
   }
 
-  /** Its frame, for one connection. */
-  ByteBuffer plain() {
-    return plain.duplicate();
+  /** Its frame. Nobody changes it. */
+  byte[] plain() {
+    return plain;
   }
 
-  /** Its frame with the message compressed without regard to any before, for one connection. */
-  synchronized ByteBuffer compressed() {
-    ByteBuffer made = compressed;
+  /** Its frame with the message compressed without regard to any before. Nobody changes it. */
+  synchronized byte[] compressed() {
+    byte[] made = compressed;
     if (made == null) {
       ByteBuffer deflated = requireNonNull(new Deflation(false).deflate(data.duplicate()));
-      made = Frames.compressed(opcode, deflated);
+      made = Frames.compressed(opcode, deflated).array();
       compressed = made;
     }
-    return made.duplicate();
+    return made;
   }
 }

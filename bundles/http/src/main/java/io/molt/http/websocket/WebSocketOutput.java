@@ -89,12 +89,12 @@ abstract class WebSocketOutput extends FramedConnection<Message> {
   private boolean send(CommonMessage common) {
     Deflation its = deflation;
     if (its == null || common.length() < Deflation.LEAST) {
-      return queue(common.plain());
+      return queueCommon(common.plain());
     }
-    ByteBuffer frame = common.compressed();
+    byte[] frame = common.compressed();
     synchronized (its) {
       its.forget();
-      return queue(frame);
+      return queueCommon(frame);
     }
   }
 

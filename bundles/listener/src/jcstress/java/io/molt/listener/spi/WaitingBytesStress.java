@@ -35,7 +35,7 @@ final class WaitingBytesStress {
 
   private static WaitingBytes full() {
     WriteTurn nothing =
-        new WriteTurn(LINK.reactor().loop()) {
+        new WriteTurn(LINK.reactor()) {
           @Override
           protected void drain(long now) {}
         };

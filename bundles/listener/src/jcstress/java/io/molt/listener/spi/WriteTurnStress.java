@@ -40,7 +40,7 @@ final class WriteTurnStress {
     private int written;
 
     Counting(Manual loop) {
-      super(loop);
+      super(new ReactorLoop(0, loop, new MemoryBudget(1 << 20, 1), new Loans(), () -> 1));
       this.loop = loop;
     }
 

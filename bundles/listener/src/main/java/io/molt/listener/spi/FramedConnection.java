@@ -113,6 +113,11 @@ public abstract class FramedConnection<M> extends StreamConnection<M> {
     return super.isOpen() && outbox.offer(head, data);
   }
 
+  /** As {@link #queue}, with bytes that many connections have in common, and nobody changes. */
+  protected final boolean queueCommon(byte[] data) {
+    return super.isOpen() && outbox.offer(data);
+  }
+
   /** As {@link #queue}, with bytes that are the last: what is queued behind them is dropped. */
   protected final void queueLast(ByteBuffer data) {
     if (super.isOpen()) {

@@ -17,6 +17,7 @@ public final class ReactorLoop implements Reactor {
   private final LoopMemory memory;
   private final Loans loans;
   private final LongSupplier ids;
+  private final Turns turns;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
   /** There when a file was read for the first time. */
@@ -32,6 +33,7 @@ public final class ReactorLoop implements Reactor {
     this.ids = ids;
     this.index = index;
     this.loop = loop;
+    this.turns = new Turns(loop);
   }
 
   /** Its place in {@link io.molt.spi.Ports#reactors()}. */
@@ -56,6 +58,11 @@ public final class ReactorLoop implements Reactor {
   /** What was lent to workers, of all loops together. From any thread. */
   public Loans loans() {
     return loans;
+  }
+
+  /** The turns of its connections to write. From any thread. */
+  Turns turns() {
+    return turns;
   }
 
   /** Buffers to write from; for use on the loop alone. */

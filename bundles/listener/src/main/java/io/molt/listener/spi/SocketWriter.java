@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * system call; of large ones no more is copied than the socket takes, so that a slow client costs
  * at most {@link #ROOM} bytes of direct memory.
  *
- * <p>Nearly always the kernel takes all of it at once. Only where it does not, Netty is asked to
- * tell when the rest has left: a promise for each write is a cost that small answers notice.
+ * <p>Nearly always the kernel takes all of it at once, mostly without Netty ({@link
+ * StraightWrite}). Only where it does not, Netty is asked to tell when the rest has left: a promise
+ * for each write is a cost that small answers notice.
  *
  * <p>For use on the event loop; {@link #outstanding()}, {@link #sent()} and {@link #isOpen()} from
  * any thread.
@@ -50,6 +51,10 @@ public class SocketWriter {
 
   private boolean unflushed;
   private boolean awaited;
+
+  /** Whether bytes reach the socket as they are written here. */
+  private final boolean plain;
+
   private long lastProgressNanos;
 
   /** How much waited in Netty when that was last looked at. */
@@ -61,6 +66,7 @@ public class SocketWriter {
   public SocketWriter(ClientChannel client, WriteTurn turn) {
     this.client = client;
     this.turn = turn;
+    this.plain = client.tls().isEmpty();
     this.lastProgressNanos = client.nanoTime();
   }
 
@@ -223,6 +229,9 @@ public class SocketWriter {
    */
   public void flush(long now) {
     ByteBuf last = chunk;
+    if (last != null && plain && !unflushed && !awaited && writesStraight(last, now)) {
+      return;
+    }
     if (last != null) {
       last.retain();
       pass();
@@ -240,6 +249,22 @@ public class SocketWriter {
     if (last != null) {
       buffers().giveBack(last);
     }
+  }
+
+  /** Whether all of it has left already. */
+  private boolean writesStraight(ByteBuf last, long now) {
+    int sent = StraightWrite.write(channel(), last);
+    if (sent > 0) {
+      lastProgressNanos = now;
+      taken(-sent);
+      SENT.lazySet(this, this.sent + sent);
+    }
+    if (last.isReadable()) {
+      return false;
+    }
+    chunk = null;
+    buffers().giveBack(last);
+    return true;
   }
 
   /** The channel is closed: what was taken is lost. */

@@ -320,7 +320,7 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
     return !client.settings().connections().heartbeatIdleTime().isZero();
   }
 
-  /** A look from time to time. In how many nanoseconds there has to be the next, at the latest. */
+  /** A look from time to time. In how many nanoseconds the next has to be, at the latest. */
   protected long look(long now) {
     return Watchdog.STALL_NANOS;
   }
@@ -333,8 +333,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
   @Override
   public final void count() {
     long held = undecoded() + outbox.waitingBytes().waiting() + (lane == null ? 0 : lane.held());
-    boolean isActive = client.channel().isActive();
-    counted = client.reactor().memory().count(this, counted, isActive ? held : 0);
+    long now = held == counted || client.channel().isActive() ? held : 0;
+    counted = client.reactor().memory().count(this, counted, now);
   }
 
   @Override

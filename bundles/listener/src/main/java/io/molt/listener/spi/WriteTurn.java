@@ -1,15 +1,14 @@
 package io.molt.listener.spi;
 
-import io.netty.channel.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides who writes what others have queued: whoever asks first when nobody has asked yet puts one
  * drain on the event loop, all others rely on it. While the loop reads a burst it holds the turn
  * itself, so that all that is sent within is written once, at its end.
  */
-public abstract class WriteTurn implements Runnable {
+public abstract class WriteTurn {
 
   /** How often to drain on end before other connections of the loop have theirs. */
   private static final int ROUNDS = 16;
@@ -17,7 +16,10 @@ public abstract class WriteTurn implements Runnable {
   private static final AtomicIntegerFieldUpdater<WriteTurn> ASKED =
       AtomicIntegerFieldUpdater.newUpdater(WriteTurn.class, "asked");
 
-  private final EventLoop loop;
+  private final ReactorLoop reactor;
+
+  /** The next of those that were asked for, for {@link Turns} alone. */
+  private @Nullable WriteTurn link;
 
   /** Requests since the drain last began; above zero, somebody has the turn. */
   private volatile int asked;
@@ -25,25 +27,29 @@ public abstract class WriteTurn implements Runnable {
   private boolean inBurst;
   private boolean held;
 
-  public WriteTurn(EventLoop loop) {
-    this.loop = loop;
+  public WriteTurn(ReactorLoop reactor) {
+    this.reactor = reactor;
+  }
+
+  final @Nullable WriteTurn link() {
+    return link;
+  }
+
+  final void link(@Nullable WriteTurn other) {
+    link = other;
   }
 
   /**
    * Writes all that is queued. On the loop.
    *
-   * @param now as {@link ClientChannel#nanoTime()} tells it
+   * @param now as {@link ClientChannel#nanoTime()} tells it, or has told it a few turns before
    */
   protected abstract void drain(long now);
 
   /** Something was queued. From any thread. */
   public final void ask() {
     if (ASKED.getAndIncrement(this) == 0) {
-      try {
-        loop.execute(this);
-      } catch (RejectedExecutionException ended) {
-        // The loop has closed its connections: nothing can be written any more.
-      }
+      reactor.turns().add(this);
     }
   }
 
@@ -55,7 +61,7 @@ public abstract class WriteTurn implements Runnable {
   /** There may be something to write. On the loop. */
   public final void now() {
     if (ASKED.getAndIncrement(this) == 0) {
-      run();
+      run(reactor.loop().ticker().nanoTime());
     }
   }
 
@@ -83,12 +89,7 @@ public abstract class WriteTurn implements Runnable {
   }
 
   /** Drains until nobody has asked anew. For the holder of the turn. */
-  @Override
-  public final void run() {
-    run(loop.ticker().nanoTime());
-  }
-
-  private void run(long nowNanos) {
+  final void run(long nowNanos) {
     int seen = 1;
     for (int round = 0; round < ROUNDS; round++) {
       drain(nowNanos);
@@ -102,10 +103,6 @@ public abstract class WriteTurn implements Runnable {
 
   private void passOn(int seen) {
     ASKED.addAndGet(this, 1 - seen);
-    try {
-      loop.execute(this);
-    } catch (RejectedExecutionException ended) {
-      // As above.
-    }
+    reactor.turns().add(this);
   }
 }
