@@ -4,8 +4,10 @@ import io.molt.manager.reload.FakeKept;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.spi.DeployedContent;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code deploy/} holds, in memory. */
 final class FakeSource implements ContentSource {
@@ -48,6 +50,12 @@ final class FakeSource implements ContentSource {
       throw failure;
     }
     return content;
+  }
+
+  @Override
+  public Optional<DeployedContent> look(String application) {
+    return Optional.ofNullable(content)
+        .map(held -> new DeployedContent("deploy/" + application, held.version(), held.hash()));
   }
 
   @Override

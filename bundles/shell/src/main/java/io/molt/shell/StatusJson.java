@@ -96,6 +96,9 @@ final class StatusJson {
     if (application.lastFailure().isPresent()) {
       write(out.name("last_failure"), application.lastFailure().get());
     }
+    if (!application.unprepared().isEmpty()) {
+      out.name("not_prepared_ahead").value(application.unprepared());
+    }
     if (application.tasks().isPresent()) {
       write(out.name("tasks"), application.tasks().get());
     }

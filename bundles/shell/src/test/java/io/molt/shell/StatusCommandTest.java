@@ -66,6 +66,21 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatIsNotPreparedAheadIsTold() {
+    assertThat(shell.run("status --json").lines().toString()).doesNotContain("not_prepared_ahead");
+    shell.server.unprepared = "it would need more";
+    assertThat(lines("status")).contains("  not prepared ahead: it would need more");
+    assertThat(
+            json("status --json")
+                .getAsJsonArray("applications")
+                .get(0)
+                .getAsJsonObject()
+                .get("not_prepared_ahead")
+                .getAsString())
+        .isEqualTo("it would need more");
+  }
+
+  @Test
   void classLoadersThatLingerAreCounted() {
     shell.server.lingering = 4;
     assertThat(lines("status"))
