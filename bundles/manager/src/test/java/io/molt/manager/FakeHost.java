@@ -126,7 +126,14 @@ final class FakeHost implements PreparingHost {
     prepared.forEach(code -> started.add(code.bundleId()));
   }
 
-  private synchronized List<WorkerCode> make(Content content, int workers, LoadTimes times)
+  private List<WorkerCode> make(Content content, int workers, LoadTimes times)
+      throws CodeException {
+    List<WorkerCode> codes = add(content, workers, times);
+    whenInstalled.run();
+    return codes;
+  }
+
+  private synchronized List<WorkerCode> add(Content content, int workers, LoadTimes times)
       throws CodeException {
     if (refusal != null) {
       throw refusal;
@@ -140,7 +147,6 @@ final class FakeHost implements PreparingHost {
     }
     times.resolved(RESOLVE_NANOS);
     present.addAll(codes);
-    whenInstalled.run();
     return codes;
   }
 
