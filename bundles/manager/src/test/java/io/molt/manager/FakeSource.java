@@ -16,6 +16,7 @@ final class FakeSource implements ContentSource {
   private volatile Content content;
   private volatile ContentException failure;
   private volatile int takes;
+  private volatile Runnable whenLookedAt = () -> {};
 
   static Content content(String application, String version) {
     return new Content(
@@ -52,8 +53,14 @@ final class FakeSource implements ContentSource {
     return content;
   }
 
+  /** What happens elsewhere while it is looked for. */
+  void whenLookedAt(Runnable task) {
+    whenLookedAt = task;
+  }
+
   @Override
   public Optional<DeployedContent> look(String application) {
+    whenLookedAt.run();
     return Optional.ofNullable(content)
         .map(held -> new DeployedContent("deploy/" + application, held.version(), held.hash()));
   }

@@ -340,4 +340,18 @@ class StandbyHostTest {
         .as("deploy/ does not hold it any more")
         .isEqualTo(installs + WORKERS);
   }
+
+  @Test
+  void whatIsUndeployedWhileItsNextGenerationIsMadeReadyLeavesNothing() {
+    World world = World.standby(WorldSettings.of(Mode.BASE, false, 2).rolling());
+    world.swap("1", StandbyHostTest::worker);
+    world.application.announce(FakeSource.content("app", "1"));
+    world.source.whenLookedAt(
+        () -> {
+          world.application.undeploy("test");
+          world.schedule.run();
+        });
+    world.schedule.advance(LATER);
+    assertThat(world.host.present()).isZero();
+  }
 }

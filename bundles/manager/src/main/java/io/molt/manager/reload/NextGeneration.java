@@ -90,6 +90,9 @@ public final class NextGeneration {
     if (pools.main().generation() instanceof Generation now) {
       Content next = waiting().orElse(now.content());
       environment.host().expect(next, workers(next), codes());
+      if (pools.main().generation() == null) {
+        environment.host().forget(pools.application()); // it was undeployed meanwhile
+      }
     }
   }
 
