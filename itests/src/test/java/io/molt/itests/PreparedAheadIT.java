@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,8 @@ final class PreparedAheadIT {
 
   private static final int WORKERS = 2;
   private static final int RELOADS = 20;
+  private static final int PROOF_WARM_UP = 500;
+  private static final int PROOF_RELOADS = 10_000;
 
   @RegisterExtension static final Servers servers = new Servers();
   private static MoltProcess molt;
@@ -164,7 +167,7 @@ final class PreparedAheadIT {
     molt.awaitVersion(lazy ? "9.0.0" : "9.0.1");
     awaitLoaders();
     awaitTold(1, 0);
-    assertThat(molt.molt("reload").exit()).isZero();
+    reload(molt, 1);
     awaitLoaders();
     awaitTold(2, 1);
     assertThat(molt.instance().noted()).filteredOn("constructed"::equals).hasSize(2 * WORKERS);
@@ -191,16 +194,45 @@ final class PreparedAheadIT {
     molt.instance().deploy("probe.jar", nested().version("10.0.0").bytes());
     molt.awaitVersion("10.0.0");
     awaitLoaders();
-    try (WorkerClients clients = new WorkerClients(molt, WORKERS)) {
-      Signaller signaller = new Signaller(molt.processId(), "USR1");
-      for (int i = 0; i < RELOADS; i++) {
-        clients.reload(signaller);
-      }
-    }
+    reload(molt, RELOADS);
     awaitLoaders();
     assertThat(molt.log()).doesNotContain("was not loaded ahead");
     molt.instance().deploy("probe.jar", WorkerBundle.probe().version(before).bytes());
     molt.awaitVersion(before);
+  }
+
+  /** With nested jars, each of which is asked for every class, at every reload. */
+  @Test
+  @Tag("proof")
+  void tenThousandReloadsLeaveTheMemoryAsItWas() {
+    Instance instance = Instance.empty().set("log_level", "info");
+    // Without profiles: the JIT compiler keeps them in the metaspace, and they grow for long.
+    instance.setEnvironment("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
+    instance.deploy("probe.jar", nested().bytes());
+    MoltProcess alone = servers.start(instance);
+    reload(alone, PROOF_WARM_UP);
+    ClassFacts before = ClassFacts.settled(alone);
+    long heap = ClassFacts.heapKilobytes(alone);
+    reload(alone, PROOF_RELOADS);
+    Await.until(
+        "the classes are loaded twice for each worker, and no more",
+        Duration.ofSeconds(20),
+        Duration.ofMillis(100),
+        () -> ClassFacts.now(alone).workerLoaders() == 2 * WORKERS,
+        () -> ClassFacts.now(alone));
+    ClassFacts after = ClassFacts.settled(alone);
+    assertThat(after.loadedClasses() - before.loadedClasses()).isLessThanOrEqualTo(50);
+    assertThat(after.metaspaceKilobytes() - before.metaspaceKilobytes()).isLessThanOrEqualTo(512);
+    assertThat(ClassFacts.heapKilobytes(alone) - heap).isLessThanOrEqualTo(2048);
+  }
+
+  private static void reload(MoltProcess server, int times) {
+    try (WorkerClients clients = new WorkerClients(server, WORKERS)) {
+      Signaller signaller = new Signaller(server.processId(), "USR1");
+      for (int i = 0; i < times; i++) {
+        clients.reload(signaller);
+      }
+    }
   }
 
   private static WorkerBundle nested() {

@@ -161,6 +161,9 @@ final class StatusJson {
     out.name("version").value(bundle.version());
     out.name("state").value(bundle.state());
     out.name("replaced").value(bundle.replaced());
+    if (bundle.ready()) {
+      out.name("ready").value(true);
+    }
     out.endObject();
   }
 

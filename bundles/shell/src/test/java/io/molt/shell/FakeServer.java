@@ -264,7 +264,8 @@ final class FakeServer implements Reloader, Applications {
 
   static List<BundleRow> bundles() {
     return List.of(
-        new BundleRow(0, "org.apache.felix.framework", "7.0.5", "active", false),
-        new BundleRow(31, "hello", "1.0.1", "active", true));
+        new BundleRow(0, "org.apache.felix.framework", "7.0.5", "active", false, false),
+        new BundleRow(31, "hello", "1.0.1", "active", true, false),
+        new BundleRow(32, "hello", "1.0.1", "resolved", false, true));
   }
 }

@@ -219,6 +219,9 @@ class StatusCommandTest {
     assertThat(status.getAsJsonArray("bundles").get(1))
         .hasToString(
             "{\"id\":31,\"symbolic_name\":\"hello\",\"version\":\"1.0.1\",\"state\":\"active\",\"replaced\":true}");
+    assertThat(status.getAsJsonArray("bundles").get(2))
+        .hasToString(
+            "{\"id\":32,\"symbolic_name\":\"hello\",\"version\":\"1.0.1\",\"state\":\"resolved\",\"replaced\":false,\"ready\":true}");
   }
 
   @Test
