@@ -48,8 +48,12 @@ record ClassFacts(long workerLoaders, long loadedClasses, long metaspaceKilobyte
         number(METASPACE, Jcmd.run(pid, "VM.metaspace basic")));
   }
 
-  /** What the heap holds after a collection, in kilobytes. */
+  /**
+   * What the heap holds after collections, in kilobytes: what waits for the end of a class loader
+   * goes with the second.
+   */
   static long heapKilobytes(MoltProcess molt) {
+    Jcmd.run(molt.processId(), "GC.run");
     Jcmd.run(molt.processId(), "GC.run");
     return Jcmd.run(molt.processId(), "GC.heap_info")
         .lines()

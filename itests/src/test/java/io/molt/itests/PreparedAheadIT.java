@@ -25,7 +25,10 @@ final class PreparedAheadIT {
 
   private static final int WORKERS = 2;
   private static final int RELOADS = 20;
-  private static final int PROOF_WARM_UP = 500;
+
+  /** What the JDK and the server keep for long has come to its size by then. */
+  private static final int PROOF_WARM_UP = 2_000;
+
   private static final int PROOF_RELOADS = 10_000;
 
   @RegisterExtension static final Servers servers = new Servers();
