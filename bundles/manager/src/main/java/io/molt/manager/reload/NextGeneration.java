@@ -26,6 +26,7 @@ public final class NextGeneration {
   private final Environment environment;
   private final boolean wanted;
   private final AtomicBoolean soon = new AtomicBoolean();
+  private final AtomicBoolean later = new AtomicBoolean();
 
   /** What was last said to wait for a reload. */
   private volatile @Nullable Content announced;
@@ -54,35 +55,39 @@ public final class NextGeneration {
     if (!wanted) {
       return;
     }
-    if (gone.isDone()) {
-      replenish(); // nobody served before: the first clients go first
-    } else {
-      Runnable takeBack = after(AfterSwitch.AHEAD, this::prepare);
-      gone.thenRun(takeBack);
+    if (!gone.isDone()) { // where nobody served before, the first clients go first
       gone.thenRunAsync(this::prepare, environment.schedule().work());
     }
-    after(AfterSwitch.MORE_AHEAD, this::prepare);
+    once(soon, AfterSwitch.AHEAD);
+    once(later, AfterSwitch.MORE_AHEAD);
   }
 
-  /** Some of what was ready may have been used up, or is known to be needed by now. */
+  /** Some of what was ready may have been used up. */
   void replenish() {
-    if (wanted && soon.compareAndSet(false, true)) {
-      try {
-        after(
-            AfterSwitch.AHEAD,
-            () -> {
-              soon.set(false);
-              prepare();
-            });
-      } catch (RuntimeException | Error noTimer) {
-        soon.set(false);
-        throw noTimer;
-      }
+    if (wanted) {
+      once(soon, AfterSwitch.AHEAD);
     }
   }
 
-  private Runnable after(AfterSwitch when, Runnable task) {
-    return environment.schedule().after(when.delay(), task);
+  /** However many ask for it: many reloads in a row are followed by one preparation. */
+  private void once(AtomicBoolean pending, AfterSwitch when) {
+    if (!pending.compareAndSet(false, true)) {
+      return;
+    }
+    try {
+      Runnable _ =
+          environment
+              .schedule()
+              .after(
+                  when.delay(),
+                  () -> {
+                    pending.set(false);
+                    prepare();
+                  });
+    } catch (RuntimeException | Error noTimer) {
+      pending.set(false);
+      throw noTimer;
+    }
   }
 
   /** On a thread that may block. */
