@@ -38,6 +38,7 @@ final class FakeHost implements PreparingHost {
   private final List<Long> started = new CopyOnWriteArrayList<>();
   private final Set<Long> stale = ConcurrentHashMap.newKeySet();
   private volatile long classBytes;
+  private volatile Thread loading;
   private volatile Set<Class<?>> types = Set.of();
   private volatile CodeException refusal;
   private volatile CodeException unstartable;
@@ -87,6 +88,11 @@ final class FakeHost implements PreparingHost {
   /** From here on no code can be started. */
   void refuseToStart(CodeException reason) {
     unstartable = reason;
+  }
+
+  /** The thread that loaded classes ahead last. */
+  Thread loading() {
+    return loading;
   }
 
   /** How large the classes are that the workers have loaded. */
@@ -252,6 +258,7 @@ final class FakeHost implements PreparingHost {
 
     @Override
     public void load(List<String> classes, BooleanSupplier goesOn) {
+      host.loading = Thread.currentThread();
       classes.stream().filter(name -> goesOn.getAsBoolean()).forEach(loaded::add);
     }
 

@@ -81,6 +81,14 @@ class StandbyHostTest {
     assertThat(host.install(one, WORKERS)).hasSize(WORKERS);
   }
 
+  /** The framework leaves something in it for each class loader. */
+  @Test
+  void theThreadThatLoadsClassesEnds() throws Exception {
+    serves();
+    assertThat(bundles.loading()).isNotSameAs(Thread.currentThread());
+    bundles.loading().join();
+  }
+
   @Test
   void whatIsExpectedAlreadyIsNotLoadedAgain() throws CodeException {
     host.expect(one, WORKERS, serves());

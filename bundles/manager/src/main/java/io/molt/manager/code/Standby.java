@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -180,11 +181,30 @@ final class Standby {
     return List.of();
   }
 
+  /**
+   * On a thread that ends with it: Felix 7.0.5 leaves something in each thread for each class
+   * loader that it has loaded a class from.
+   */
   private void load(List<WorkerCode> serving) {
     Set<String> classes = new LinkedHashSet<>();
     serving.forEach(code -> classes.addAll(code.classes()));
     List<String> names = List.copyOf(classes);
-    for (WorkerCode code : readyOnes()) {
+    CompletableFuture.runAsync(() -> load(names, readyOnes()), task -> thread(task).start()).join();
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread =
+        Thread.ofPlatform()
+            .name("molt-ahead")
+            .daemon()
+            .inheritInheritableThreadLocals(false)
+            .unstarted(task);
+    thread.setContextClassLoader(Standby.class.getClassLoader());
+    return thread;
+  }
+
+  private void load(List<String> names, List<WorkerCode> codes) {
+    for (WorkerCode code : codes) {
       code.load(names, () -> isReady(code));
       if (isReady(code)) {
         code.loadWorker();
