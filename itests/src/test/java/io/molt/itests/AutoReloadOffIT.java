@@ -2,6 +2,7 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,9 +21,25 @@ final class AutoReloadOffIT {
     assertThat(molt.ask())
         .extracting(Answer::version, Answer::generation)
         .containsExactly("1.0.0", 1L);
+    awaitReady(molt, "2.0.0");
     molt.instance().undeploy("later.jar");
     CommandResult reload = molt.molt("reload", "workers", "probe");
     assertThat(reload.exit()).as("%s", reload).isZero();
     assertThat(reload.text()).contains("2.0.0");
+  }
+
+  /** It is installed and resolved for each worker while the code before serves, and not started. */
+  private static void awaitReady(MoltProcess molt, String version) {
+    Await.until(
+        version + " is ready",
+        Duration.ofSeconds(20),
+        () ->
+            molt.molt("status", "--bundles")
+                    .out()
+                    .lines()
+                    .filter(line -> line.matches(".*\\bprobe +" + version + " +resolved.*"))
+                    .count()
+                == 2,
+        () -> molt.molt("status", "--bundles").out());
   }
 }

@@ -16,6 +16,8 @@ record ClassFacts(long workerLoaders, long loadedClasses, long metaspaceKilobyte
   private static final Pattern TOTAL = Pattern.compile("Total = \\d+\\s+(\\d+)");
   private static final Pattern METASPACE = Pattern.compile("Metaspace\\s+used (\\d+)K");
 
+  private static final Pattern USED = Pattern.compile("\\bused (\\d+)K");
+
   /** What frees classes after a reload runs a little later, and needs time to. */
   private static final Duration SETTLING = Duration.ofMillis(250);
 
@@ -44,6 +46,22 @@ record ClassFacts(long workerLoaders, long loadedClasses, long metaspaceKilobyte
         workerLoaders(pid),
         number(TOTAL, Jcmd.run(pid, "VM.classloader_stats")),
         number(METASPACE, Jcmd.run(pid, "VM.metaspace basic")));
+  }
+
+  /**
+   * What the heap holds after collections, in kilobytes: what waits for the end of a class loader
+   * goes with the second.
+   */
+  static long heapKilobytes(MoltProcess molt) {
+    Jcmd.run(molt.processId(), "GC.run");
+    Jcmd.run(molt.processId(), "GC.run");
+    return Jcmd.run(molt.processId(), "GC.heap_info")
+        .lines()
+        .filter(line -> !line.contains("Metaspace") && !line.contains("class space"))
+        .map(USED::matcher)
+        .filter(Matcher::find)
+        .mapToLong(used -> Long.parseLong(used.group(1)))
+        .sum();
   }
 
   /** Every loader that has loaded the probe's class. */

@@ -9,7 +9,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** After reloads the old class loaders are gone and the process is as it was. */
+/**
+ * After reloads the old class loaders are gone and the process is as it was. Nothing is prepared
+ * ahead, so that those that serve are all that is to be there; {@link PreparedAheadIT} counts both.
+ */
 final class NoLeakIT {
 
   private static final int FEW = 20;
@@ -26,7 +29,8 @@ final class NoLeakIT {
   @ParameterizedTest(name = "mode={0}")
   @ValueSource(strings = {"process", "base"})
   void aFewReloadsLeaveNothingBehind(String mode) {
-    MoltProcess molt = servers.start(Instance.withProbe().set("mode", mode));
+    MoltProcess molt =
+        servers.start(Instance.withProbe().set("mode", mode).set("prepare_ahead", "off"));
     try (Load load = Load.paced(molt.instance(), 2, 2, 200)) {
       reload(molt, FEW);
       ClassFacts.settled(molt);
@@ -46,7 +50,8 @@ final class NoLeakIT {
   @ValueSource(strings = {"process", "base"})
   @Tag("proof")
   void twoHundredReloadsLeaveNothingBehind(String mode) {
-    Instance instance = Instance.withProbe().set("mode", mode).set("log_level", "info");
+    Instance instance =
+        Instance.withProbe().set("mode", mode).set("prepare_ahead", "off").set("log_level", "info");
     // Without profiles: the JIT compiler keeps them in the metaspace, and they grow for long.
     instance.setEnvironment("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     MoltProcess molt = servers.start(instance);
@@ -89,7 +94,7 @@ final class NoLeakIT {
                 "Import-Package",
                 "io.molt.net,io.molt.net.http,io.molt.worker,io.molt.reload,library")
             .probeCode("start", load);
-    Instance instance = Instance.empty().set("log_level", "info");
+    Instance instance = Instance.empty().set("log_level", "info").set("prepare_ahead", "off");
     instance.library("library.jar", library().bytes());
     instance.deploy("probe.jar", user.bytes());
     MoltProcess molt = servers.start(instance);

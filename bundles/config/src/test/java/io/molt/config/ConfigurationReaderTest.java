@@ -98,7 +98,8 @@ class ConfigurationReaderTest {
                     Duration.ofSeconds(3),
                     true,
                     false,
-                    false),
+                    true,
+                    HEAP / 20),
                 new ProcessSettings(
                     "molt",
                     Path.of("/srv/one/run/molt.pid"),
@@ -158,7 +159,8 @@ class ConfigurationReaderTest {
         max_handover_time = 0.5
         auto_reload = no
         rolling_reload = on
-        prepare_ahead = on
+        prepare_ahead = off
+        prepare_ahead_memory = 16M
         loop_checks = off
         process_title = reload_master
         pid_file = /var/run/m.pid
@@ -186,7 +188,8 @@ class ConfigurationReaderTest {
                     Duration.ofMillis(500),
                     false,
                     true,
-                    true),
+                    false,
+                    16 << 20),
                 new ProcessSettings(
                     "reload_master",
                     Path.of("/var/run/m.pid"),

@@ -1,5 +1,8 @@
 package io.molt.deployer;
 
+import io.molt.spi.Content;
+import java.util.Optional;
+
 /** What a scan of the deploy directory asks for. */
 sealed interface Change {
 
@@ -13,8 +16,12 @@ sealed interface Change {
    */
   record Deploy(String application, String file, boolean isNew) implements Change {}
 
-  /** As {@link Deploy}, but it waits until somebody asks for a reload. */
-  record Hold(String application, String file) implements Change {}
+  /**
+   * As {@link Deploy}, but it waits until somebody asks for a reload.
+   *
+   * @param content empty if it is not fit
+   */
+  record Hold(String application, String file, Optional<Content> content) implements Change {}
 
   /**
    * No file holds the application any more.

@@ -24,13 +24,13 @@ final class DeployThread implements AutoCloseable {
 
   private static final Duration INTERVAL = Duration.ofSeconds(1);
   private static final Duration INTERVAL_IN_MOTION = Duration.ofMillis(50);
-  private static final Duration LEAST_INTERVAL = Duration.ofMillis(10);
 
   private final Deployer deployer;
   private final DirectoryWatch watch;
   private final Weaving weaving;
   private final Runnable giveWay;
   private final LookRequests requests;
+  private final Pace pace = new Pace();
   private final BlockingQueue<DeployThread> pokes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
   private volatile boolean closed;
@@ -115,11 +115,13 @@ final class DeployThread implements AutoCloseable {
     }
   }
 
-  /** A copy of a large file makes thousands of events, so a look follows another after a while. */
   private void await(Duration interval) {
     try {
-      Thread.sleep(LEAST_INTERVAL);
-      DeployThread _ = pokes.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+      Thread.sleep(pace.next());
+      if (pokes.poll() == null) {
+        pace.rests();
+        DeployThread _ = pokes.poll(interval.toMillis(), TimeUnit.MILLISECONDS);
+      }
     } catch (InterruptedException meaningless) {
       // Unless it is closed, the next look follows a little sooner.
     }

@@ -160,6 +160,7 @@ final class Deployer {
         "[{}] {} has changed and is taken at the next reload (auto_reload=off).",
         change.application(),
         catalog.label(change.file()));
+    change.content().ifPresent(applications::announce);
     return CompletableFuture.completedFuture(null);
   }
 

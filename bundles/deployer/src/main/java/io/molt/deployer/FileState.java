@@ -1,5 +1,7 @@
 package io.molt.deployer;
 
+import io.molt.deployer.Inspection.Fit;
+import io.molt.spi.Content;
 import java.util.Optional;
 
 /**
@@ -42,6 +44,11 @@ record FileState(String name, Optional<Identity> identity, Look look) {
     return look instanceof Settled(Inspection inspection)
         ? Optional.of(inspection.key())
         : Optional.empty();
+  }
+
+  /** Its content, if it has settled and is fit. */
+  Optional<Content> content() {
+    return look instanceof Settled(Fit fit) ? Optional.of(fit.content()) : Optional.empty();
   }
 
   /** Whether it holds a version of the application, or did when it could last be read. */

@@ -104,7 +104,7 @@ final class Reconciler {
     before.held = Optional.of(key);
     return held.equals(before.held)
         ? Optional.empty()
-        : Optional.of(new Hold(application, file.name()));
+        : Optional.of(new Hold(application, file.name(), file.content()));
   }
 
   private List<Undeploy> goneOnes(Map<String, FileState> wanted, List<FileState> files) {

@@ -33,9 +33,23 @@ class AutoReloadOffTest {
   void aChangedFileIsLeftUntilTheNextReloadTakesIt() throws Exception {
     setup.folder.write("hello.jar", TestBundle.jar("hello", "2"));
     setup.scanFor(LONG);
-    assertThat(setup.applications.calls()).isEmpty();
+    assertThat(setup.applications.calls()).containsExactly("ANNOUNCE hello 2.0.0");
 
     assertThat(setup.intake.take("hello").version()).isEqualTo("2.0.0");
+    setup.scanFor(LONG);
+    assertThat(setup.applications.calls()).containsExactly("ANNOUNCE hello 2.0.0");
+  }
+
+  @Test
+  void whatIsAnnouncedIsTheContentThatIsTaken() throws Exception {
+    setup.folder.write("hello.jar", TestBundle.jar("hello", "2"));
+    setup.scanFor(LONG);
+    assertThat(setup.applications.announced()).isSameAs(setup.intake.take("hello"));
+  }
+
+  @Test
+  void aChangedFileThatIsNoBundleIsNotAnnounced() {
+    setup.folder.write("hello.jar", new byte[100]);
     setup.scanFor(LONG);
     assertThat(setup.applications.calls()).isEmpty();
   }
@@ -44,7 +58,7 @@ class AutoReloadOffTest {
   void anUpgradeUnderANewNameIsLeftToo() throws Exception {
     setup.folder.remove("hello.jar").write("hello-2.jar", TestBundle.jar("hello", "2"));
     setup.scanFor(LONG);
-    assertThat(setup.applications.calls()).isEmpty();
+    assertThat(setup.applications.calls()).containsExactly("ANNOUNCE hello 2.0.0");
     assertThat(setup.intake.take("hello").version()).isEqualTo("2.0.0");
   }
 

@@ -28,6 +28,7 @@ final class RecordingApplications implements Applications {
 
   private final ContentSource source;
   private String unlucky = "";
+  private volatile Content announced;
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final Map<String, Content> serving = new ConcurrentHashMap<>();
   private volatile CompletableFuture<DrainOutcome> drained =
@@ -68,6 +69,17 @@ final class RecordingApplications implements Applications {
       Thread.onSpinWait();
       Thread.yield();
     }
+  }
+
+  @Override
+  public void announce(Content content) {
+    announced = content;
+    calls.add("ANNOUNCE " + content.application() + " " + content.version());
+  }
+
+  /** What was announced last. */
+  Content announced() {
+    return announced;
   }
 
   @Override
@@ -141,6 +153,7 @@ final class RecordingApplications implements Applications {
                     List.of(),
                     false,
                     java.util.Optional.empty(),
+                    "",
                     java.util.Optional.empty(),
                     List.of()))
         .toList();

@@ -26,6 +26,7 @@ import io.molt.spi.ProcessLink;
 import io.molt.spi.SharedState;
 import io.molt.spi.StatusSource;
 import io.molt.spi.settings.ConfigurationWatch;
+import io.molt.spi.settings.ReloadSettings;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.Settings;
 import io.molt.worker.WorkerErrorHandler;
@@ -174,8 +175,11 @@ public final class Activator implements BundleActivator {
 
   private static CodeHost host(BundleContext context, ServerSettings settings, Schedule schedule)
       throws InvalidSyntaxException {
-    CodeHost bundles = new BundleHost(context, contents(context).orElse(null), schedule);
-    return settings.reloading().prepareAhead() ? new StandbyHost(bundles) : bundles;
+    BundleHost bundles = new BundleHost(context, contents(context).orElse(null), schedule);
+    ReloadSettings reloading = settings.reloading();
+    return reloading.prepareAhead()
+        ? new StandbyHost(bundles, reloading.prepareAheadMemory())
+        : bundles;
   }
 
   private static void received(Manager manager, Ports ports, String signal) {

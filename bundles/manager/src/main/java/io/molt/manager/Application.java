@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.molt.manager.generation.Pool;
 import io.molt.manager.generation.Pools;
 import io.molt.manager.reload.Intake;
+import io.molt.manager.reload.NextGeneration;
 import io.molt.manager.reload.Origin;
 import io.molt.manager.reload.Reloads;
 import io.molt.manager.reload.Renewals;
@@ -22,6 +23,7 @@ import io.molt.manager.worker.WorkerInstance;
 import io.molt.reload.DrainOutcome;
 import io.molt.reload.ReloadResult;
 import io.molt.reload.Trigger;
+import io.molt.spi.Content;
 import io.molt.worker.WorkerContext;
 import java.util.HashMap;
 import java.util.Map;
@@ -47,6 +49,7 @@ final class Application {
   private final HangWatch hangWatch;
   private final ProcessRunner runner;
   private final Ingress ingress;
+  private final NextGeneration ahead;
 
   Application(String name, Environment environment, Neighbours neighbours) {
     this.name = name;
@@ -56,7 +59,8 @@ final class Application {
     this.ingress = new Ingress(pools);
     Intake intake = new Intake(() -> environment.schedule().nanoTime());
     Supervision supervision = new OwnSupervision();
-    this.succession = new Succession(pools, supervision, neighbours, intake);
+    this.ahead = new NextGeneration(pools);
+    this.succession = new Succession(pools, supervision, neighbours, intake, ahead);
     this.reloads = new Reloads(pools, supervision, succession, neighbours, intake);
     this.renewals = new Renewals(environment, supervision, succession);
     pools
@@ -130,6 +134,11 @@ final class Application {
   /** Starts the application, or reloads it: whatever the trigger, it comes in here. */
   CompletionStage<ReloadResult> deploy(Trigger trigger, Scope scope) {
     return reloads.request(trigger, scope, Origin.DEPLOY);
+  }
+
+  /** What a reload would take lies in {@code deploy/} and waits for one. */
+  void announce(Content content) {
+    ahead.announce(content);
   }
 
   /**

@@ -31,6 +31,7 @@ final class ApplicationStatusReader {
         listeners,
         application.reloads().isRunning(),
         failure,
+        application.pools().environment().host().unprepared(application.name()),
         tasks(application.pools().tasks()),
         workers);
   }

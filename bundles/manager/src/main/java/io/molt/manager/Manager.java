@@ -13,6 +13,7 @@ import io.molt.reload.Trigger;
 import io.molt.reload.UnknownApplicationException;
 import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
+import io.molt.spi.Content;
 import io.molt.spi.LingeringCode;
 import io.molt.spi.Ports;
 import io.molt.spi.WorkerAnswer;
@@ -98,6 +99,14 @@ final class Manager implements Applications, Neighbours {
     return applications
         .computeIfAbsent(name, absent -> new Application(absent, environment, this))
         .deploy(trigger, Scope.ALL);
+  }
+
+  @Override
+  public void announce(Content content) {
+    Application application = applications.get(content.application());
+    if (application != null && !shutdown.hasBegun()) {
+      application.announce(content);
+    }
   }
 
   @Override

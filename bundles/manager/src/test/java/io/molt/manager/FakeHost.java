@@ -1,8 +1,8 @@
 package io.molt.manager;
 
 import io.molt.manager.code.CodeException;
-import io.molt.manager.code.CodeHost;
 import io.molt.manager.code.LoadTimes;
+import io.molt.manager.code.PreparingHost;
 import io.molt.manager.code.RetiredCode;
 import io.molt.manager.code.WorkerCode;
 import io.molt.spi.Content;
@@ -14,10 +14,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /** Makes workers by what a test registered for a content's hash. */
-final class FakeHost implements CodeHost {
+final class FakeHost implements PreparingHost {
 
   /** Makes a worker; may throw what a constructor may. */
   @FunctionalInterface
@@ -34,8 +35,13 @@ final class FakeHost implements CodeHost {
   private final List<FakeCode> installed = new CopyOnWriteArrayList<>();
   private final List<WorkerCode> present = new CopyOnWriteArrayList<>();
   private final List<String> loaded = new CopyOnWriteArrayList<>();
+  private final List<Long> started = new CopyOnWriteArrayList<>();
+  private final Set<Long> stale = ConcurrentHashMap.newKeySet();
+  private volatile long classBytes;
+  private volatile Thread loading;
   private volatile Set<Class<?>> types = Set.of();
   private volatile CodeException refusal;
+  private volatile CodeException unstartable;
   private volatile Runnable whenInstalled = () -> {};
   private final Map<Long, IntConsumer> exits = new ConcurrentHashMap<>();
   private final Map<Long, Runnable> ends = new ConcurrentHashMap<>();
@@ -79,13 +85,61 @@ final class FakeHost implements CodeHost {
     return condemned;
   }
 
+  /** From here on no code can be started. */
+  void refuseToStart(CodeException reason) {
+    unstartable = reason;
+  }
+
+  /** The thread that loaded classes ahead last. */
+  Thread loading() {
+    return loading;
+  }
+
+  /** How large the classes are that the workers have loaded. */
+  void classBytes(long bytes) {
+    classBytes = bytes;
+  }
+
+  /** What a copy needs is taken away from it. */
+  void refresh(WorkerCode code) {
+    stale.add(code.bundleId());
+  }
+
   /** From here on no content can be installed. */
   void refuse(CodeException reason) {
     refusal = reason;
   }
 
   @Override
-  public synchronized List<WorkerCode> install(Content content, int workers, LoadTimes times)
+  public List<WorkerCode> install(Content content, int workers, LoadTimes times)
+      throws CodeException {
+    List<WorkerCode> codes = make(content, workers, times);
+    start(codes, times);
+    return codes;
+  }
+
+  @Override
+  public List<WorkerCode> prepare(Content content, int workers) throws CodeException {
+    return make(content, workers, new LoadTimes(workers));
+  }
+
+  @Override
+  public void start(List<WorkerCode> prepared, LoadTimes times) throws CodeException {
+    if (unstartable != null) {
+      remove(prepared);
+      throw unstartable;
+    }
+    prepared.forEach(code -> started.add(code.bundleId()));
+  }
+
+  private List<WorkerCode> make(Content content, int workers, LoadTimes times)
+      throws CodeException {
+    List<WorkerCode> codes = add(content, workers, times);
+    whenInstalled.run();
+    return codes;
+  }
+
+  private synchronized List<WorkerCode> add(Content content, int workers, LoadTimes times)
       throws CodeException {
     if (refusal != null) {
       throw refusal;
@@ -99,7 +153,6 @@ final class FakeHost implements CodeHost {
     }
     times.resolved(RESOLVE_NANOS);
     present.addAll(codes);
-    whenInstalled.run();
     return codes;
   }
 
@@ -135,6 +188,16 @@ final class FakeHost implements CodeHost {
   /** The classes that were loaded ahead, once for each copy. */
   List<String> loaded() {
     return loaded;
+  }
+
+  /** The copy that is at a place among those that are installed now. */
+  WorkerCode present(int index) {
+    return present.get(index);
+  }
+
+  /** The copies that were started, by their bundles. */
+  List<Long> started() {
+    return started;
   }
 
   /** How many copies are installed now. */
@@ -184,8 +247,19 @@ final class FakeHost implements CodeHost {
     }
 
     @Override
-    public void load(List<String> classes) {
-      loaded.addAll(classes);
+    public long classBytes() {
+      return host.classBytes;
+    }
+
+    @Override
+    public boolean isStale() {
+      return host.stale.contains(bundleId);
+    }
+
+    @Override
+    public void load(List<String> classes, BooleanSupplier goesOn) {
+      host.loading = Thread.currentThread();
+      classes.stream().filter(name -> goesOn.getAsBoolean()).forEach(loaded::add);
     }
 
     @Override

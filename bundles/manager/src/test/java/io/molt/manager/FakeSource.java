@@ -4,8 +4,10 @@ import io.molt.manager.reload.FakeKept;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
+import io.molt.spi.DeployedContent;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** What {@code deploy/} holds, in memory. */
 final class FakeSource implements ContentSource {
@@ -14,6 +16,7 @@ final class FakeSource implements ContentSource {
   private volatile Content content;
   private volatile ContentException failure;
   private volatile int takes;
+  private volatile Runnable whenLookedAt = () -> {};
 
   static Content content(String application, String version) {
     return new Content(
@@ -48,6 +51,18 @@ final class FakeSource implements ContentSource {
       throw failure;
     }
     return content;
+  }
+
+  /** What happens elsewhere while it is looked for. */
+  void whenLookedAt(Runnable task) {
+    whenLookedAt = task;
+  }
+
+  @Override
+  public Optional<DeployedContent> look(String application) {
+    whenLookedAt.run();
+    return Optional.ofNullable(content)
+        .map(held -> new DeployedContent("deploy/" + application, held.version(), held.hash()));
   }
 
   @Override

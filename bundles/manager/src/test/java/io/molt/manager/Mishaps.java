@@ -114,7 +114,7 @@ final class Mishaps {
       }
 
       @Override
-      public void expect(Content content, List<WorkerCode> serving) {
+      public void expect(Content content, int workers, List<WorkerCode> serving) {
         call("expect");
       }
 

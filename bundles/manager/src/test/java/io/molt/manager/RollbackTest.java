@@ -9,6 +9,7 @@ import io.molt.reload.Trigger;
 import io.molt.spi.KeptContent;
 import io.molt.task.TaskHandler;
 import io.molt.worker.WorkerContext;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -218,7 +219,7 @@ class RollbackTest {
     World ahead = World.standby(1);
     ahead.swap("1", () -> new Echo("1", log));
     ahead.swap("2", () -> new Echo("2", log));
-    ahead.schedule.run();
+    ahead.schedule.advance(Duration.ofSeconds(10));
     ahead.application.reloads().request(Trigger.SHELL, Scope.ALL, new Origin.Store(""));
     ahead.schedule.run();
     int installed = ahead.host.installs();

@@ -40,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
@@ -66,6 +67,10 @@ final class World {
   static final Duration MAX_WAIT = Duration.ofSeconds(30);
   static final Duration MAX_START = Duration.ofSeconds(20);
   static final Duration MAX_HANDOVER = Duration.ofSeconds(3);
+
+  /** How much the code may need that is ready. */
+  static final long STANDBY_BYTES = 10 << 20;
+
   static final Duration HANG_TIME = Duration.ofSeconds(2);
   static final int ERROR_LIMIT = 5;
   static final int TASK_QUEUE = 100;
@@ -85,14 +90,14 @@ final class World {
   /** Whether an event loop is done with its look at the sockets when an event has come in. */
   private final boolean loopsRunAtOnce;
 
-  private World(ServerSettings settings, Random random, UnaryOperator<CodeHost> around) {
+  private World(ServerSettings settings, Random random, Function<FakeHost, CodeHost> around) {
     this(settings, random, around, schedule -> schedule, neighbourhood -> neighbourhood);
   }
 
   private World(
       ServerSettings settings,
       Random random,
-      UnaryOperator<CodeHost> around,
+      Function<FakeHost, CodeHost> around,
       UnaryOperator<Schedule> aroundSchedule,
       UnaryOperator<Neighbours> aroundNeighbourhood) {
     schedule = new ManualSchedule(random);
@@ -148,7 +153,13 @@ final class World {
 
   /** Prepares the next generation ahead. */
   static World standby(int workers) {
-    return new World(WorldSettings.of(Mode.BASE, false, workers).build(), null, StandbyHost::new);
+    return standby(WorldSettings.of(Mode.BASE, false, workers));
+  }
+
+  /** The same with other settings. */
+  static World standby(WorldSettings settings) {
+    return new World(
+        settings.prepareAhead().build(), null, host -> new StandbyHost(host, STANDBY_BYTES));
   }
 
   static World coroutines() {

@@ -20,6 +20,7 @@ final class WorldSettings {
   private int errorLimit = World.ERROR_LIMIT;
   private boolean restartOnException = true;
   private boolean rolling;
+  private boolean ahead;
 
   private WorldSettings(Mode mode, boolean coroutines, int workers) {
     this.mode = mode;
@@ -75,6 +76,12 @@ final class WorldSettings {
     return this;
   }
 
+  /** The next generation is prepared ahead. */
+  WorldSettings prepareAhead() {
+    ahead = true;
+    return this;
+  }
+
   ServerSettings build() {
     return DefaultSettings.server(
         Map.ofEntries(
@@ -97,6 +104,7 @@ final class WorldSettings {
             Map.entry("max_wait_time", World.MAX_WAIT),
             Map.entry("max_start_time", World.MAX_START),
             Map.entry("max_handover_time", World.MAX_HANDOVER),
-            Map.entry("rolling_reload", rolling)));
+            Map.entry("rolling_reload", rolling),
+            Map.entry("prepare_ahead", ahead)));
   }
 }

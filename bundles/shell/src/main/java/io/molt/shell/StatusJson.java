@@ -96,6 +96,9 @@ final class StatusJson {
     if (application.lastFailure().isPresent()) {
       write(out.name("last_failure"), application.lastFailure().get());
     }
+    if (!application.unprepared().isEmpty()) {
+      out.name("not_prepared_ahead").value(application.unprepared());
+    }
     if (application.tasks().isPresent()) {
       write(out.name("tasks"), application.tasks().get());
     }
@@ -158,6 +161,9 @@ final class StatusJson {
     out.name("version").value(bundle.version());
     out.name("state").value(bundle.state());
     out.name("replaced").value(bundle.replaced());
+    if (bundle.ready()) {
+      out.name("ready").value(true);
+    }
     out.endObject();
   }
 

@@ -139,6 +139,9 @@ final class StatusText {
       addTable(application, TASK_WORKER);
     }
     application.lastFailure().ifPresent(this::add);
+    if (!application.unprepared().isEmpty()) {
+      lines.add("  not prepared ahead: " + application.unprepared());
+    }
   }
 
   private void add(TaskStatus tasks) {

@@ -13,6 +13,7 @@ import io.molt.spi.ApplicationStatus;
 import io.molt.spi.Applications;
 import io.molt.spi.CertificateReload;
 import io.molt.spi.ConnectionStatus;
+import io.molt.spi.Content;
 import io.molt.spi.Dispatchers;
 import io.molt.spi.HandlerKind;
 import io.molt.spi.LingeringCode;
@@ -52,6 +53,7 @@ final class FakeServer implements Reloader, Applications {
   List<CertificateReload> certificates = List.of();
   List<ReloadRecord> history = List.of();
   Optional<Failure> lastFailure = Optional.empty();
+  String unprepared = "";
   private Optional<TaskStatus> tasks = Optional.empty();
   volatile boolean ready = true;
   int shutdowns;
@@ -123,6 +125,11 @@ final class FakeServer implements Reloader, Applications {
   }
 
   @Override
+  public void announce(Content content) {
+    throw new UnsupportedOperationException("no command announces");
+  }
+
+  @Override
   public CompletionStage<ReloadResult> deploy(String application, Trigger trigger) {
     throw new UnsupportedOperationException("the shell deploys nothing");
   }
@@ -173,7 +180,16 @@ final class FakeServer implements Reloader, Applications {
   public List<ApplicationStatus> status() {
     return List.of(
         new ApplicationStatus(
-            "hello", "1.0.1", "abc123", 2, List.of("web"), false, lastFailure, tasks, workers()));
+            "hello",
+            "1.0.1",
+            "abc123",
+            2,
+            List.of("web"),
+            false,
+            lastFailure,
+            unprepared,
+            tasks,
+            workers()));
   }
 
   private List<WorkerStatus> workers() {
@@ -248,7 +264,8 @@ final class FakeServer implements Reloader, Applications {
 
   static List<BundleRow> bundles() {
     return List.of(
-        new BundleRow(0, "org.apache.felix.framework", "7.0.5", "active", false),
-        new BundleRow(31, "hello", "1.0.1", "active", true));
+        new BundleRow(0, "org.apache.felix.framework", "7.0.5", "active", false, false),
+        new BundleRow(31, "hello", "1.0.1", "active", true, false),
+        new BundleRow(32, "hello", "1.0.1", "resolved", false, true));
   }
 }

@@ -240,7 +240,11 @@ class ReloadCommandTest {
         "O ",
         "O A reload keeps:",
         "O   ID  BUNDLE                      VERSION  STATE",
-        "O   0   org.apache.felix.framework  7.0.5    active");
+        "O   0   org.apache.felix.framework  7.0.5    active",
+        "O ",
+        "O Ready for the next reload:",
+        "O   ID  BUNDLE  VERSION  STATE",
+        "O   32  hello   1.0.1    resolved");
   }
 
   @Test

@@ -66,6 +66,21 @@ class StatusCommandTest {
   }
 
   @Test
+  void whatIsNotPreparedAheadIsTold() {
+    assertThat(shell.run("status --json").lines().toString()).doesNotContain("not_prepared_ahead");
+    shell.server.unprepared = "it would need more";
+    assertThat(lines("status")).contains("  not prepared ahead: it would need more");
+    assertThat(
+            json("status --json")
+                .getAsJsonArray("applications")
+                .get(0)
+                .getAsJsonObject()
+                .get("not_prepared_ahead")
+                .getAsString())
+        .isEqualTo("it would need more");
+  }
+
+  @Test
   void classLoadersThatLingerAreCounted() {
     shell.server.lingering = 4;
     assertThat(lines("status"))
@@ -204,6 +219,9 @@ class StatusCommandTest {
     assertThat(status.getAsJsonArray("bundles").get(1))
         .hasToString(
             "{\"id\":31,\"symbolic_name\":\"hello\",\"version\":\"1.0.1\",\"state\":\"active\",\"replaced\":true}");
+    assertThat(status.getAsJsonArray("bundles").get(2))
+        .hasToString(
+            "{\"id\":32,\"symbolic_name\":\"hello\",\"version\":\"1.0.1\",\"state\":\"resolved\",\"replaced\":false,\"ready\":true}");
   }
 
   @Test

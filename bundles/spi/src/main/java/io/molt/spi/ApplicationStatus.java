@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param listeners the names of the listeners that it answers
  * @param reloading whether a reload is running
  * @param lastFailure why the last attempt to start or reload it failed; empty if it did not
+ * @param unprepared why the code of its next generation is not prepared ahead although {@code
+ *     prepare_ahead} is on; empty if it is, or is not yet
  * @param tasks its task workers together; empty if it has none
  * @param workers the event workers that serve, those that drain, the task workers that serve and
  *     those that drain, by generation and number
@@ -26,6 +28,7 @@ public record ApplicationStatus(
     List<String> listeners,
     boolean reloading,
     Optional<Failure> lastFailure,
+    String unprepared,
     Optional<TaskStatus> tasks,
     List<WorkerStatus> workers) {
   public ApplicationStatus {

@@ -23,6 +23,13 @@ public interface Applications {
   CompletionStage<ReloadResult> deploy(String application, Trigger trigger);
 
   /**
+   * Tells that {@code deploy/} holds another content of an application, which is to be taken when
+   * somebody asks for a reload ({@code auto_reload=off}): its code may be prepared meanwhile.
+   * Returns at once; one that is not known is none that could be prepared for.
+   */
+  void announce(Content content);
+
+  /**
    * Retires an application for good. Its listeners answer 503, and its stream connections are
    * closed when what they have in hand is finished.
    *

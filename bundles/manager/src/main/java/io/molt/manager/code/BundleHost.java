@@ -5,13 +5,8 @@ import static java.util.Objects.requireNonNull;
 import io.molt.manager.run.Schedule;
 import io.molt.spi.Content;
 import io.molt.spi.LingeringCode;
-import io.molt.spi.StopChecks;
-import io.molt.worker.Worker;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -29,7 +23,6 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.FrameworkEvent;
-import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * it too. Where the launcher takes contents (OSGi Connect), the framework reads classes from memory
  * and writes nothing to disk; elsewhere the bundle is installed from its file.
  */
-public final class BundleHost implements CodeHost {
+public final class BundleHost implements PreparingHost {
 
   private static final Logger LOG = LoggerFactory.getLogger(BundleHost.class);
 
@@ -68,27 +61,79 @@ public final class BundleHost implements CodeHost {
   @Override
   public List<WorkerCode> install(Content content, int workers, LoadTimes times)
       throws CodeException {
+    return make(
+        content,
+        workers,
+        times,
+        bundles -> {
+          // If it fails, start says why.
+          boolean _ = resolve(bundles);
+          start(bundles);
+        });
+  }
+
+  @Override
+  public List<WorkerCode> prepare(Content content, int workers) throws CodeException {
+    return make(
+        content,
+        workers,
+        new LoadTimes(workers),
+        bundles -> {
+          if (!resolve(bundles)) {
+            throw new BundleException("it does not resolve");
+          }
+        });
+  }
+
+  @Override
+  public void start(List<WorkerCode> prepared, LoadTimes times) throws CodeException {
+    List<Bundle> bundles = bundles(prepared.stream());
+    Content content = ((BundleCode) prepared.getFirst()).content();
+    long began = System.nanoTime();
+    finish(content, bundles, () -> start(bundles));
+    times.resolved(System.nanoTime() - began);
+  }
+
+  /** What is done to bundles that have been installed. */
+  @FunctionalInterface
+  private interface Finish {
+    void with(List<Bundle> bundles) throws BundleException, IOException;
+  }
+
+  /** Something that may not be possible with a content. */
+  @FunctionalInterface
+  private interface Step {
+    void run() throws BundleException, IOException;
+  }
+
+  private List<WorkerCode> make(Content content, int workers, LoadTimes times, Finish finish)
+      throws CodeException {
     List<Bundle> bundles = new ArrayList<>(workers);
+    MemoryContent memory = new MemoryContent(content);
+    List<WorkerCode> codes = new ArrayList<>(workers);
+    finish(
+        content,
+        bundles,
+        () -> {
+          long series = installs.incrementAndGet();
+          for (int id = 0; id < workers; id++) {
+            long began = System.nanoTime();
+            bundles.add(install(content, memory, BundleKinds.location(content, series, id)));
+            times.installed(id, System.nanoTime() - began);
+          }
+          long began = System.nanoTime();
+          finish.with(bundles);
+          times.resolved(System.nanoTime() - began);
+          BundledDrivers drivers = BundledDrivers.of(content);
+          bundles.forEach(bundle -> codes.add(new BundleCode(bundle, content, memory, drivers)));
+        });
+    return codes;
+  }
+
+  /** Does a step. If it fails, nothing of the bundles stays. */
+  private void finish(Content content, List<Bundle> bundles, Step step) throws CodeException {
     try {
-      MemoryContent memory = new MemoryContent(content);
-      long series = installs.incrementAndGet();
-      for (int id = 0; id < workers; id++) {
-        long began = System.nanoTime();
-        bundles.add(install(content, memory, BundleKinds.location(content, series, id)));
-        times.installed(id, System.nanoTime() - began);
-      }
-      long began = System.nanoTime();
-      // Together: it costs a third of resolving them one by one. If it fails, start says why.
-      boolean _ = Undisturbed.call(() -> wiring().resolveBundles(bundles));
-      for (Bundle bundle : bundles) {
-        // Not transient, the framework would write down that it runs.
-        Undisturbed.run(() -> bundle.start(Bundle.START_TRANSIENT));
-      }
-      times.resolved(System.nanoTime() - began);
-      BundledDrivers drivers = BundledDrivers.of(content);
-      return bundles.stream()
-          .<WorkerCode>map(bundle -> new Code(bundle, content, memory, drivers))
-          .toList();
+      step.run();
     } catch (BundleException | IOException unfit) {
       uninstall(bundles);
       throw new CodeException(content.application() + ": " + reason(unfit), unfit);
@@ -97,6 +142,21 @@ public final class BundleHost implements CodeHost {
       uninstall(bundles);
       throw new CodeException(
           content.application() + ": the framework fails at it: " + unexpected, unexpected);
+    } catch (Error scarce) {
+      uninstall(bundles);
+      throw scarce;
+    }
+  }
+
+  /** Together: it costs a third of resolving them one by one. */
+  private boolean resolve(List<Bundle> bundles) throws BundleException, IOException {
+    return Undisturbed.call(() -> wiring().resolveBundles(bundles));
+  }
+
+  private static void start(List<Bundle> bundles) throws BundleException {
+    for (Bundle bundle : bundles) {
+      // Not transient, the framework would write down that it runs.
+      Undisturbed.run(() -> bundle.start(Bundle.START_TRANSIENT));
     }
   }
 
@@ -132,7 +192,7 @@ public final class BundleHost implements CodeHost {
   public void remove(List<WorkerCode> codes) {
     uninstall(bundles(codes.stream()));
     for (WorkerCode code : codes) {
-      leftovers.ofUnused(((Code) code).content, code);
+      leftovers.ofUnused(((BundleCode) code).content(), code);
     }
   }
 
@@ -143,7 +203,7 @@ public final class BundleHost implements CodeHost {
   }
 
   private static List<Bundle> bundles(Stream<WorkerCode> codes) {
-    return codes.map(code -> ((Code) code).bundle).toList();
+    return codes.map(code -> ((BundleCode) code).bundle()).toList();
   }
 
   private void uninstall(List<Bundle> bundles) {
@@ -200,130 +260,5 @@ public final class BundleHost implements CodeHost {
   @Override
   public List<LingeringCode> leaks() {
     return leftovers.collectAndSearch();
-  }
-
-  /** One bundle. */
-  private static final class Code implements WorkerCode {
-    private final Bundle bundle;
-    private final Content content;
-    private final MemoryContent memory;
-    private final BundledDrivers drivers;
-    private final ClassLoader loader;
-    private volatile @Nullable MethodHandle constructor;
-
-    Code(Bundle bundle, Content content, MemoryContent memory, BundledDrivers drivers) {
-      this.bundle = bundle;
-      this.content = content;
-      this.memory = memory;
-      this.drivers = drivers;
-      this.loader = requireNonNull(bundle.adapt(BundleWiring.class), "wiring").getClassLoader();
-    }
-
-    @Override
-    public Worker create() throws Throwable {
-      drivers.register(loader);
-      try {
-        return (Worker) constructor().invokeExact();
-      } catch (ExceptionInInitializerError thrown) {
-        throw thrown.getCause() == null ? thrown : thrown.getCause();
-      }
-    }
-
-    /** Makes an object of the worker class. To get hold of it initialises nothing. */
-    private MethodHandle constructor() throws ReflectiveOperationException {
-      MethodHandle known = constructor;
-      if (known == null) {
-        Class<?> type = bundle.loadClass(content.workerClass());
-        if (!Worker.class.isAssignableFrom(type)) {
-          throw new ClassCastException(
-              "Molt-Worker: "
-                  + type.getName()
-                  + " (expected: a class that implements "
-                  + Worker.class.getName()
-                  + " of the server's own io.molt.api)");
-        }
-        known = constructor(type).asType(MethodType.methodType(Worker.class));
-        constructor = known;
-      }
-      return known;
-    }
-
-    private static MethodHandle constructor(Class<?> type) throws ReflectiveOperationException {
-      try {
-        return MethodHandles.publicLookup()
-            .findConstructor(type, MethodType.methodType(void.class));
-      } catch (NoSuchMethodException | IllegalAccessException absent) {
-        throw new NoSuchMethodException(
-            "Molt-Worker: "
-                + type.getName()
-                + " (expected: a public class with a public constructor without parameters)");
-      }
-    }
-
-    @Override
-    public void loadWorker() {
-      try {
-        constructor();
-      } catch (ReflectiveOperationException | LinkageError | RuntimeException unfit) {
-        LOG.debug("[bundle {}] Its worker class was not loaded.", bundleId(), unfit);
-      }
-    }
-
-    @Override
-    public boolean isA(Class<?> type) {
-      try {
-        return type.isAssignableFrom(bundle.loadClass(content.workerClass()));
-      } catch (ClassNotFoundException | LinkageError unfit) {
-        return false; // whoever constructs it is told why
-      }
-    }
-
-    @Override
-    public void link() {
-      StopChecks.link(loader);
-    }
-
-    @Override
-    public void onExit(IntConsumer asked) {
-      StopChecks.onExit(loader, asked);
-    }
-
-    @Override
-    public void linkEnd() {
-      StopChecks.linkEnd(loader);
-    }
-
-    @Override
-    public boolean condemn() {
-      return StopChecks.condemn(loader);
-    }
-
-    /** A content that is read from its file does not tell, so that the worker class is all. */
-    @Override
-    public List<String> classes() {
-      List<String> read = memory.classes();
-      return read.isEmpty() ? List.of(content.workerClass()) : read;
-    }
-
-    @Override
-    public void load(List<String> classes) {
-      for (String name : classes) {
-        try {
-          bundle.loadClass(name);
-        } catch (ClassNotFoundException | LinkageError unfit) {
-          LOG.debug("[bundle {}] {} was not loaded ahead.", bundleId(), name, unfit);
-        }
-      }
-    }
-
-    @Override
-    public ClassLoader loader() {
-      return loader;
-    }
-
-    @Override
-    public long bundleId() {
-      return bundle.getBundleId();
-    }
   }
 }

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.molt.reload.Failure;
 import io.molt.spi.Content;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -39,22 +38,12 @@ final class BundledDrivers {
   static BundledDrivers of(Content content) {
     return new BundledDrivers(
         content,
-        roots(content)
+        ClassRoots.of(content).names().stream()
             .map(root -> content.entries().get(root + SERVICES))
             .filter(file -> file != null)
             .flatMap(BundledDrivers::names)
             .distinct()
             .toList());
-  }
-
-  /** Where its class path begins: nothing, or directories and nested jars. */
-  private static Stream<String> roots(Content content) {
-    String classPath = content.headers().getOrDefault("Bundle-ClassPath", ".");
-    return Arrays.stream(classPath.split(","))
-        .map(path -> path.split(";", 2)[0].strip())
-        .map(path -> path.startsWith("/") ? path.substring(1) : path)
-        .map(path -> path.equals(".") || path.isEmpty() || path.endsWith("/") ? path : path + "/")
-        .map(path -> path.equals(".") ? "" : path);
   }
 
   private static Stream<String> names(byte[] file) {

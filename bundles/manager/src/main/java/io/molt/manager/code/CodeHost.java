@@ -31,12 +31,19 @@ public interface CodeHost {
   void retire(List<RetiredCode> retired);
 
   /**
-   * Tells that the content serves, and that it is likely to be installed again. Blocks for as long
-   * as the preparation for that takes. Never throws; failures are logged.
+   * Tells that a content is likely to be installed next. Blocks for as long as the preparation for
+   * that takes. Never throws; failures are logged. A call after another prepares what has become
+   * missing since, or turned out to be needed.
    *
-   * @param serving the code of its workers
+   * @param workers for how many
+   * @param serving the code of the workers that serve, of that content or another
    */
-  default void expect(Content content, List<WorkerCode> serving) {}
+  default void expect(Content content, int workers, List<WorkerCode> serving) {}
+
+  /** Why an application's next generation is not prepared; empty if it is, or is not to be. */
+  default String unprepared(String application) {
+    return "";
+  }
 
   /** Tells that the application is gone. Never throws. */
   default void forget(String application) {}

@@ -17,7 +17,13 @@ public final class LoadTimes {
 
   /** What the code of all of them needs was found. */
   public void resolved(long nanos) {
-    resolveNanos = nanos;
+    resolveNanos += nanos;
+  }
+
+  /** Code was loaded in two steps: adds what the second took, for workers from an index on. */
+  void add(int from, LoadTimes more) {
+    System.arraycopy(more.installNanos, 0, installNanos, from, more.installNanos.length);
+    resolveNanos += more.resolveNanos;
   }
 
   public long installNanos(int index) {

@@ -9,20 +9,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
 /** Shows a content to the framework as a bundle in memory (OSGi Core 8, 60: Connect). */
 final class MemoryContent implements ConnectModule, ConnectContent {
 
-  private static final String CLASS = ".class";
-  private static final String VERSIONS = "META-INF/versions/";
-
   private final Content content;
+  private final ClassRoots roots;
   private final Set<String> classes = ConcurrentHashMap.newKeySet();
+  private final AtomicLong classBytes = new AtomicLong();
 
   MemoryContent(Content content) {
     this.content = content;
+    this.roots = ClassRoots.of(content);
   }
 
   @Override
@@ -43,26 +44,35 @@ final class MemoryContent implements ConnectModule, ConnectContent {
     return content.entries().keySet();
   }
 
-  /** The names of the classes that were asked for. */
+  /**
+   * The names of the classes that were read: of the files that are there, so that they are at most
+   * as many as the content has. A class loader asks for each class in every nested jar.
+   */
   List<String> classes() {
     return List.copyOf(classes);
   }
 
-  @Override
-  public Optional<ConnectEntry> getEntry(String path) {
-    if (path.endsWith(CLASS)) {
-      classes.add(className(path));
-    }
-    return Optional.ofNullable(content.entries().get(path)).map(bytes -> new Entry(path, bytes));
+  /** How many bytes the files of {@link #classes} have together. */
+  long classBytes() {
+    return classBytes.get();
   }
 
-  /** That of a class for one version of Java too is the class's own. */
-  private static String className(String path) {
-    int from = 0;
-    if (path.startsWith(VERSIONS)) {
-      from = path.indexOf('/', VERSIONS.length()) + 1;
+  /** Whether it has a class of this name, in one of the places where classes are looked for. */
+  boolean holds(String className) {
+    return classes.contains(className) || roots.hold(className, content);
+  }
+
+  @Override
+  public Optional<ConnectEntry> getEntry(String path) {
+    byte[] bytes = content.entries().get(path);
+    if (bytes == null) {
+      return Optional.empty();
     }
-    return path.substring(from, path.length() - CLASS.length()).replace('/', '.');
+    roots
+        .className(path)
+        .filter(classes::add)
+        .ifPresent(first -> classBytes.addAndGet(bytes.length));
+    return Optional.of(new Entry(path, bytes));
   }
 
   /** Empty: the framework makes a class loader of its own, as for any bundle. */

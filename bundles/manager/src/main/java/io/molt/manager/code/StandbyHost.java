@@ -2,107 +2,90 @@ package io.molt.manager.code;
 
 import io.molt.spi.Content;
 import io.molt.spi.LingeringCode;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps the code of each application's next generation loaded while the present one serves, so that
- * a reload of the same content finds it and has only to start its workers ({@code prepare_ahead}).
+ * Keeps the code of each application's next generation ready while the present one serves, so that
+ * whoever starts workers of the same content finds it ({@code prepare_ahead}): a reload, and a
+ * worker that is begun anew.
  *
- * <p>The classes that the present generation has read are loaded for the next one; none is
- * initialised before its worker is constructed, so that nothing of the application runs ahead of
- * time.
+ * <p>It is installed and resolved, and the classes that the present generation has read are loaded.
+ * Nothing is started and nothing initialised before it is handed out, so that nothing of the
+ * application runs ahead of time. What is ready of another content than is asked for stays until
+ * something else is expected: so it is not in the way of a switch, and is still there if that
+ * fails.
  */
 public final class StandbyHost implements CodeHost {
 
   private static final Logger LOG = LoggerFactory.getLogger(StandbyHost.class);
 
-  private final CodeHost host;
+  private final PreparingHost host;
+  private final long mostBytes;
+  private final Map<String, Standby> standbys = new ConcurrentHashMap<>();
 
-  /** What each application is expected to need next. Guarded by this, as {@link #ready} is. */
-  private final Map<String, Content> expected = new HashMap<>();
-
-  private final Map<String, Standby> ready = new HashMap<>();
-
-  /** Code that was installed and not handed out. */
-  private record Standby(Content content, List<WorkerCode> codes) {}
-
-  public StandbyHost(CodeHost host) {
+  /**
+   * @param mostBytes how much memory the code may need that is ready of one application
+   */
+  public StandbyHost(PreparingHost host, long mostBytes) {
     this.host = host;
+    this.mostBytes = mostBytes;
   }
 
   @Override
   public List<WorkerCode> install(Content content, int workers, LoadTimes times)
       throws CodeException {
-    Standby standby = take(content.application(), workers);
-    if (standby != null && standby.content.equals(content)) {
-      return standby.codes;
+    Standby standby = standbys.get(content.application());
+    List<WorkerCode> ready = standby == null ? List.of() : standby.take(content, workers);
+    if (ready.isEmpty()) {
+      return host.install(content, workers, times);
     }
-    drop(standby);
-    return host.install(content, workers, times);
+    host.start(ready, times);
+    return ready.size() == workers ? ready : withMore(ready, content, workers, times);
   }
 
-  /** Those of another number are not taken: it is the application's other workers that start. */
-  private synchronized @Nullable Standby take(String application, int workers) {
-    Standby standby = ready.get(application);
-    return standby != null && standby.codes.size() == workers ? ready.remove(application) : null;
+  private List<WorkerCode> withMore(
+      List<WorkerCode> ready, Content content, int workers, LoadTimes times) throws CodeException {
+    List<WorkerCode> all = new ArrayList<>(ready);
+    LoadTimes more = new LoadTimes(workers - ready.size());
+    try {
+      all.addAll(host.install(content, workers - ready.size(), more));
+    } catch (CodeException | RuntimeException | Error unfit) {
+      host.remove(ready);
+      throw unfit;
+    }
+    times.add(ready.size(), more);
+    return all;
   }
 
   @Override
-  public void expect(Content content, List<WorkerCode> serving) {
+  public void expect(Content content, int workers, List<WorkerCode> serving) {
     String application = content.application();
-    synchronized (this) {
-      expected.put(application, content);
-      Standby standby = ready.get(application);
-      if (standby != null && standby.content.equals(content)) {
-        return;
-      }
-    }
     try {
-      List<WorkerCode> codes = host.install(content, serving.size());
-      List<String> classes = serving.getFirst().classes();
-      for (WorkerCode code : codes) {
-        code.load(classes);
-        code.loadWorker();
-        code.link();
-      }
-      keep(new Standby(content, codes));
-    } catch (CodeException | RuntimeException unfit) {
+      standbys
+          .computeIfAbsent(application, absent -> new Standby(host, mostBytes))
+          .expect(content, workers, serving);
+    } catch (CodeException | RuntimeException | OutOfMemoryError unfit) {
       LOG.warn("[{}] The next generation was not prepared ahead.", application, unfit);
     }
   }
 
-  /** Keeps it unless something else is expected by now. */
-  private void keep(Standby standby) {
-    String application = standby.content.application();
-    Standby other;
-    synchronized (this) {
-      other =
-          standby.content.equals(expected.get(application))
-              ? ready.put(application, standby)
-              : standby;
+  @Override
+  public void forget(String application) {
+    Standby standby = standbys.remove(application);
+    if (standby != null) {
+      standby.close();
     }
-    drop(other);
   }
 
   @Override
-  public void forget(String application) {
-    Standby standby;
-    synchronized (this) {
-      expected.remove(application);
-      standby = ready.remove(application);
-    }
-    drop(standby);
-  }
-
-  private void drop(@Nullable Standby standby) {
-    if (standby != null) {
-      host.remove(standby.codes);
-    }
+  public String unprepared(String application) {
+    Standby standby = standbys.get(application);
+    return standby == null ? "" : standby.unprepared();
   }
 
   @Override

@@ -2,9 +2,10 @@ package io.molt.manager.code;
 
 import io.molt.worker.Worker;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
-/** The code of one worker, loaded but not yet running: one bundle with its class loader. */
+/** The code of one worker, with no worker yet: one bundle with its class loader. */
 public interface WorkerCode {
 
   /**
@@ -23,11 +24,26 @@ public interface WorkerCode {
   /** The names of the classes that were read for this code or for its like, as far as is known. */
   List<String> classes();
 
+  /** How many bytes the files of {@link #classes} have together, as far as is known. */
+  default long classBytes() {
+    return 0;
+  }
+
   /**
-   * Loads classes without running anything of them. What cannot be loaded is left to those who need
-   * it.
+   * Loads classes without running anything of them. What is not there, or cannot be loaded, is left
+   * to those who need it.
+   *
+   * @param goesOn asked before each whether it is still of use
    */
-  void load(List<String> classes);
+  void load(List<String> classes, BooleanSupplier goesOn);
+
+  /**
+   * Whether the framework has taken away since what it was resolved with, so that it cannot be
+   * started as it is.
+   */
+  default boolean isStale() {
+    return false;
+  }
 
   /**
    * Loads the worker class, so that {@link #create} has only to construct it. Runs nothing of it;

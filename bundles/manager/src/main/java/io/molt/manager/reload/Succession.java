@@ -59,13 +59,18 @@ public final class Succession {
 
   /**
    * @param intake whose rounds are told before they are switched to
+   * @param ahead is told of each change
    */
   public Succession(
-      Pools pools, Supervision supervision, Neighbourhood neighbourhood, Intake intake) {
+      Pools pools,
+      Supervision supervision,
+      Neighbourhood neighbourhood,
+      Intake intake,
+      NextGeneration ahead) {
     this.pools = pools;
     this.environment = pools.environment();
     this.intake = intake;
-    this.steps = new SuccessionSteps(pools, supervision, neighbourhood);
+    this.steps = new SuccessionSteps(pools, supervision, neighbourhood, ahead);
   }
 
   /**

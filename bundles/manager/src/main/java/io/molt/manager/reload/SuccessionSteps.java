@@ -4,7 +4,6 @@ import io.molt.manager.generation.Pool;
 import io.molt.manager.generation.Pools;
 import io.molt.manager.generation.Preparation;
 import io.molt.manager.generation.Retirement;
-import io.molt.manager.run.AfterSwitch;
 import io.molt.manager.run.Aftermath;
 import io.molt.manager.worker.Environment;
 import io.molt.manager.worker.Generation;
@@ -28,13 +27,16 @@ final class SuccessionSteps {
   private final Environment environment;
   private final Supervision supervision;
   private final Neighbourhood neighbourhood;
+  private final NextGeneration ahead;
   private volatile boolean hurried;
 
-  SuccessionSteps(Pools pools, Supervision supervision, Neighbourhood neighbourhood) {
+  SuccessionSteps(
+      Pools pools, Supervision supervision, Neighbourhood neighbourhood, NextGeneration ahead) {
     this.pools = pools;
     this.environment = pools.environment();
     this.supervision = supervision;
     this.neighbourhood = neighbourhood;
+    this.ahead = ahead;
   }
 
   /**
@@ -62,7 +64,7 @@ final class SuccessionSteps {
     }
     String reason = "generation " + number + " serves";
     before.forEach(retirement -> retire(retirement, reason, aftermath));
-    aftermath.then("what is prepared ahead", () -> expectAgainWhenGoneOrSoon(drained));
+    aftermath.then("what is prepared ahead", () -> ahead.afterSwitch(drained));
     return aftermath.then("its run", () -> drained.thenRun(supervision::runProcess));
   }
 
@@ -76,6 +78,7 @@ final class SuccessionSteps {
     wake(next.pool(), aftermath);
     activate(worker, aftermath);
     retire(before, reason, aftermath);
+    aftermath.then("what is prepared ahead", ahead::replenish);
     return aftermath.then("its run", () -> before.gone().thenRun(supervision::runProcess));
   }
 
@@ -97,6 +100,7 @@ final class SuccessionSteps {
       }
     }
     begin(pool, aftermath);
+    aftermath.then("what is prepared ahead", ahead::replenish);
     return aftermath.surely("the routes", neighbourhood::changed);
   }
 
@@ -167,26 +171,5 @@ final class SuccessionSteps {
   /** Whoever retires from here on does so at once. */
   void hurry() {
     hurried = true;
-  }
-
-  /**
-   * When those before are gone, so that no more is loaded than must be; but what they have in hand
-   * for long is not to make the next reload a slow one.
-   */
-  private void expectAgainWhenGoneOrSoon(CompletableFuture<DrainOutcome> drained) {
-    if (environment.settings().reloading().prepareAhead() && !drained.isDone()) {
-      Runnable takeBack =
-          environment.schedule().after(AfterSwitch.AHEAD.delay(), this::expectAgain);
-      drained.thenRun(takeBack);
-    }
-    drained.thenRunAsync(this::expectAgain, environment.schedule().work());
-  }
-
-  private void expectAgain() {
-    if (pools.events().generation() instanceof Generation now) {
-      environment
-          .host()
-          .expect(now.content(), now.workers().stream().map(WorkerInstance::code).toList());
-    }
   }
 }

@@ -13,10 +13,14 @@ public enum AfterSwitch {
   NOTES(30),
   /** The history is written. */
   HISTORY(100),
-  /** The code of the next generation is loaded, if that of the one before is not gone earlier. */
+  /**
+   * The code of the next generation is made ready, if that of the one before is not gone earlier.
+   */
   AHEAD(500),
   /** After the boot alone: the history is read and opened, when the first clients have come. */
-  FIRST_HISTORY(1000);
+  FIRST_HISTORY(1000),
+  /** What those who serve have loaded meanwhile is loaded for the next generation too. */
+  MORE_AHEAD(5000);
 
   private final Duration delay;
 

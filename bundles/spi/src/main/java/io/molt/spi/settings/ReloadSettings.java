@@ -16,7 +16,9 @@ import java.time.Duration;
  * @param autoReload {@code auto_reload}: whether a changed bundle in {@code deploy/} is reloaded by
  *     itself
  * @param rollingReload {@code rolling_reload}: whether a reload replaces one worker after the other
- * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept loaded
+ * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept ready
+ * @param prepareAheadMemory {@code prepare_ahead_memory}: how many bytes the code of one
+ *     application may need that is kept ready
  */
 public record ReloadSettings(
     Duration maxWaitTime,
@@ -25,7 +27,8 @@ public record ReloadSettings(
     Duration maxHandoverTime,
     boolean autoReload,
     boolean rollingReload,
-    boolean prepareAhead) {
+    boolean prepareAhead,
+    long prepareAheadMemory) {
 
   static ReloadSettings of(SettingValues values) {
     return new ReloadSettings(
@@ -35,6 +38,7 @@ public record ReloadSettings(
         values.seconds("max_handover_time"),
         values.onOff("auto_reload"),
         values.onOff("rolling_reload"),
-        values.onOff("prepare_ahead"));
+        values.onOff("prepare_ahead"),
+        values.size("prepare_ahead_memory"));
   }
 }
