@@ -4,6 +4,7 @@ import io.molt.spi.settings.Directories;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -91,33 +92,48 @@ final class Client {
 
   private ControlClient connect(RunningServer server, String command) throws CommandException {
     long began = System.nanoTime();
-    while (true) {
-      try {
-        return streams.connect(server.instance().socket());
-      } catch (IOException e) {
-        if (!isUnheard(server, e)) {
-          throw unreachable(server, command, e);
-        }
-        if (!server.isAlive(command)) {
-          throw RunningServer.none(directories);
-        }
-        if (System.nanoTime() - began >= patience.toNanos()) {
-          throw new CommandException(
-              ExitCode.FAILURE,
-              "process %d does not listen yet, or no longer, after %d s"
-                  .formatted(server.instance().pid(), patience.toSeconds()),
-              e);
-        }
-        RunningServer.pause(PAUSE_MILLIS);
+    Optional<ControlClient> connected = tryToConnect(server, command);
+    while (connected.isEmpty()) {
+      if (!server.isAlive(command)) {
+        throw RunningServer.none(directories);
       }
+      if (System.nanoTime() - began >= patience.toNanos()) {
+        throw new CommandException(
+            ExitCode.FAILURE,
+            "process %d does not listen yet, or no longer, after %d s"
+                .formatted(server.instance().pid(), patience.toSeconds()));
+      }
+      RunningServer.pause(PAUSE_MILLIS);
+      connected = tryToConnect(server, command);
+    }
+    return connected.get();
+  }
+
+  /** Empty if there is no socket, or one that an earlier server has left behind. */
+  private Optional<ControlClient> tryToConnect(RunningServer server, String command)
+      throws CommandException {
+    Path socket = server.instance().socket();
+    if (isAbsent(socket)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(streams.connect(socket));
+    } catch (ConnectException refused) {
+      if (Files.isWritable(socket)) {
+        return Optional.empty();
+      }
+      throw unreachable(server, command, refused);
+    } catch (IOException e) {
+      if (isAbsent(socket)) {
+        return Optional.empty();
+      }
+      throw unreachable(server, command, e);
     }
   }
 
-  /** There is no socket, or one that an earlier server has left behind. */
-  private boolean isUnheard(RunningServer server, IOException failed) {
-    return Files.exists(server.instance().socket())
-        ? failed instanceof ConnectException && Files.isWritable(server.instance().socket())
-        : Files.isExecutable(directories.run());
+  /** If that cannot be told, because the directory is another user's, it is not. */
+  private boolean isAbsent(Path socket) {
+    return !Files.exists(socket) && Files.isExecutable(directories.run());
   }
 
   private static CommandException unreachable(

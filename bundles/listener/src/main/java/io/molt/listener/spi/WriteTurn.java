@@ -90,7 +90,7 @@ public abstract class WriteTurn {
 
   /** Drains until nobody has asked anew. For the holder of the turn. */
   final void run(long nowNanos) {
-    int seen = 1;
+    int seen = asked; // a drain is for all who asked before it
     for (int round = 0; round < ROUNDS; round++) {
       drain(nowNanos);
       seen = ASKED.addAndGet(this, -seen);
