@@ -261,7 +261,12 @@ final class ReloadBenchmark {
     print("| mode | class loaders of workers (expected: 2) | loaded classes | metaspace KiB |");
     print("|---|--:|--:|--:|");
     for (String mode : options.modes()) {
-      Instance instance = Instance.withProbe().set("mode", mode).set("log_level", "info");
+      // What is ready for the next reload comes and goes: see PreparedAheadIT for that.
+      Instance instance =
+          Instance.withProbe()
+              .set("mode", mode)
+              .set("log_level", "info")
+              .set("prepare_ahead", "off");
       try (MoltProcess molt = MoltProcess.start(instance);
           WorkerClients clients = new WorkerClients(molt, 2)) {
         Signaller signaller = new Signaller(molt.processId(), "USR1");
