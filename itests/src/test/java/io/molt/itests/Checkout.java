@@ -9,11 +9,9 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.util.Set;
 
 /**
- * A copy of the sources without anything that was built: what a new user has before the first
- * command.
+ * A copy of the sources: what a new user has before the first command, or after it.
  *
  * <p>It is built and installed into a Maven repository of its own, and its server listens on ports
  * of its own, so that neither is in the way of what else there is on the machine.
@@ -24,7 +22,12 @@ import java.util.Set;
  */
 record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
 
-  private static final Set<String> LEFT_OUT = Set.of("target", ".git");
+  private static final String BUILT = "target";
+  private static final String CLASSES = "classes";
+
+  /** Classes are compiled where they are older than their sources, and otherwise left alone. */
+  private static final String NO_NEED = "-Dmaven.compiler.useIncrementalCompilation=false\n";
+
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** The ports that are shipped, and that the README tells. */
@@ -32,12 +35,21 @@ record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
 
   private static final int TCP = 9502;
 
-  /** Copies the sources that this test belongs to. */
+  /** Copies the sources that this test belongs to, and nothing that was built of them. */
   static Checkout fresh() {
+    return copy(false);
+  }
+
+  /** Copies the sources and their classes, which takes most of a build's time to compile. */
+  static Checkout compiled() {
+    return copy(true);
+  }
+
+  private static Checkout copy(boolean compiled) {
     Path root = Distribution.located().home().resolve("../../..").normalize();
     try {
       Path copy = Files.createTempDirectory("molt-checkout-");
-      Files.walkFileTree(root, new Copier(root, copy));
+      Files.walkFileTree(root, new Copier(root, copy, compiled));
       // All this has been done with these sources, and takes most of a build's time: the tests are
       // compiled, the code is checked, and the server is trained (see TrainIT).
       Path config = Files.createDirectories(copy.resolve(".mvn")).resolve("maven.config");
@@ -98,24 +110,37 @@ record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
   private static final class Copier extends SimpleFileVisitor<Path> {
     private final Path from;
     private final Path to;
+    private final boolean compiled;
 
-    Copier(Path from, Path to) {
+    Copier(Path from, Path to, boolean compiled) {
       this.from = from;
       this.to = to;
+      this.compiled = compiled;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
         throws IOException {
-      if (LEFT_OUT.contains(directory.getFileName().toString())) {
+      if (isLeftOut(directory)) {
         return FileVisitResult.SKIP_SUBTREE;
       }
       Files.createDirectories(to.resolve(from.relativize(directory)));
       return FileVisitResult.CONTINUE;
     }
 
+    private boolean isLeftOut(Path directory) {
+      String name = directory.getFileName().toString();
+      boolean ofBuild = directory.getParent().endsWith(BUILT);
+      return name.equals(".git")
+          || (name.equals(BUILT) && !compiled)
+          || (ofBuild && !name.equals(CLASSES));
+    }
+
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (file.getParent().endsWith(BUILT)) {
+        return FileVisitResult.CONTINUE;
+      }
       Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
       return FileVisitResult.CONTINUE;
     }

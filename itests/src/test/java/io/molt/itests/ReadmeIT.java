@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
- * Does what the README and the pages in docs/ say, in their order, from a fresh copy of the
- * sources, as a new user would.
+ * Does what the README and the pages in docs/ say, in their order, as a new user would: in a copy
+ * of the sources with their classes, which whoever runs all tests has just compiled by themselves.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 @Timeout(1200)
@@ -46,7 +46,7 @@ final class ReadmeIT {
 
   @BeforeAll
   static void copy() {
-    checkout = Checkout.fresh();
+    checkout = Checkout.compiled();
     readme = DocumentText.in(checkout.directory());
   }
 
@@ -200,6 +200,17 @@ final class ReadmeIT {
                 + " -Dmaven.test.skip=false -pl bundles/manager -am"
                 + " -Djmh.args='LookupBenchmark.lanes -p connections=100 -wi 0 -i 1 -r 10ms'");
     assertThat(result.out()).contains("| Lookup, lanes | connections=100 | ");
+  }
+
+  @Test
+  @Order(9)
+  @Tag("proof")
+  void theFirstCommandBuildsFromNothing() {
+    Checkout fresh = Checkout.fresh();
+    String command = readme.block("sh", "bin/molt run").text().replaceFirst(" && .*", "").strip();
+    assertThat(command).startsWith("mvn ").endsWith("-Dmaven.test.skip");
+    fresh.run(command);
+    assertThat(fresh.directory().resolve("runtime/target/molt/bin/molt")).isExecutable();
   }
 
   @Test
