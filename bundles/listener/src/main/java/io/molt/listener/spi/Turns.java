@@ -22,6 +22,12 @@ final class Turns implements Runnable {
   /** The one that was asked for last; each leads to the one before it. */
   private volatile @Nullable WriteTurn last;
 
+  /**
+   * The loop could not be asked, for want of memory: whoever comes next asks it, for those before
+   * rely on that.
+   */
+  private volatile boolean owed;
+
   /** Those that were taken to be had, each leading to the one behind it. The loop's alone. */
   private @Nullable WriteTurn first;
 
@@ -36,22 +42,29 @@ final class Turns implements Runnable {
       before = last;
       turn.link(before);
     } while (!LAST.compareAndSet(this, before, turn));
-    if (before == null) {
+    if (before == null || owed) {
       schedule();
     }
   }
 
   private void schedule() {
+    boolean asked = false;
     try {
       loop.execute(this);
+      asked = true;
     } catch (RejectedExecutionException ended) {
-      // The loop has closed its connections: nothing can be written any more.
+      asked = true; // it has closed its connections: nothing can be written any more
+    } finally {
+      if (!asked) {
+        owed = true;
+      }
     }
   }
 
   /** Has those that were asked for until now; what comes meanwhile has a run of its own. */
   @Override
   public void run() {
+    owed = false;
     if (first == null) {
       first = inOrder(LAST.getAndSet(this, null));
     }

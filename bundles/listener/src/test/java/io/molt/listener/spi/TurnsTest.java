@@ -15,6 +15,7 @@ class TurnsTest {
 
   private final Queue<Runnable> tasks = new ArrayDeque<>();
   private final List<String> had = new ArrayList<>();
+  private boolean scarce;
   private final ReactorLoop reactor =
       new ReactorLoop(0, new Manual(), new MemoryBudget(1 << 20, 1), new Loans(), () -> 1);
 
@@ -22,6 +23,9 @@ class TurnsTest {
   private final class Manual extends DefaultEventLoop {
     @Override
     public void execute(Runnable task) {
+      if (scarce) {
+        throw new OutOfMemoryError("expected");
+      }
       tasks.add(task);
     }
   }
@@ -107,5 +111,21 @@ class TurnsTest {
       runNext();
     }
     assertThat(had).containsExactly("before", "fails", "behind", "late");
+  }
+
+  /** They rely on the loop having been asked, and there are those of all its connections. */
+  @Test
+  void whereTheLoopCouldNotBeAskedTheNextOneAsksIt() {
+    scarce = true;
+    Turn first = new Turn("first");
+    assertThatThrownBy(first::ask).isInstanceOf(OutOfMemoryError.class);
+    scarce = false;
+    new Turn("second").ask();
+    runNext();
+    assertThat(had).containsExactly("first", "second");
+    new Turn("third").ask();
+    runNext();
+    assertThat(had).containsExactly("first", "second", "third");
+    assertThat(tasks).isEmpty();
   }
 }
