@@ -183,7 +183,7 @@ final class Standby {
 
   /**
    * On a thread that ends with it: Felix 7.0.5 leaves something in each thread for each class
-   * loader that it has loaded a class from.
+   * loader that it has loaded a class from. It gives way as the thread does that begins it.
    */
   private void load(List<WorkerCode> serving) {
     Set<String> classes = new LinkedHashSet<>();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +29,8 @@ public final class NextGeneration {
   private final AtomicBoolean soon = new AtomicBoolean();
   private final AtomicBoolean later = new AtomicBoolean();
 
-  /** What was last said to wait for a reload. */
-  private volatile @Nullable Content announced;
+  /** What was last said to wait for a reload, for as long as it may. */
+  private final AtomicReference<@Nullable Content> announced = new AtomicReference<>();
 
   public NextGeneration(Pools pools) {
     this.pools = pools;
@@ -40,7 +41,7 @@ public final class NextGeneration {
   /** A content lies in {@code deploy/} that a reload would take. From any thread. */
   public void announce(Content content) {
     if (wanted) {
-      announced = content;
+      announced.set(content);
       environment.schedule().work().execute(this::prepare);
     }
   }
@@ -103,7 +104,7 @@ public final class NextGeneration {
 
   /** What was announced, if {@code deploy/} still holds it. */
   private Optional<Content> waiting() {
-    Content content = announced;
+    Content content = announced.get();
     boolean waits =
         content != null
             && content.isProcess() == pools.isProcess()
@@ -114,7 +115,11 @@ public final class NextGeneration {
                 .map(DeployedContent::hash)
                 .filter(content.hash()::equals)
                 .isPresent();
-    return waits ? Optional.ofNullable(content) : Optional.empty();
+    if (!waits) {
+      announced.compareAndSet(content, null); // its bytes are not kept for nothing
+      return Optional.empty();
+    }
+    return Optional.ofNullable(content);
   }
 
   /** Where one worker follows the other, there is to be room for one more and no twice as many. */
