@@ -100,7 +100,8 @@ final class Client {
       if (System.nanoTime() - began >= patience.toNanos()) {
         throw new CommandException(
             ExitCode.FAILURE,
-            "process %d does not listen yet, or no longer, after %d s"
+            ("process %d has taken no commands for %d s: it still starts, or stops already"
+                    + " (its log says which; \"molt stop\" ends it)")
                 .formatted(server.instance().pid(), patience.toSeconds()));
       }
       RunningServer.pause(PAUSE_MILLIS);

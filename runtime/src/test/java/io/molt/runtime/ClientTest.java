@@ -178,7 +178,11 @@ class ClientTest {
     patience = Duration.ZERO;
     CommandException failure = failure("status");
     assertThat(failure)
-        .hasMessage("process " + server.pid() + " does not listen yet, or no longer, after 0 s");
+        .hasMessage(
+            "process "
+                + server.pid()
+                + " has taken no commands for 0 s: it still starts, or stops already"
+                + " (its log says which; \"molt stop\" ends it)");
     assertThat(failure.exitCode()).isEqualTo(ExitCode.FAILURE);
   }
 
