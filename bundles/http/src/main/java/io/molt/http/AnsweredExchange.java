@@ -6,7 +6,6 @@ import io.molt.http.exchange.HttpTransport;
 import io.molt.listener.spi.BufferLoan;
 import io.molt.listener.spi.ClientChannel;
 import io.molt.listener.spi.MemoryBudget;
-import io.molt.listener.spi.OutgoingFile;
 import io.molt.listener.spi.WaitingBytes;
 import io.molt.net.http.HttpRequest;
 import io.molt.spi.WorkerLease;
@@ -245,13 +244,14 @@ public abstract class AnsweredExchange implements HttpTransport {
 
   /** How many bytes of the answer wait here. */
   public final long waiting() {
-    return switch (reply) {
-      case null -> 0;
-      case Reply.Whole whole -> whole.body().remaining();
-      case Reply.File file -> OutgoingFile.WEIGHT;
-      case Reply.Switched switched -> 0;
-      case Reply.Streamed streamed -> streamed.waitingBytes().queued();
-    };
+    Reply its = reply;
+    return its == null ? 0 : its.waiting();
+  }
+
+  /** How much memory its answer takes. On the loop. */
+  public final long heldByAnswer() {
+    Reply its = reply;
+    return its == null ? 0 : its.held();
   }
 
   /** Calls those who wait to write, if they may by now. */

@@ -120,7 +120,7 @@ final class Exchanges implements LoopMemory.Holder {
    * read, or nothing else is left to let go of, it is closed.
    */
   private void letGo() {
-    long unread = waiting();
+    long unread = heldByAnswers();
     boolean reads = unread <= counted / 2;
     if (!(reads && connection.lastCall(0).cutOffReceiving()) && unread > 0) {
       connection.abort();
@@ -129,10 +129,18 @@ final class Exchanges implements LoopMemory.Holder {
 
   /** Bodies wait to be read, answers to be written, and heads take what they take. */
   private long held() {
-    long held = socket.outstanding() + decoder.held(all.size());
+    long held = heldByAnswers() + decoder.held(all.size());
     for (HttpExchange exchange : all) {
       RequestBody body = exchange.body();
-      held += exchange.waiting() + (body == null ? 0 : body.held());
+      held += body == null ? 0 : body.held();
+    }
+    return held;
+  }
+
+  private long heldByAnswers() {
+    long held = socket.outstanding();
+    for (HttpExchange exchange : all) {
+      held += exchange.heldByAnswer();
     }
     return held;
   }

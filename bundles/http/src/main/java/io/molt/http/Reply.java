@@ -20,6 +20,21 @@ public sealed interface Reply {
   /** Header fields: name, value, name, value ... */
   List<String> fields();
 
+  /** How many bytes of it wait until they can be written. From any thread. */
+  long waiting();
+
+  /**
+   * How much memory it takes while it waits. That may be more: an array stays whole until its last
+   * byte has left. On the loop.
+   */
+  default long held() {
+    return waiting();
+  }
+
+  private static long held(ByteBuffer partly) {
+    return partly.hasRemaining() ? partly.capacity() : 0;
+  }
+
   /** All there is to say. */
   sealed class Whole implements Reply permits Large {
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -52,6 +67,16 @@ public sealed interface Reply {
     public ByteBuffer body() {
       return body;
     }
+
+    @Override
+    public long waiting() {
+      return body.remaining();
+    }
+
+    @Override
+    public long held() {
+      return Reply.held(body);
+    }
   }
 
   /** One that was announced to the {@link MemoryBudget} until its loop has counted it. */
@@ -79,7 +104,12 @@ public sealed interface Reply {
    *
    * @param fields of the answer; in HTTP/1.1 those of the framing too
    */
-  record Switched(int status, List<String> fields, Successor successor) implements Reply {}
+  record Switched(int status, List<String> fields, Successor successor) implements Reply {
+    @Override
+    public long waiting() {
+      return 0;
+    }
+  }
 
   /** What goes on where an exchange was. */
   interface Successor {
@@ -88,7 +118,12 @@ public sealed interface Reply {
   }
 
   /** A file, or a part of one. */
-  record File(int status, List<String> fields, OutgoingFile file) implements Reply {}
+  record File(int status, List<String> fields, OutgoingFile file) implements Reply {
+    @Override
+    public long waiting() {
+      return OutgoingFile.WEIGHT;
+    }
+  }
 
   /** A head that leaves at once, and a body that follows in parts. */
   final class Streamed implements Reply {
@@ -108,6 +143,9 @@ public sealed interface Reply {
     private final WaitingBytes waitingBytes;
     private final Queue<ByteBuffer> parts = new ConcurrentLinkedQueue<>();
     private final AtomicReference<End> end = new AtomicReference<>(End.OPEN);
+
+    /** The part that was asked for last. The loop's alone. */
+    private @Nullable ByteBuffer begun;
 
     private volatile int failure;
     private volatile List<String> trailers = List.of();
@@ -154,9 +192,21 @@ public sealed interface Reply {
       parts.add(part);
     }
 
-    /** The next part; null if none is there now. */
+    /** The next part; null if none is there now. On the loop. */
     public @Nullable ByteBuffer next() {
-      return parts.poll();
+      begun = parts.poll();
+      return begun;
+    }
+
+    @Override
+    public long waiting() {
+      return waitingBytes.queued();
+    }
+
+    @Override
+    public long held() {
+      ByteBuffer partly = begun;
+      return partly == null ? waiting() : waiting() - partly.remaining() + Reply.held(partly);
     }
 
     /** What follows the body: name, value ... */

@@ -146,6 +146,33 @@ class HttpMemoryTest {
     }
   }
 
+  /** An array stays whole until its last byte has left. */
+  @ParameterizedTest(name = "in parts: {0}")
+  @ValueSource(booleans = {false, true})
+  void anAnswerCountsAsTheMemoryThatItTakesWhileAnyOfItIsLeft(boolean inParts) throws Exception {
+    TestSettings settings = HttpFake.settings();
+    settings.maxBufferedMemory = 200 * M;
+    settings.socketBufferSize = 100 * M;
+    HttpFake fake =
+        HttpFake.threaded(
+            exchange -> {
+              if (inParts) {
+                exchange.begin(200, List.of());
+                exchange.write(ByteBuffer.allocate(32 * M));
+                exchange.finish();
+              } else {
+                exchange.respond(200, List.of(), ByteBuffer.allocate(32 * M));
+              }
+            });
+    try (TestServer server = TestServer.started(settings, fake);
+        RawClient client = new RawClient(server.port(), 4096)) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n").readBytes(20 * M);
+      Await.until(() -> server.held() >= 32 * M, server::held);
+      client.readBytes(12 * M);
+      Await.until(() -> server.held() < M, server::held);
+    }
+  }
+
   @Test
   void whatAReaderOfAWholeBodyHasGotCountsToo() throws Exception {
     HttpFake fake =

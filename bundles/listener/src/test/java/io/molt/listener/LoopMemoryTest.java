@@ -6,6 +6,7 @@ import io.molt.listener.spi.LoopMemory;
 import io.molt.listener.spi.MemoryBudget;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,23 @@ class LoopMemoryTest {
         assertThat(light.send("y").read(1)).isEqualTo("y");
         assertThat(server.held()).isLessThan(M);
       }
+    }
+  }
+
+  /** An array stays whole until its last byte has left. */
+  @Test
+  void whatWaitsCountsAsTheMemoryThatItTakesWhileAnyOfItIsLeft() throws Exception {
+    TestSettings settings = TestSettings.tcp();
+    settings.maxBufferedMemory = 200 * M;
+    settings.socketBufferSize = 100 * M;
+    TcpFake fake = TcpFake.echo();
+    try (TestServer server = TestServer.started(settings, fake);
+        RawClient client = new RawClient(server.port(), 4096)) {
+      fake.next().transport.send(ByteBuffer.allocate(32 * M));
+      client.readBytes(20 * M);
+      Await.until(() -> server.held() >= 32 * M, server::held);
+      client.readBytes(12 * M);
+      Await.until(() -> server.held() < M, server::held);
     }
   }
 

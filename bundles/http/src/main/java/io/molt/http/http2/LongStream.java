@@ -124,7 +124,7 @@ final class LongStream implements StreamTaker {
 
   /** Counts for itself. */
   @Override
-  public long waiting() {
+  public long heldByAnswer() {
     return 0;
   }
 

@@ -77,7 +77,7 @@ final class SessionMemory implements LoopMemory.Holder {
     List<StreamTaker> takers = session.wire().takers();
     long unread = session.socket().outstanding();
     for (StreamTaker each : takers) {
-      unread += each.waiting();
+      unread += each.heldByAnswer();
     }
     if (unread > counted / 2) {
       session.abort();

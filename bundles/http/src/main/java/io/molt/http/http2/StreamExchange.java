@@ -318,7 +318,7 @@ final class StreamExchange extends AnsweredExchange implements StreamTaker {
 
   @Override
   public long held() {
-    return traits.headSize() + waiting() + (input == null ? 0 : input.body().held());
+    return traits.headSize() + heldByAnswer() + (input == null ? 0 : input.body().held());
   }
 
   @Override

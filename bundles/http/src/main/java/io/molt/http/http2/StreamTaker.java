@@ -44,8 +44,8 @@ interface StreamTaker {
   /** How many bytes that were announced are counted now. */
   int settled();
 
-  /** How many bytes wait for the client. */
-  long waiting();
+  /** How much memory that takes which waits for the client. */
+  long heldByAnswer();
 
   /** Lets the client send as much as was taken. */
   void giveBack();

@@ -162,6 +162,14 @@ final class Outbox extends WriteTurn {
     connection.drained();
   }
 
+  /**
+   * How much memory what waits takes: its bytes, and all of what is partly written. On the loop.
+   */
+  long held() {
+    OutboxPart partly = first;
+    return waitingBytes.waiting() + (partly == null ? 0 : partly.kept());
+  }
+
   /** The part to be written next. It stays the first. */
   private @Nullable OutboxPart next() {
     if (first == null && added != null) {

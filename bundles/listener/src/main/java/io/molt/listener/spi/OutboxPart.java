@@ -18,6 +18,11 @@ abstract class OutboxPart {
 
   abstract boolean isWritten();
 
+  /** How much more memory it takes than there are bytes left of it. */
+  int kept() {
+    return 0;
+  }
+
   /** Whether it can be written on as soon as there is room; if not, it asks when it can. */
   boolean isReady() {
     return true;
@@ -42,6 +47,12 @@ abstract class OutboxPart {
     @Override
     boolean isWritten() {
       return !data.hasRemaining();
+    }
+
+    /** An array stays whole until its last byte has left. */
+    @Override
+    int kept() {
+      return data.hasRemaining() ? data.capacity() - data.remaining() : 0;
     }
 
     @Override

@@ -332,9 +332,8 @@ public abstract class StreamConnection<M> extends ChannelInboundHandlerAdapter
 
   @Override
   public final void count() {
-    long held = undecoded() + outbox.waitingBytes().waiting() + (lane == null ? 0 : lane.held());
-    // Most often nothing has changed, which costs less to see than whether the channel is active.
-    long now = held == counted || client.channel().isActive() ? held : 0;
+    long held = undecoded() + outbox.held() + (lane == null ? 0 : lane.held());
+    long now = held == counted || client.channel().isActive() ? held : 0; // mostly it is the same
     counted = client.reactor().memory().count(this, counted, now);
   }
 
