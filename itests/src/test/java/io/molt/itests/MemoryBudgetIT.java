@@ -19,8 +19,7 @@ final class MemoryBudgetIT {
   @ParameterizedTest
   @EnumSource(Glutton.Kind.class)
   void othersAreServed(Glutton.Kind kind) throws IOException {
-    // With 96 MB the heap was full at times on a machine that had far too much to do.
-    Instance instance = Instance.withProbe().setEnvironment("JAVA_OPTS", "-Xmx128m");
+    Instance instance = Instance.withProbe().setEnvironment("JAVA_OPTS", "-Xmx96m");
     MoltProcess molt = servers.start(instance);
     try (HttpClientConnection other = molt.http();
         Glutton gluttons = Glutton.connect(instance, CLIENTS, kind)) {
