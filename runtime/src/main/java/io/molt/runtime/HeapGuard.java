@@ -2,8 +2,6 @@ package io.molt.runtime;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -68,8 +66,8 @@ final class HeapGuard {
    */
   static HeapGuard begin(Runnable cleanUp) {
     HeapGuard guard = new HeapGuard(FreeHeap.OF_THIS_PROCESS, System::nanoTime);
-    Farewell words = new Farewell(cleanUp);
-    words.thread.start();
+    LastWords words = new LastWords(log::error, new FileOutputStream(FileDescriptor.err), cleanUp);
+    unstarted("molt-last-words", words).start();
     unstarted("molt-heap-guard", () -> guard.watch(words)).start();
     return guard;
   }
@@ -94,15 +92,16 @@ final class HeapGuard {
         .unstarted(task);
   }
 
-  private void watch(Farewell words) {
+  private void watch(LastWords words) {
     while (!spoiled && !isFullForGood()) {
       pause(LOOK_NANOS);
     }
-    words.begin(spoiled ? Farewell.SPOILED : Farewell.FULL);
+    words.begin(spoiled ? LastWords.SPOILED : LastWords.FULL);
     long end = System.nanoTime() + FAREWELL_NANOS;
     while (!words.isOver() && System.nanoTime() < end) {
       pause(LOOK_NANOS / 10);
     }
+    words.sayIfUnsaid();
     Runtime.getRuntime().halt(EXIT_CODE);
   }
 
@@ -133,78 +132,5 @@ final class HeapGuard {
   private static void pause(long nanos) {
     LockSupport.parkNanos(nanos);
     boolean _ = Thread.interrupted();
-  }
-
-  /** Waits on a thread of its own until it is needed. */
-  private static final class Farewell implements Runnable {
-
-    private static final String SPOILED =
-        "[server] What needs that class would fail for ever: the process ends (see -Xmx"
-            + " and -Xss in JAVA_OPTS).";
-
-    private static final String FULL =
-        "[server] Less than "
-            + FreeHeap.SCARCE_PERCENT
-            + " % of the heap were free after each collection for "
-            + PATIENCE.toSeconds()
-            + " s: the process ends (see -Xmx and -XX:+HeapDumpOnOutOfMemoryError in JAVA_OPTS).";
-
-    /** For when there is no memory for a line of the log. */
-    private final FileOutputStream console = new FileOutputStream(FileDescriptor.err);
-
-    private final byte[] spoiledLine = (SPOILED + "\n").getBytes(StandardCharsets.UTF_8);
-    private final byte[] fullLine = (FULL + "\n").getBytes(StandardCharsets.UTF_8);
-
-    private final Runnable cleanUp;
-    private final Thread thread;
-    private volatile String words = FULL;
-    private volatile boolean begun;
-    private volatile boolean over;
-
-    private Farewell(Runnable cleanUp) {
-      this.cleanUp = cleanUp;
-      this.thread = unstarted("molt-last-words", this);
-    }
-
-    private void begin(String lastWords) {
-      words = lastWords;
-      begun = true;
-      LockSupport.unpark(thread);
-    }
-
-    private boolean isOver() {
-      return over;
-    }
-
-    @Override
-    public void run() {
-      while (!begun) {
-        LockSupport.park(this);
-        boolean _ = Thread.interrupted();
-      }
-      say();
-      try {
-        cleanUp.run();
-      } catch (Error noMemory) {
-        // Then the lock alone tells that there is no server, as after a kill.
-      }
-      over = true;
-    }
-
-    private void say() {
-      try {
-        log.error(words);
-      } catch (Error noMemory) {
-        writeToConsole();
-      }
-    }
-
-    private void writeToConsole() {
-      try {
-        console.write(words.equals(FULL) ? fullLine : spoiledLine);
-      } catch (IOException | Error refused) {
-        // The exit code says it too.
-      }
-    }
   }
 }
