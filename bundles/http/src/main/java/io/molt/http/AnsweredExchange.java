@@ -23,18 +23,14 @@ public abstract class AnsweredExchange implements HttpTransport {
   private static final AtomicReferenceFieldUpdater<AnsweredExchange, @Nullable Reply> REPLY =
       AtomicReferenceFieldUpdater.newUpdater(AnsweredExchange.class, Reply.class, "reply");
 
-  private static final Runnable NOTHING = () -> {};
-
   private final ClientChannel client;
   private final HttpSettings settings;
   private final @Nullable RequestBody body;
   private final HttpRequest request;
   private volatile @Nullable Reply reply;
 
-  /** Whether nothing will be written of its answer any more. On the loop, as the next. */
-  private boolean over;
-
-  private Runnable whenOver = NOTHING;
+  /** That nothing will be written of its answer any more. On the loop. */
+  private final ExchangeEnd over = new ExchangeEnd();
 
   /** Null for a request as any other. */
   private final @Nullable HealthCheck healthCheck;
@@ -144,6 +140,10 @@ public abstract class AnsweredExchange implements HttpTransport {
 
   @Override
   public final void respond(int status, List<String> fields, ByteBuffer content) {
+    if (isLost()) {
+      answer(Reply.Whole.empty(status)); // before its bytes wait until the loop forgets it
+      return;
+    }
     ByteBuffer lasting = BufferLoan.lasting(content);
     if (lasting.remaining() < Reply.Large.LEAST) {
       answer(new Reply.Whole(status, fields, lasting));
@@ -156,8 +156,20 @@ public abstract class AnsweredExchange implements HttpTransport {
     MemoryBudget budget = client.reactor().memory().budget();
     if (!budget.announce(large.body().remaining())) {
       refuse(503, "Retry-After", "1");
-    } else if (!answer(large) || !isOpen()) {
+    } else if (!answer(large)) {
       budget.settle(large.settled());
+    } else if (!isOpen()) {
+      forgetAnswer();
+    }
+  }
+
+  /** Lets go of an answer of which nothing will be written any more. From any thread. */
+  public final void forgetAnswer() {
+    Reply its = reply;
+    if (its instanceof Reply.Whole
+        && REPLY.compareAndSet(this, its, Reply.Whole.empty(its.status()))
+        && its instanceof Reply.Large large) {
+      client.reactor().memory().budget().settle(large.settled());
     }
   }
 
@@ -269,27 +281,7 @@ public abstract class AnsweredExchange implements HttpTransport {
   /** Asks the loop, to which alone the end is known, so that exchanges pay nothing for it. */
   @Override
   public final void whenOver(Runnable task) {
-    client.reactor().execute(() -> keep(task), task);
-  }
-
-  private void keep(Runnable task) {
-    if (over) {
-      task.run();
-    } else {
-      Runnable before = whenOver;
-      whenOver =
-          () -> {
-            before.run();
-            task.run();
-          };
-    }
-  }
-
-  private void sayOver() {
-    over = true;
-    Runnable task = whenOver;
-    whenOver = NOTHING;
-    task.run();
+    client.reactor().execute(() -> over.then(task), task);
   }
 
   /** The response has ended. On the loop. */
@@ -305,7 +297,7 @@ public abstract class AnsweredExchange implements HttpTransport {
     if (body != null) {
       body.end();
     }
-    sayOver();
+    over.come();
   }
 
   /**
@@ -320,7 +312,7 @@ public abstract class AnsweredExchange implements HttpTransport {
   }
 
   private void endWaiting() {
-    sayOver();
+    over.come();
     if (reply instanceof Reply.Streamed streamed) {
       streamed.waitingBytes().end();
     } else if (reply instanceof Reply.Switched switched) {

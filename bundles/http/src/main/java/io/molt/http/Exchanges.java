@@ -20,6 +20,7 @@ final class Exchanges implements LoopMemory.Holder {
   private final SocketWriter socket;
   private final Deque<HttpExchange> all = new ArrayDeque<>(4);
   private long counted;
+  private boolean ended;
 
   Exchanges(HttpConnection connection, ReadGate gate, RequestDecoder decoder, SocketWriter socket) {
     this.connection = connection;
@@ -64,6 +65,7 @@ final class Exchanges implements LoopMemory.Holder {
 
   /** The client is gone. */
   void end() {
+    ended = true;
     all.forEach(exchange -> exchange.abort(Refusal.GONE));
     memory().settle(settled());
     all.clear();
@@ -100,7 +102,7 @@ final class Exchanges implements LoopMemory.Holder {
   @Override
   public void count() {
     long announced = settled();
-    counted = memory().count(this, counted, connection.isOpen() ? held() : 0);
+    counted = memory().count(this, counted, ended ? 0 : held());
     memory().settle(announced);
   }
 

@@ -264,9 +264,15 @@ public final class HttpConnection extends ChannelInboundHandlerAdapter
     return begun;
   }
 
+  /**
+   * What its answers hold is let go of at once where that can be: there may be no memory to close.
+   */
   @Override
   public void abort() {
     become(ConnectionState.CLOSED);
+    if (client.reactor().loop().inEventLoop()) {
+      exchanges.forEach(HttpExchange::forgetAnswer);
+    }
     client.channel().close();
   }
 

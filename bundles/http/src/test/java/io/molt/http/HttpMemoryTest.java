@@ -11,6 +11,8 @@ import io.molt.listener.TestSettings;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,5 +230,66 @@ class HttpMemoryTest {
       server.awaitConnections(0);
       assertThat(server.held()).isLessThan(M / 8);
     }
+  }
+
+  /** While its loop has no time yet to see to the end of the connection. */
+  @Test
+  void whatIsAnsweredToAClientThatIsGoneIsNotKept() throws Exception {
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.started(settings(HttpFake.settings()), fake);
+        RawClient client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n".repeat(3));
+      AnsweredExchange before = (AnsweredExchange) fake.next();
+      AnsweredExchange after = (AnsweredExchange) fake.next();
+      AnsweredExchange small = (AnsweredExchange) fake.next();
+      CompletableFuture<Void> goOn = holdLoop(before);
+      before.respond(200, List.of(), ByteBuffer.allocate(M));
+      before.client().connection().abort();
+      after.respond(200, List.of(), ByteBuffer.allocate(M));
+      small.respond(200, List.of(), ByteBuffer.allocate(1000));
+      assertThat(after.waiting() + small.waiting()).isZero();
+      assertThat(server.held()).isBetween(before.waiting(), 2L * M - 1);
+      goOn.complete(null);
+      server.awaitConnections(0);
+      assertThat(server.held()).isLessThan(M / 8);
+    }
+  }
+
+  /** There may be no memory to close it, and then Netty never says that it is closed. */
+  @Test
+  void aLoopThatClosesAConnectionLetsGoOfItsAnswersFirst() throws Exception {
+    HttpFake fake = HttpFake.collecting();
+    try (TestServer server = TestServer.started(settings(HttpFake.settings()), fake);
+        RawClient client = server.connect()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+      AnsweredExchange exchange = (AnsweredExchange) fake.next();
+      CompletableFuture<Long> left = new CompletableFuture<>();
+      exchange
+          .client()
+          .reactor()
+          .execute(
+              () -> {
+                exchange.respond(200, List.of(), ByteBuffer.allocate(M));
+                exchange.client().connection().abort();
+                left.complete(exchange.waiting() + server.held());
+              });
+      assertThat(left.orTimeout(10, TimeUnit.SECONDS).join()).isLessThan(M / 8);
+    }
+  }
+
+  /** Returns when the loop of an exchange does nothing else until the future is completed. */
+  private static CompletableFuture<Void> holdLoop(AnsweredExchange exchange) {
+    CompletableFuture<Void> held = new CompletableFuture<>();
+    CompletableFuture<Void> goOn = new CompletableFuture<>();
+    exchange
+        .client()
+        .reactor()
+        .execute(
+            () -> {
+              held.complete(null);
+              goOn.orTimeout(10, TimeUnit.SECONDS).join();
+            });
+    held.orTimeout(10, TimeUnit.SECONDS).join();
+    return goOn;
   }
 }
