@@ -10,6 +10,8 @@ import java.util.Optional;
 /** Whether a request wants a file in the state that it is in (RFC 9110, 13.2.2). */
 final class Conditions {
 
+  private static final int LONGEST_DATE = 64;
+
   /** What is to be done. */
   enum Verdict {
     /** The file is answered with. */
@@ -62,8 +64,13 @@ final class Conditions {
         && modified.plusSeconds(1).isBefore(now);
   }
 
+  /** What is no date does not count (RFC 9110, 13.1.3). Netty throws at what is longer than any. */
   private Optional<Instant> date(String field) {
-    return request.header(field).map(DateFormatter::parseHttpDate).map(Date::toInstant);
+    return request
+        .header(field)
+        .filter(value -> value.length() <= LONGEST_DATE)
+        .map(DateFormatter::parseHttpDate)
+        .map(Date::toInstant);
   }
 
   /** Whether one of the tags is this state's; a weak one counts only where that is enough. */
