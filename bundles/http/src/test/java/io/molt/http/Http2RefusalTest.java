@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of an HTTP/2 client is not answered as a request, and whose connection ends. */
 @ExtendWith(LeakCheck.class)
@@ -92,6 +93,8 @@ class Http2RefusalTest {
         refused(400, ":authority", "test", ":path", "/a#b"),
         refused(400, ":authority", "test", ":path", "/a\\b"),
         refused(400, ":authority", "test", ":path", "*"),
+        refused(400, ":authority", "test", ":path", "/a b"),
+        refused(400, ":authority", "test", ":path", "/a\tb"),
         refused(417, ":authority", "test", ":path", "/", "expect", "much"));
   }
 
@@ -328,6 +331,20 @@ class Http2RefusalTest {
       assertThat(echo.next().request().protocol()).isEqualTo("HTTP/2.0");
       client.get(3, "/next");
       assertThat(client.answer(3).text()).isEqualTo("/next");
+    }
+  }
+
+  /** As the error of the client that it is, and not of the server, whatever Netty says of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HTTP/1.1\r\nHost: a\r\n\r\n", "PRI * HTTP/2.0\r\n\r\nNO\r\n\r\n"})
+  void whoAsksForItAndSendsSomethingElseIsCutOff(String instead) throws Exception {
+    try (TestServer server = TestServer.started(settings, echo);
+        RawClient raw = server.connect()) {
+      raw.send(UPGRADE + instead);
+      assertThat(raw.response(false).status()).isEqualTo(101);
+      RawHttp2 client = new RawHttp2(raw);
+      assertThat(client.await(GOAWAY).code()).isEqualTo(PROTOCOL_ERROR);
+      assertThat(client.isAtEnd()).isTrue();
     }
   }
 

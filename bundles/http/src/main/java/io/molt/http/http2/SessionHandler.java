@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.codec.http2.Http2Settings;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class SessionHandler extends Http2ConnectionHandler {
 
   private static final String HEAD = "PRI * HTTP/2.0\r\n\r\n";
+  private static final byte[] PREFACE = (HEAD + "SM\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
 
   private final Session session;
+
+  /** How many bytes of the preface have come. */
+  private int begun;
+
+  /** Whether something else has come in its place. */
+  private boolean broken;
 
   SessionHandler(
       Session session,
@@ -31,6 +39,7 @@ final class SessionHandler extends Http2ConnectionHandler {
 
   /** Reads that part of the preface which looks like a request of HTTP/1.1. */
   void readHead(ChannelHandlerContext context) {
+    begun = HEAD.length();
     try {
       super.channelRead(context, Unpooled.copiedBuffer(HEAD, StandardCharsets.US_ASCII));
     } catch (Exception failed) {
@@ -58,8 +67,40 @@ final class SessionHandler extends Http2ConnectionHandler {
   public void channelRead(ChannelHandlerContext context, Object message) throws Exception {
     if (message instanceof ByteBuf bytes) {
       session.burst(bytes.readableBytes());
+      if (broken || !beginsRight(bytes)) {
+        bytes.release();
+        fail(context);
+        return;
+      }
     }
     super.channelRead(context, message);
+  }
+
+  private void fail(ChannelHandlerContext context) {
+    if (!broken) {
+      broken = true;
+      onError(
+          context,
+          false,
+          Http2Exception.connectionError(
+              Http2Error.PROTOCOL_ERROR,
+              "it does not begin with the preface (RFC 9113, 3.4): byte %d differs",
+              begun));
+    }
+  }
+
+  /**
+   * Looked at here, for Netty may fail at saying what has come in the preface's place, and that
+   * would look like a fault of the server's.
+   */
+  private boolean beginsRight(ByteBuf bytes) {
+    for (int at = bytes.readerIndex(); begun < PREFACE.length && at < bytes.writerIndex(); at++) {
+      if (bytes.getByte(at) != PREFACE[begun]) {
+        return false;
+      }
+      begun++;
+    }
+    return true;
   }
 
   /** As Netty's, which would ask for more also where the server reads no further. */

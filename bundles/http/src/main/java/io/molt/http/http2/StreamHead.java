@@ -24,6 +24,8 @@ final class StreamHead {
   /** What a field takes beside its characters. */
   private static final int OBJECTS = 64;
 
+  private static final int DELETE = 0x7f;
+
   private final HttpVersion version;
   private final HttpHeaders fields =
       DefaultHttpHeadersFactory.headersFactory().withValidation(false).newHeaders();
@@ -112,10 +114,11 @@ final class StreamHead {
     return isToken(String.valueOf(method)) && isOfResource();
   }
 
-  /** A path, or all of the server. */
+  /** A path that could stand in a request line, or all of the server. */
   private boolean isOfResource() {
     String target = String.valueOf(path);
-    return target.charAt(0) == '/'
+    return (target.charAt(0) == '/'
+            && target.chars().allMatch(each -> each > ' ' && each != DELETE))
         || (target.equals("*") && HttpMethod.OPTIONS.asciiName().contentEquals(method));
   }
 
@@ -143,14 +146,14 @@ final class StreamHead {
     if (!isToken(String.valueOf(method))) {
       return new Refusal(400, ":method: " + method + " (expected: a token)");
     }
+    if (!isOfResource()) {
+      return new Refusal(400, ":path: " + path + " (expected: a path, without spaces)");
+    }
     // A request that is to become something else asks for a resource all the same.
     HttpRequest asked =
         protocol == null
             ? request()
             : new DefaultHttpRequest(version, HttpMethod.GET, String.valueOf(path), fields);
-    if (!isOfResource()) {
-      return new Refusal(400, ":path: " + asked.uri() + " (expected: a path)");
-    }
     HeadFields known = HeadFields.of(asked);
     streamedForm = streamsBodies && known.isMultipart();
     return check.ofKnownVersion(asked, known, streamsBodies);
