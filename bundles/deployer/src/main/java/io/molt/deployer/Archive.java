@@ -91,23 +91,20 @@ final class Archive implements KeptContents {
 
   @Override
   public Content take(KeptContent kept) throws ContentException {
-    Inspection inspection = reader.read(bytes(kept));
+    Inspection inspection = read(kept);
     if (!inspection.key().equals(kept.hash())) {
       throw unfit(
           kept, "is damaged: its SHA-256 is " + inspection.key() + " (expected: that in its name)");
     }
     return switch (inspection) {
-      case Fit fit -> {
-        fit.raw().drop();
-        yield fit.content();
-      }
+      case Fit fit -> fit.content();
       case Unfit unfit -> throw unfit(kept, unfit.problem());
     };
   }
 
-  private byte[] bytes(KeptContent kept) throws ContentException {
+  private Inspection read(KeptContent kept) throws ContentException {
     try {
-      return store.read(kept.hash());
+      return reader.readStored(store.file(kept.hash()));
     } catch (NoSuchFileException missing) {
       throw unfit(kept, "is missing (expected: " + kept + ")");
     } catch (IOException unreadable) {

@@ -1,5 +1,6 @@
 package io.molt.deployer;
 
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -8,41 +9,48 @@ import java.util.Optional;
 /**
  * A bundle's class path with its nested jars opened: a jar {@code lib/a.jar} on it appears among
  * the bundle's files as the directory {@code lib/a.jar/} as well. A framework that is given the
- * content in memory then reads the nested classes from there too, where Felix otherwise writes each
- * nested jar to disk for each worker.
+ * content so then reads the nested classes from there too, where Felix otherwise writes each nested
+ * jar to disk for each worker.
+ *
+ * @param <F> a file
  */
-final class ClassPath {
+final class ClassPath<F> {
 
   private final List<String> paths;
-  private final Map<String, byte[]> entries;
+  private final Map<String, F> entries;
+  private final Holding<F> holding;
 
-  private ClassPath(List<String> paths, Map<String, byte[]> entries) {
+  private ClassPath(List<String> paths, Map<String, F> entries, Holding<F> holding) {
     this.paths = paths;
     this.entries = entries;
+    this.holding = holding;
   }
 
-  static ClassPath open(List<String> paths, Map<String, byte[]> bundle, Limits limits)
-      throws UnfitException {
-    Map<String, byte[]> opened = new LinkedHashMap<>(bundle);
-    long left = limits.inflatedBytes() - total(bundle);
+  static <F> ClassPath<F> open(
+      List<String> paths, Map<String, F> bundle, Limits limits, Holding<F> holding)
+      throws UnfitException, IOException {
+    Map<String, F> opened = new LinkedHashMap<>(bundle);
+    long left = limits.inflatedBytes() - total(bundle, holding);
     for (String path : paths) {
-      if (bundle.containsKey(path)) {
-        Map<String, byte[]> nested = openNested(path, bundle, new Limits(left, limits.entries()));
-        left -= total(nested);
+      F file = bundle.get(path);
+      if (file != null) {
+        Limits rest = new Limits(left, limits.entries());
+        Map<String, F> nested = openNested(path, file, rest, holding);
+        left -= total(nested, holding);
         opened.putAll(nested);
       } else if (isDirectory(path, bundle)) {
-        opened.put(directory(path), new byte[0]);
+        opened.put(directory(path), holding.directory());
       }
     }
-    return new ClassPath(paths, opened);
+    return new ClassPath<>(paths, opened, holding);
   }
 
-  private static Map<String, byte[]> openNested(
-      String path, Map<String, byte[]> bundle, Limits limits) throws UnfitException {
-    Map<String, byte[]> nested = new LinkedHashMap<>();
-    nested.put(directory(path), new byte[0]);
+  private static <F> Map<String, F> openNested(
+      String path, F file, Limits limits, Holding<F> holding) throws UnfitException, IOException {
+    Map<String, F> nested = new LinkedHashMap<>();
+    nested.put(directory(path), holding.directory());
     try {
-      ZipReader.read(bundle.getOrDefault(path, new byte[0]), limits)
+      ZipReader.read(holding.open(path, file), limits, holding)
           .forEach((name, content) -> nested.put(directory(path) + name, content));
     } catch (UnfitException unfit) {
       throw new UnfitException("Bundle-ClassPath: " + path + ": " + unfit.problem());
@@ -50,11 +58,11 @@ final class ClassPath {
     return nested;
   }
 
-  private static long total(Map<String, byte[]> entries) {
-    return entries.values().stream().mapToLong(content -> content.length).sum();
+  private static <F> long total(Map<String, F> entries, Holding<F> holding) {
+    return entries.values().stream().mapToLong(holding::size).sum();
   }
 
-  private static boolean isDirectory(String path, Map<String, byte[]> bundle) {
+  private static boolean isDirectory(String path, Map<String, ?> bundle) {
     return bundle.keySet().stream().anyMatch(name -> name.startsWith(directory(path)));
   }
 
@@ -65,7 +73,7 @@ final class ClassPath {
   /**
    * All files of the bundle, those of nested jars and the directories on the class path included.
    */
-  Map<String, byte[]> entries() {
+  Map<String, F> entries() {
     return entries;
   }
 
@@ -79,12 +87,15 @@ final class ClassPath {
   }
 
   /** The bytes of a class, looked for as a class loader does. */
-  Optional<byte[]> find(String className) {
+  Optional<byte[]> find(String className) throws IOException {
     String file = className.replace('.', '/') + ".class";
-    return paths.stream()
-        .map(path -> path.equals(".") ? file : directory(path) + file)
-        .filter(entries::containsKey)
-        .map(entries::get)
-        .findFirst();
+    for (String path : paths) {
+      String name = path.equals(".") ? file : directory(path) + file;
+      F found = entries.get(name);
+      if (found != null) {
+        return Optional.of(holding.bytes(name, found));
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +16,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A file appears there under its name only when it has been written whole. It is forced to the
  * disk afterwards, off the path of a reload: what a power failure leaves of it is found out when
- * the same content is stored again, for a file that is there already is compared, and when it is
- * read, for its hash is.
+ * the same content is stored again, for a file that is there already is compared or replaced, and
+ * when it is read, for its hash is. A large content goes on being read there while it serves, by a
+ * descriptor of its own: it does not mind if its file is removed.
  */
 final class ContentStore {
 
@@ -37,8 +36,11 @@ final class ContentStore {
     this.ticker = ticker;
   }
 
-  /** Removes what an earlier process left half-written. Whatever is wrong, a reload will say. */
-  void open() {
+  /**
+   * Removes what an earlier process left half-written, and what this one has not taken. Whatever is
+   * wrong, a reload will say.
+   */
+  void tidy() {
     try {
       files.clean();
     } catch (IOException failed) {
@@ -60,45 +62,30 @@ final class ContentStore {
     return Files.exists(file(hash));
   }
 
-  /** The bytes that are kept under a hash, whatever they are. */
-  byte[] read(String hash) throws IOException {
-    return Files.readAllBytes(file(hash));
-  }
-
   /**
    * Sees to it that a bundle is in the store.
    *
-   * @return false if its bytes are needed again: they were stored and somebody has removed them
+   * @return false if its bytes are needed again: they were stored, and somebody has removed or
+   *     damaged them
    */
   boolean keep(Fit fit) throws ContentException {
-    Optional<byte[]> raw = fit.raw().bytes();
-    if (raw.isEmpty()) {
-      return holds(fit.key());
-    }
-    write(fit.content(), raw.get());
-    fit.raw().drop();
-    return true;
-  }
-
-  private void write(Content content, byte[] bytes) throws ContentException {
-    Path file = content.file();
-    try {
-      if (!holds(file, bytes)) {
-        files.replace(name(content.hash()), bytes);
-      }
-    } catch (IOException failed) {
-      throw new ContentException(
-          file.toString(),
-          "cannot be written: " + failed + " (expected: room in the content store)");
+    Content content = fit.content();
+    if (!store(content, fit.raw())) {
+      return holds(fit.key()) && fit.raw().isSound();
     }
     Instant used = ticker.now();
     background.later(() -> settle(content, used), content + " is not forced to the disk.");
+    return true;
   }
 
-  private static boolean holds(Path file, byte[] bytes) throws IOException {
-    return Files.exists(file)
-        && Files.size(file) == bytes.length
-        && Arrays.equals(Files.readAllBytes(file), bytes);
+  private boolean store(Content content, Raw raw) throws ContentException {
+    try {
+      return raw.store(files, name(content.hash()));
+    } catch (IOException failed) {
+      throw new ContentException(
+          content.file().toString(),
+          "cannot be written: " + failed + " (expected: room in the content store)");
+    }
   }
 
   private void settle(Content content, Instant used) {

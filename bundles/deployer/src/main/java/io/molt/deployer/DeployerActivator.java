@@ -30,6 +30,7 @@ public final class DeployerActivator implements BundleActivator {
   private @Nullable Weaving weaving;
   private @Nullable DeployThread thread;
   private @Nullable LargeFiles largeFiles;
+  private @Nullable ContentStore store;
 
   @Override
   public void start(BundleContext context) throws IOException {
@@ -45,10 +46,11 @@ public final class DeployerActivator implements BundleActivator {
     ServedRecord record = new ServedRecord(files, KEPT_CONTENTS);
     StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications), record);
     ContentStore content = new ContentStore(files, pruner, slow, ticker);
-    content.open();
+    content.tidy();
+    store = content;
     Weaving woven = new Weaving(settings.server().supervision().loopChecks());
     weaving = woven;
-    BundleReader reader = reader(context, content, woven);
+    BundleReader reader = reader(context, content, new Drafts(files), woven);
     Archive archive = new Archive(content, record, reader, slow, ticker);
     Folder folder = new DiskFolder(deploy);
     LargeFiles apart = new LargeFiles(giveWay(context));
@@ -79,12 +81,14 @@ public final class DeployerActivator implements BundleActivator {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static BundleReader reader(BundleContext context, ContentStore store, Weaving weaving) {
+  private static BundleReader reader(
+      BundleContext context, ContentStore store, Drafts drafts, Weaving weaving) {
     Limits limits = Limits.forHeap(Runtime.getRuntime().maxMemory());
     return new BundleReader(
         limits,
         Runtime.version().feature(),
         store::file,
+        drafts,
         weaving,
         ServerParts.among(context::getBundles));
   }
@@ -133,6 +137,10 @@ public final class DeployerActivator implements BundleActivator {
     Background slow = background;
     if (slow != null) {
       slow.close();
+    }
+    ContentStore content = store;
+    if (content != null) {
+      content.tidy();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.molt.deployer;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -144,6 +145,12 @@ final class DiskFolder implements Folder {
   @Override
   public byte[] read(String name) throws IOException {
     return Files.readAllBytes(directory.resolve(name));
+  }
+
+  /** Not by a channel, which ends with an interrupt of the thread. */
+  @Override
+  public InputStream open(String name) throws IOException {
+    return new FileInputStream(directory.resolve(name).toFile());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.molt.deployer;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -35,6 +36,9 @@ interface Folder {
 
   /** The bytes of a file. */
   byte[] read(String name) throws IOException;
+
+  /** The bytes of a file one after the other. */
+  InputStream open(String name) throws IOException;
 
   /** How messages call a file: {@code deploy/hello.jar}. */
   String label(String name);

@@ -25,11 +25,7 @@ final class Headers {
     this.attributes = attributes;
   }
 
-  static Headers of(Map<String, byte[]> entries) throws UnfitException {
-    byte[] manifest = entries.get(JarFile.MANIFEST_NAME);
-    if (manifest == null) {
-      throw new UnfitException("no " + JarFile.MANIFEST_NAME + " in it (expected: an OSGi bundle)");
-    }
+  static Headers of(byte[] manifest) throws UnfitException {
     try {
       return new Headers(new Manifest(new ByteArrayInputStream(manifest)).getMainAttributes());
     } catch (IOException | IllegalArgumentException malformed) {
@@ -40,7 +36,7 @@ final class Headers {
   /** Which application a manifest says that it is of; empty if it says none. */
   static Optional<Identity> identityIn(byte[] manifest) {
     try {
-      return Optional.of(of(Map.of(JarFile.MANIFEST_NAME, manifest)).identity());
+      return Optional.of(of(manifest).identity());
     } catch (UnfitException none) {
       return Optional.empty();
     }

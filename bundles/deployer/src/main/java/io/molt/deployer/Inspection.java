@@ -2,7 +2,6 @@ package io.molt.deployer;
 
 import io.molt.spi.Content;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What the bytes of a file turned out to be. */
 sealed interface Inspection {
@@ -16,7 +15,7 @@ sealed interface Inspection {
   /**
    * A bundle that can be an application.
    *
-   * @param raw the file itself, dropped when it is in the content store
+   * @param raw what the content store takes it from
    */
   record Fit(Content content, Identity bundle, Raw raw) implements Inspection {
 
@@ -35,23 +34,14 @@ sealed interface Inspection {
    * Anything else.
    *
    * @param problem what was found and what was expected
+   * @param isLasting whether it stays so as long as the file does; the content store may have room
+   *     for it at another time
    */
-  record Unfit(String key, Optional<Identity> identity, String problem) implements Inspection {}
+  record Unfit(String key, Optional<Identity> identity, String problem, boolean isLasting)
+      implements Inspection {
 
-  /** Bytes that are needed once. */
-  final class Raw {
-    private byte @Nullable [] bytes;
-
-    Raw(byte[] bytes) {
-      this.bytes = bytes;
-    }
-
-    synchronized Optional<byte[]> bytes() {
-      return Optional.ofNullable(bytes);
-    }
-
-    synchronized void drop() {
-      bytes = null;
+    Unfit(String key, Optional<Identity> identity, String problem) {
+      this(key, identity, problem, true);
     }
   }
 }

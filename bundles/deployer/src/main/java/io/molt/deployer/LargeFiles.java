@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads large files beside the looks at the deploy directory, so that none of them holds up what
- * changes elsewhere. One at a time: a file that is being read occupies several times its size.
+ * changes elsewhere. One at a time: each is copied, inflated and checked as fast as the machine
+ * can.
  */
 final class LargeFiles implements Executor, AutoCloseable {
 

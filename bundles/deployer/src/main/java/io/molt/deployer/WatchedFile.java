@@ -8,6 +8,7 @@ import io.molt.deployer.FileState.Settled;
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -120,7 +121,15 @@ final class WatchedFile {
    */
   FileState lookFor(String application, Duration patience) {
     FileState last = state;
+    forgetIfNotLasting();
     return last.identity().isEmpty() && isLargeOfAnother(application) ? last : look(patience);
+  }
+
+  /** What was wrong with the content store may be so no longer. */
+  private void forgetIfNotLasting() {
+    if (state.look() instanceof Settled(Unfit unfit) && !unfit.isLasting()) {
+      forget();
+    }
   }
 
   private boolean isLargeOfAnother(String application) {
@@ -148,14 +157,14 @@ final class WatchedFile {
   void forget() {
     lock.lock();
     try {
-      verdict = null;
+      replaceVerdict(null);
     } finally {
       lock.unlock();
     }
   }
 
   private Look gone() {
-    verdict = null;
+    replaceVerdict(null);
     seen = null;
     return new Gone();
   }
@@ -206,14 +215,31 @@ final class WatchedFile {
     Instant readAt = ticker.now();
     Inspection inspection = read(stamp);
     if (!folder.stamp(name).equals(Optional.of(stamp))) {
+      discard(inspection);
       return Optional.empty();
     }
     Verdict last = verdict;
     if (last != null && last.inspection().key().equals(inspection.key())) {
+      discard(inspection);
       inspection = last.inspection();
     }
-    verdict = new Verdict(stamp, inspection, stamp.isConclusiveAt(readAt));
+    replaceVerdict(new Verdict(stamp, inspection, stamp.isConclusiveAt(readAt)));
     return Optional.of(inspection);
+  }
+
+  /** Nothing of a content that will not be taken stays in the content store. */
+  private void replaceVerdict(@Nullable Verdict next) {
+    Verdict last = verdict;
+    verdict = next;
+    if (last != null && (next == null || !next.inspection().equals(last.inspection()))) {
+      discard(last.inspection());
+    }
+  }
+
+  private static void discard(Inspection inspection) {
+    if (inspection instanceof Fit fit) {
+      fit.raw().discard();
+    }
   }
 
   private Inspection read(Stamp stamp) {
@@ -222,12 +248,25 @@ final class WatchedFile {
       return tooLarge.get();
     }
     try {
-      return reader.read(folder.read(name));
+      return stamp.size() > LargeFiles.SIZE ? readLarge(stamp) : reader.read(folder.read(name));
+    } catch (StoreException full) {
+      return new Unfit("not stored " + stamp, declared(), String.valueOf(full.getMessage()), false);
     } catch (IOException | RuntimeException unreadable) {
       return unreadable(stamp, "cannot be read: " + unreadable);
     } catch (OutOfMemoryError tooMuch) {
       return unreadable(stamp, "needs more memory to be read than the server has left");
     }
+  }
+
+  private Inspection readLarge(Stamp stamp) throws IOException {
+    try (InputStream file = folder.open(name)) {
+      return reader.read(file, stamp.size());
+    }
+  }
+
+  /** Which application it is said to be of. */
+  private Optional<Identity> declared() {
+    return folder.manifest(name).flatMap(Headers::identityIn);
   }
 
   private static Inspection unreadable(Stamp stamp, String problem) {

@@ -56,14 +56,19 @@ final class WholeFiles {
 
   /** Writes a file, in the place of one that is there. If that fails, all is as it was. */
   void replace(String name, byte[] bytes) throws IOException {
-    Files.createDirectories(directory);
-    Path temporary = file(name + "." + writes.incrementAndGet() + TEMPORARY);
+    Path temporary = temporary(name);
     try {
       writer.write(temporary, bytes);
       Files.move(temporary, file(name), StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
     }
+  }
+
+  /** Where to write what shall not stay there. */
+  Path temporary(String name) throws IOException {
+    Files.createDirectories(directory);
+    return file(name + "." + writes.incrementAndGet() + TEMPORARY);
   }
 
   /** Sees to it that a file that was written outlasts a power failure. */

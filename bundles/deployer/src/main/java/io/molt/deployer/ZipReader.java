@@ -1,5 +1,7 @@
 package io.molt.deployer;
 
+import io.molt.deployer.files.Source;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
@@ -7,14 +9,15 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Reads a zip that is in memory by its central directory, and believes nothing: every length is
- * checked before it is used and every file against its checksum, so that what comes through was
- * copied completely (PKWARE APPNOTE 4.3).
+ * Reads a zip by its central directory, and believes nothing: every length is checked before it is
+ * used and every file against its checksum, so that what comes through was copied completely
+ * (PKWARE APPNOTE 4.3).
  *
- * <p>Not a {@link java.util.zip.ZipFile}, which needs a file that does not change under it and does
- * not look at checksums.
+ * <p>Not a {@link java.util.zip.ZipFile}, which does not look at checksums.
+ *
+ * @param <F> what a file becomes
  */
-final class ZipReader {
+final class ZipReader<F> {
 
   /** The end record with the longest comment. */
   static final int MAX_END_LENGTH = 22 + 0xFFFF;
@@ -23,18 +26,27 @@ final class ZipReader {
   private static final int END = 0x06054b50;
   private static final int FIRST = 0x04034b50;
 
-  private final ByteBuffer zip;
+  private final Source zip;
+  private final Window near;
   private final Limits limits;
-  private final Map<String, byte[]> entries = new LinkedHashMap<>();
+  private final Holding<F> holding;
+  private final Map<String, F> entries = new LinkedHashMap<>();
 
-  private ZipReader(byte[] zip, Limits limits) {
-    this.zip = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+  private ZipReader(Source zip, Limits limits, Holding<F> holding) {
+    this.zip = zip;
+    this.near = new Window(zip, ZipEntryHeader.REACH);
     this.limits = limits;
+    this.holding = holding;
   }
 
-  /** The files in a zip by their names, in the order of its directory. */
-  static Map<String, byte[]> read(byte[] zip, Limits limits) throws UnfitException {
-    ZipReader reader = new ZipReader(zip, limits);
+  /**
+   * The files in a zip by their names, in the order of its directory.
+   *
+   * @param holding how they are held; it checks what they hold
+   */
+  static <F> Map<String, F> read(Source zip, Limits limits, Holding<F> holding)
+      throws UnfitException, IOException {
+    ZipReader<F> reader = new ZipReader<>(zip, limits, holding);
     reader.readAll();
     return reader.entries;
   }
@@ -55,16 +67,16 @@ final class ZipReader {
     return -1;
   }
 
-  private void readAll() throws UnfitException {
-    int end = locateEnd();
-    int count = unsigned(zip, end + 10);
+  private void readAll() throws UnfitException, IOException {
+    long end = locateEnd();
+    int count = near.unsignedShort(end + 10);
     if (count > limits.entries()) {
       throw new UnfitException(count + " files in it (expected: at most " + limits.entries() + ")");
     }
-    int at = directoryStart(end);
+    long at = directoryStart(end);
     long total = 0;
     for (int i = 0; i < count; i++) {
-      ZipEntryHeader header = ZipEntryHeader.at(zip, at, end);
+      ZipEntryHeader header = ZipEntryHeader.at(near, at, end);
       total += header.size();
       checkTotal(total);
       add(header);
@@ -72,32 +84,35 @@ final class ZipReader {
     }
   }
 
-  private int locateEnd() throws UnfitException {
-    int end = findEnd(zip.array(), zip.capacity());
+  private long locateEnd() throws UnfitException, IOException {
+    byte[] tail = new byte[(int) Math.min(zip.size(), MAX_END_LENGTH)];
+    zip.read(zip.size() - tail.length, tail, 0, tail.length);
+    int end = findEnd(tail, tail.length);
     if (end >= 0) {
-      return end;
+      return zip.size() - tail.length + end;
     }
-    if (zip.capacity() == 0) {
+    if (zip.size() == 0) {
       throw new UnfitException("empty file (expected: a bundle)");
     }
-    if (zip.capacity() >= 4 && zip.getInt(0) == FIRST) {
+    if (zip.size() >= Integer.BYTES && near.number(0) == FIRST) {
       throw new UnfitException(
           "truncated zip: its central directory is missing after %d bytes (expected: a complete jar file)"
-              .formatted(zip.capacity()));
+              .formatted(zip.size()));
     }
     throw new UnfitException(
         "not a zip: begins with %s (expected: a jar file, which begins with 50 4b 03 04)"
             .formatted(beginning()));
   }
 
-  private String beginning() {
-    int shown = Math.min(4, zip.capacity());
-    return HexFormat.ofDelimiter(" ").formatHex(zip.array(), 0, shown);
+  private String beginning() throws IOException {
+    byte[] shown = new byte[(int) Math.min(4, zip.size())];
+    zip.read(0, shown, 0, shown.length);
+    return HexFormat.ofDelimiter(" ").formatHex(shown);
   }
 
-  private int directoryStart(int end) throws UnfitException {
-    long size = Integer.toUnsignedLong(zip.getInt(end + 12));
-    long start = Integer.toUnsignedLong(zip.getInt(end + 16));
+  private long directoryStart(long end) throws UnfitException, IOException {
+    long size = Integer.toUnsignedLong(near.number(end + 12));
+    long start = Integer.toUnsignedLong(near.number(end + 16));
     if (start == 0xFFFF_FFFFL || size == 0xFFFF_FFFFL) {
       throw new UnfitException("a zip64 archive (expected: a plain zip of less than 4 GiB)");
     }
@@ -106,7 +121,7 @@ final class ZipReader {
           "damaged zip: its central directory is said to end at byte %d (expected: %d)"
               .formatted(start + size, end));
     }
-    return (int) start;
+    return start;
   }
 
   private void checkTotal(long total) throws UnfitException {
@@ -117,10 +132,18 @@ final class ZipReader {
     }
   }
 
-  private void add(ZipEntryHeader header) throws UnfitException {
+  private void add(ZipEntryHeader header) throws UnfitException, IOException {
     checkName(header.name());
     if (!header.name().endsWith("/")) {
-      entries.put(header.name(), header.inflate(zip));
+      entries.put(header.name(), hold(header));
+    }
+  }
+
+  private F hold(ZipEntryHeader header) throws UnfitException, IOException {
+    try {
+      return holding.hold(header.name(), header.packed(zip));
+    } catch (DamagedZipException damaged) {
+      throw new UnfitException(String.valueOf(damaged.getMessage()));
     }
   }
 

@@ -70,7 +70,7 @@ class ArchiveTest {
     assertThat(content.version()).isEqualTo("1.0.0");
     assertThat(content.hash()).isEqualTo(first().hash());
     assertThat(content.workerClass()).isEqualTo(TestBundle.WORKER);
-    assertThat(content.entries()).containsKey("app/Main.class");
+    assertThat(content.entries().names()).contains("app/Main.class");
     assertThat(content.file()).hasBinaryContent(TestBundle.jar("hello", "1"));
   }
 

@@ -31,7 +31,7 @@ class ContentStoreTest {
   }
 
   /** Stores a content as a server does that is started for it and stopped again. */
-  private String keep(String application, String version) throws ContentException {
+  private String keep(String application, String version) throws ContentException, IOException {
     try (Background background = new Background()) {
       ContentStore store = open(background);
       BundleReader reader =
@@ -39,6 +39,7 @@ class ContentStoreTest {
               new Limits(1 << 20, 100),
               25,
               store::file,
+              new Drafts(WholeFiles.in(content)),
               new Weaving(true),
               new ServerParts(java.util.List::of));
       Fit fit = (Fit) reader.read(TestBundle.jar(application, version));
@@ -52,7 +53,7 @@ class ContentStoreTest {
     WholeFiles files = WholeFiles.in(content);
     StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
     ContentStore store = new ContentStore(files, pruner, background, ticker);
-    store.open();
+    store.tidy();
     return store;
   }
 
@@ -191,6 +192,7 @@ class ContentStoreTest {
               new Limits(1 << 20, 100),
               25,
               store::file,
+              new Drafts(WholeFiles.in(content)),
               new Weaving(true),
               new ServerParts(java.util.List::of));
       Fit fit = (Fit) reader.read(TestBundle.jar("hello", "1"));

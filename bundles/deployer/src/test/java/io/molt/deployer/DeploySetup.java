@@ -34,9 +34,10 @@ final class DeploySetup implements AutoCloseable {
     store = new ContentStore(files, pruner, background, ticker);
     BundleReader reader =
         new BundleReader(
-            new Limits(1 << 20, 1000),
+            new Limits(8 << 20, 1000),
             25,
             store::file,
+            new Drafts(files),
             new Weaving(true),
             new ServerParts(java.util.List::of));
     archive = new Archive(store, record, reader, background, ticker);

@@ -84,9 +84,9 @@ class DirectorySourceTest {
     byte[] second = TestBundle.of("hello", "1").file("x", "b").bytes();
     assertThat(second).hasSameSizeAs(first);
     folder().write("hello.jar", first);
-    assertThat(take().entries().get("x")).asString().isEqualTo("a");
+    assertThat(take().entries().bytes("x").orElseThrow()).asString().isEqualTo("a");
     folder().write("hello.jar", second);
-    assertThat(take().entries().get("x")).asString().isEqualTo("b");
+    assertThat(take().entries().bytes("x").orElseThrow()).asString().isEqualTo("b");
   }
 
   @Test

@@ -44,6 +44,7 @@ class DiskTest {
             new Limits(1 << 20, 1000),
             25,
             store::file,
+            new Drafts(files),
             new Weaving(true),
             new ServerParts(java.util.List::of));
     Archive archive = new Archive(store, record, reader, background, ticker);

@@ -1,6 +1,8 @@
 package io.molt.deployer;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +11,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 
 /** A deploy directory in memory. */
 final class FakeFolder implements Folder {
@@ -105,11 +109,15 @@ final class FakeFolder implements Folder {
 
   @Override
   public Optional<byte[]> manifest(String name) {
-    try {
-      return Optional.ofNullable(
-          ZipReader.read(files.get(name).content(), new Limits(1 << 20, 1000))
-              .get(JarFile.MANIFEST_NAME));
-    } catch (UnfitException noZip) {
+    byte[] content = files.get(name).content();
+    try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(content))) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        if (entry.getName().equals(JarFile.MANIFEST_NAME)) {
+          return Optional.of(zip.readAllBytes());
+        }
+      }
+      return Optional.empty();
+    } catch (IOException noZip) {
       return Optional.empty();
     }
   }
@@ -120,6 +128,11 @@ final class FakeFolder implements Folder {
     byte[] content = files.get(name).content();
     whileReading.run();
     return content;
+  }
+
+  @Override
+  public InputStream open(String name) throws IOException {
+    return new ByteArrayInputStream(read(name));
   }
 
   @Override

@@ -9,6 +9,7 @@ import io.molt.spi.Content;
 import io.molt.spi.StopChecks;
 import java.io.ByteArrayInputStream;
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.classfile.ClassFile;
 import java.lang.constant.ClassDesc;
@@ -58,7 +59,7 @@ class NestedJarTest {
     }
   }
 
-  private static Content content() {
+  private Content content() throws IOException {
     byte[] bundle =
         TestBundle.of("hello", "1")
             .header("Bundle-ClassPath", "lib/a.jar, lib/b.jar, ., classes")
@@ -72,6 +73,7 @@ class NestedJarTest {
             new Limits(1 << 20, 100),
             25,
             Path::of,
+            new Drafts(WholeFiles.in(directory)),
             new Weaving(true),
             new ServerParts(java.util.List::of));
     return ((Fit) reader.read(bundle)).content();
@@ -142,12 +144,12 @@ class NestedJarTest {
 
     @Override
     public Iterable<String> getEntries() {
-      return content.entries().keySet();
+      return content.entries().names();
     }
 
     @Override
     public Optional<ConnectEntry> getEntry(String path) {
-      return Optional.ofNullable(content.entries().get(path)).map(bytes -> new Entry(path, bytes));
+      return content.entries().bytes(path).map(bytes -> new Entry(path, bytes));
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
 import io.molt.deployer.weaving.Weaving;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +21,7 @@ class ServerPartsTest {
           new Limits(1 << 20, 1000),
           25,
           hash -> Path.of(hash),
+          new Drafts(WholeFiles.in(Path.of("not", "needed"))),
           new Weaving(true),
           new ServerParts(
               () ->
@@ -33,7 +36,11 @@ class ServerPartsTest {
                           "org.apache.felix.framework", false, Set.of("org.osgi.framework")))));
 
   private Inspection read(String header, String value) {
-    return reader.read(TestBundle.of("a", "1").header(header, value).bytes());
+    try {
+      return reader.read(TestBundle.of("a", "1").header(header, value).bytes());
+    } catch (IOException unexpected) {
+      throw new UncheckedIOException(unexpected);
+    }
   }
 
   @ParameterizedTest

@@ -6,9 +6,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.jar.JarFile;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
@@ -19,6 +22,7 @@ final class TestBundle {
 
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, byte[]> files = new LinkedHashMap<>();
+  private final Set<String> stored = new HashSet<>();
   private boolean manifest = true;
 
   static TestBundle of(String application, String version) {
@@ -69,6 +73,12 @@ final class TestBundle {
     return file(name, content.getBytes(UTF_8));
   }
 
+  /** A file that is not compressed. */
+  TestBundle stored(String name, byte[] content) {
+    stored.add(name);
+    return file(name, content);
+  }
+
   byte[] bytes() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -90,9 +100,16 @@ final class TestBundle {
     return text + "\r\n";
   }
 
-  private static void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
+  private void add(ZipOutputStream zip, String name, byte[] content) throws IOException {
     ZipEntry entry = new ZipEntry(name);
     entry.setTime(0);
+    if (stored.contains(name)) {
+      CRC32 checksum = new CRC32();
+      checksum.update(content);
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(content.length);
+      entry.setCrc(checksum.getValue());
+    }
     zip.putNextEntry(entry);
     zip.write(content);
     zip.closeEntry();

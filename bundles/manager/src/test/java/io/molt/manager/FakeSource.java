@@ -5,6 +5,7 @@ import io.molt.spi.Content;
 import io.molt.spi.ContentException;
 import io.molt.spi.ContentSource;
 import io.molt.spi.DeployedContent;
+import io.molt.spi.Entries;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +21,13 @@ final class FakeSource implements ContentSource {
 
   static Content content(String application, String version) {
     return new Content(
-        application, version, version, "test.Worker", Path.of(version), Map.of(), Map.of());
+        application,
+        version,
+        version,
+        "test.Worker",
+        Path.of(version),
+        Map.of(),
+        Entries.of(Map.of()));
   }
 
   /** That of a user process. */
@@ -32,7 +39,7 @@ final class FakeSource implements ContentSource {
         "test.Process",
         Path.of(version),
         Map.of("Molt-Process", "true"),
-        Map.of());
+        Entries.of(Map.of()));
   }
 
   void holds(Content next) {

@@ -2,7 +2,6 @@ package io.molt.spi;
 
 import io.molt.worker.MoltProcess;
 import java.nio.file.Path;
-import java.util.Collections;
 import java.util.Map;
 
 /**
@@ -15,8 +14,7 @@ import java.util.Map;
  * @param workerClass the class that {@code Molt-Worker} names
  * @param file the bundle in the content store
  * @param headers the manifest's main attributes
- * @param entries the files of the bundle by their names, with its classes as they are to be loaded;
- *     never changed. May be a view that makes a class ready when it is asked for it
+ * @param entries the files of the bundle, with its classes as they are to be loaded
  */
 public record Content(
     String application,
@@ -25,10 +23,9 @@ public record Content(
     String workerClass,
     Path file,
     Map<String, String> headers,
-    Map<String, byte[]> entries) {
+    Entries entries) {
   public Content {
     headers = Map.copyOf(headers);
-    entries = Collections.unmodifiableMap(entries);
   }
 
   /** Whether it is a user process, which its manifest says with {@code Molt-Process: true}. */

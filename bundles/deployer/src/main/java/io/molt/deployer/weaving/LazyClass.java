@@ -10,8 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyClass {
 
-  private static final byte[] AS_IT_WAS = {};
-
   private final byte[] original;
   private volatile @Nullable Woven woven;
 
@@ -48,20 +46,20 @@ final class LazyClass {
     return result;
   }
 
+  /** What became of it, if that is known. */
+  Optional<Woven> known() {
+    return Optional.ofNullable(woven);
+  }
+
   /** What became of it, to be kept: without the bytes if they are the original's. */
   Optional<Woven> kept() {
-    return Optional.ofNullable(woven)
-        .map(
-            known ->
-                Arrays.equals(known.bytes(), original)
-                    ? new Woven(AS_IT_WAS, known.unwoven())
-                    : known);
+    return known().map(known -> known.toBeKept(original));
   }
 
   /** Takes what was kept, unless more is known already. */
   synchronized void restore(Woven kept) {
     if (woven == null) {
-      woven = kept.bytes().length == 0 ? new Woven(original, kept.unwoven()) : kept;
+      woven = kept.restored(original);
     }
   }
 }

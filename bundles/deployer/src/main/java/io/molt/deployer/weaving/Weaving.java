@@ -1,13 +1,17 @@
 package io.molt.deployer.weaving;
 
+import io.molt.spi.Entries;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
@@ -31,9 +35,18 @@ public final class Weaving implements AutoCloseable {
 
   private static final int NAMED_UNWOVEN = 10;
   private static final String CLASS = ".class";
-  private static final byte[] ADDED = {};
+  static final byte[] ADDED = {};
+
+  /**
+   * What stays in memory of the rewritten classes of a large content: enough for the workers of one
+   * generation, which load the same classes at about the same time.
+   */
+  private static final long MOST_RECENT = 16 << 20;
+
+  private static final int HEAP_PART = 64;
 
   private final boolean loopChecks;
+  private final long recentBytes;
   private final ClassWeaver weaver;
 
   /** The content of each application that was read last, as long as somebody has it. */
@@ -48,23 +61,30 @@ public final class Weaving implements AutoCloseable {
    *     process in any case
    */
   public Weaving(boolean loopChecks) {
+    this(loopChecks, Math.min(MOST_RECENT, Runtime.getRuntime().maxMemory() / HEAP_PART));
+  }
+
+  /**
+   * @param recentBytes how much of the rewritten classes of one large content stays in memory
+   */
+  Weaving(boolean loopChecks, long recentBytes) {
     this.loopChecks = loopChecks;
+    this.recentBytes = recentBytes;
     this.weaver = new ClassWeaver(loopChecks);
   }
 
   /**
    * Shows the files of a bundle with its class files rewritten, and with those of {@code
-   * io.molt.woven} added, which replace files of the same names.
+   * io.molt.woven} added, which replace files of the same names. They stay in memory, as they were
+   * and as they have become.
    *
    * @param content where the content store has the bundle
    * @param root a place on the bundle's class path: a directory with a slash at its end, or nothing
    * @return a view of the files, which must not change; names of classes give the same bytes for
    *     ever
    */
-  public Map<String, byte[]> weave(
-      String application, Path content, String root, Map<String, byte[]> files) {
-    WeakReference<WovenContent> last = newest.get(application);
-    WovenContent before = last == null ? null : last.get();
+  public Entries weave(String application, Path content, String root, Map<String, byte[]> files) {
+    HeldClasses before = newest(application) instanceof HeldClasses held ? held : null;
     Map<String, byte[]> plain = new HashMap<>();
     Map<String, LazyClass> classes = new HashMap<>();
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -77,12 +97,55 @@ public final class Weaving implements AutoCloseable {
     for (String added : GuardFiles.NAMES) {
       classes.put(root + added, lazy(root + added, ADDED, before));
     }
+    WovenContent woven = new HeldClasses(classes, maker(root), new WovenFile(content, loopChecks));
+    remember(application, woven);
+    return new WovenEntries(Entries.of(plain), plain.keySet(), woven);
+  }
+
+  /**
+   * As {@link #weave(String, Path, String, Map)}, for files that are not in memory: nor do their
+   * classes stay there, but for those that were asked for last.
+   */
+  public Entries weave(String application, Path content, String root, Originals files) {
+    Set<String> classes = new HashSet<>();
+    Set<String> plain = new HashSet<>();
+    for (String name : files.names()) {
+      (isCode(name) ? classes : plain).add(name);
+    }
+    GuardFiles.NAMES.forEach(name -> classes.add(root + name));
     WovenContent woven =
-        new WovenContent(classes, weaver, root, new WovenFile(content, loopChecks));
+        new ReadClasses(
+            classes,
+            files,
+            maker(root),
+            new WovenFile(content, loopChecks),
+            new WeakReference<>(newest(application)),
+            recentBytes);
+    remember(application, woven);
+    return new WovenEntries(files, plain, woven);
+  }
+
+  private @Nullable WovenContent newest(String application) {
+    WeakReference<WovenContent> last = newest.get(application);
+    return last == null ? null : last.get();
+  }
+
+  private void remember(String application, WovenContent woven) {
     WeakReference<WovenContent> reference = new WeakReference<>(woven);
     newest.put(application, reference);
     living.add(new Living(application, reference));
-    return new WovenEntries(plain, woven);
+  }
+
+  /**
+   * @param guardRoot where the class path begins on which the guard is
+   */
+  private LazyClass.Maker maker(String guardRoot) {
+    return (name, original) -> {
+      String inRoot = name.startsWith(guardRoot) ? name.substring(guardRoot.length()) : name;
+      return GuardFiles.NAMES.contains(inRoot)
+          ? Woven.unchanged(GuardFiles.content(inRoot, loopChecks))
+          : weaver.weave(name, original);
+    };
   }
 
   private static boolean isCode(String name) {
@@ -91,7 +154,7 @@ public final class Weaving implements AutoCloseable {
         && !name.endsWith("module-info.class");
   }
 
-  private static LazyClass lazy(String name, byte[] bytes, @Nullable WovenContent before) {
+  private static LazyClass lazy(String name, byte[] bytes, @Nullable HeldClasses before) {
     LazyClass same = before == null ? null : before.same(name, bytes);
     return same == null ? new LazyClass(bytes) : same;
   }
@@ -108,8 +171,8 @@ public final class Weaving implements AutoCloseable {
     living.removeIf(one -> one.content().get() == null);
     for (Living one : living) {
       WovenContent content = one.content().get();
-      if (content != null && content.rests(rest.toNanos())) {
-        tell(one.application(), content.untold());
+      if (content != null && content.unsettled().rests(rest.toNanos())) {
+        tell(one.application(), content.unsettled().untold());
         keep(one.application(), content);
       }
     }
@@ -136,7 +199,7 @@ public final class Weaving implements AutoCloseable {
   private static void keep(String application, WovenContent content) {
     try {
       content.keep();
-    } catch (IOException failed) {
+    } catch (IOException | UncheckedIOException failed) {
       LOG.warn(
           "[{}] Its classes will have to be rewritten at the next start: {}",
           application,

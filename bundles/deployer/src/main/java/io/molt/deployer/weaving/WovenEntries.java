@@ -1,80 +1,63 @@
 package io.molt.deployer.weaving;
 
-import java.util.AbstractMap;
+import io.molt.spi.Entries;
+import java.io.InputStream;
 import java.util.AbstractSet;
 import java.util.Iterator;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/** The files of one content, the rewritten class files among them. Not to be changed. */
-final class WovenEntries extends AbstractMap<String, byte[]> {
+/** The files of one content, the rewritten class files among them. */
+final class WovenEntries implements Entries {
 
-  private final Map<String, byte[]> plain;
+  private final Entries plain;
+  private final Set<String> plainNames;
   private final WovenContent woven;
 
-  WovenEntries(Map<String, byte[]> plain, WovenContent woven) {
+  /**
+   * @param plainNames the names that are not among those of {@code woven}
+   */
+  WovenEntries(Entries plain, Set<String> plainNames, WovenContent woven) {
     this.plain = plain;
+    this.plainNames = plainNames;
     this.woven = woven;
   }
 
   @Override
-  public byte @Nullable [] get(Object name) {
-    return woven.names().contains(name) ? woven.bytes((String) name) : plain.get(name);
-  }
-
-  @Override
-  public boolean containsKey(Object name) {
-    return woven.names().contains(name) || plain.containsKey(name);
-  }
-
-  @Override
-  public int size() {
-    return plain.size() + woven.names().size();
-  }
-
-  @Override
-  public Set<String> keySet() {
+  public Set<String> names() {
     return new Names();
   }
 
-  /** Rewrites every class that it comes to. */
   @Override
-  public Set<Entry<String, byte[]>> entrySet() {
-    return new Entries();
+  public boolean holds(String name) {
+    return woven.names().contains(name) || plain.holds(name);
   }
 
-  private Stream<String> names() {
-    return Stream.concat(plain.keySet().stream(), woven.names().stream());
+  @Override
+  public Optional<byte[]> bytes(String name) {
+    return woven.names().contains(name) ? Optional.of(woven.bytes(name)) : plain.bytes(name);
+  }
+
+  @Override
+  public Optional<InputStream> open(String name) {
+    return woven.names().contains(name) ? Entries.super.open(name) : plain.open(name);
   }
 
   private final class Names extends AbstractSet<String> {
     @Override
     public Iterator<String> iterator() {
-      return names().iterator();
+      return Stream.concat(plainNames.stream(), woven.names().stream()).iterator();
     }
 
     @Override
     public boolean contains(Object name) {
-      return containsKey(name);
+      return holds((String) name);
     }
 
     @Override
     public int size() {
-      return WovenEntries.this.size();
-    }
-  }
-
-  private final class Entries extends AbstractSet<Entry<String, byte[]>> {
-    @Override
-    public Iterator<Entry<String, byte[]>> iterator() {
-      return names().map(name -> Map.entry(name, get(name))).iterator();
-    }
-
-    @Override
-    public int size() {
-      return WovenEntries.this.size();
+      return plainNames.size() + woven.names().size();
     }
   }
 }

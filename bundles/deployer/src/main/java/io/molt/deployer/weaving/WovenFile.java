@@ -2,9 +2,12 @@ package io.molt.deployer.weaving;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
+import io.molt.deployer.files.StoredFile;
+import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,7 +18,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,19 +71,26 @@ final class WovenFile {
   private Map<String, Woven> parse(byte[] bytes) throws IOException {
     int length = bytes.length - Long.BYTES;
     if (length < 0 || ByteBuffer.wrap(bytes).getLong(length) != checksum(bytes, length)) {
-      throw new IOException("it does not match its checksum");
+      throw damaged();
     }
     ByteBuffer in = ByteBuffer.wrap(bytes, 0, length);
-    String madeBy = text(in);
-    if (!madeBy.equals(maker)) {
-      throw new IOException("it was made by " + madeBy + " (expected: " + maker + ")");
-    }
+    checkMaker(text(in), maker);
     int count = in.getInt();
     Map<String, Woven> classes = HashMap.newHashMap(count);
     for (int i = 0; i < count; i++) {
       classes.put(text(in), readClass(in));
     }
     return classes;
+  }
+
+  static void checkMaker(String madeBy, String maker) throws IOException {
+    if (!madeBy.equals(maker)) {
+      throw new IOException("it was made by " + madeBy + " (expected: " + maker + ")");
+    }
+  }
+
+  static IOException damaged() {
+    return new IOException("it does not match its checksum");
   }
 
   private static Woven readClass(ByteBuffer in) {
@@ -99,11 +113,43 @@ final class WovenFile {
     return bytes;
   }
 
-  /** Replaces what is there, at once or not at all. */
-  void write(Map<String, Woven> classes) throws IOException {
+  /** The classes where they lie; none if there is no file, or it is of no use. */
+  KeptClasses open() {
+    StoredFile file = null;
+    KeptClasses classes = KeptClasses.NONE;
+    try {
+      file = StoredFile.open(path);
+      classes = KeptClasses.in(file, maker);
+    } catch (NoSuchFileException nothingKept) {
+      return classes;
+    } catch (IOException unusable) {
+      LOG.debug("[deploy] {} is not used.", path, unusable);
+    }
+    if (file != null && classes == KeptClasses.NONE) {
+      close(file);
+    }
+    return classes;
+  }
+
+  private static void close(StoredFile file) {
+    try {
+      file.close();
+    } catch (IOException failed) {
+      LOG.debug("[deploy] {} is not closed.", file, failed);
+    }
+  }
+
+  /**
+   * Replaces what is there, at once or not at all.
+   *
+   * @param classes what became of each, one after the other
+   */
+  void write(Set<String> names, Function<String, Optional<Woven>> classes) throws IOException {
     Path temporary = path.resolveSibling(path.getFileName() + ".tmp");
     try {
-      Files.write(temporary, format(classes));
+      try (OutputStream file = new FileOutputStream(temporary.toFile())) {
+        write(names, classes, file);
+      }
       Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
@@ -111,17 +157,20 @@ final class WovenFile {
     removeOrphans();
   }
 
-  private byte[] format(Map<String, Woven> classes) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
+  private void write(
+      Set<String> names, Function<String, Optional<Woven>> classes, OutputStream file)
+      throws IOException {
+    CheckedOutputStream checked =
+        new CheckedOutputStream(new BufferedOutputStream(file), new CRC32());
+    DataOutputStream out = new DataOutputStream(checked);
     write(maker, out);
-    out.writeInt(classes.size());
-    for (Map.Entry<String, Woven> one : classes.entrySet()) {
-      write(one.getKey(), out);
-      writeClass(one.getValue(), out);
+    out.writeInt(names.size());
+    for (String name : names) {
+      write(name, out);
+      writeClass(classes.apply(name).orElseThrow(), out);
     }
-    out.writeLong(checksum(bytes.toByteArray(), bytes.size()));
-    return bytes.toByteArray();
+    out.writeLong(checked.getChecksum().getValue());
+    out.flush();
   }
 
   private static void writeClass(Woven woven, DataOutputStream out) throws IOException {

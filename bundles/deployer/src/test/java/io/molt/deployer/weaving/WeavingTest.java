@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.molt.spi.Entries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -56,12 +58,16 @@ class WeavingTest {
     return (Logger) LoggerFactory.getLogger(Weaving.class);
   }
 
-  private Map<String, byte[]> weave() {
+  private static byte[] bytes(Entries entries, String name) {
+    return entries.bytes(name).orElseThrow();
+  }
+
+  private Entries weave() {
     return weaving.weave(APP, content, "", files);
   }
 
   /** As the next start of the server does. */
-  private Map<String, byte[]> weaveAfterARestart() {
+  private Entries weaveAfterARestart() {
     weaving.close();
     weaving = new Weaving(true);
     return weave();
@@ -69,81 +75,81 @@ class WeavingTest {
 
   @Test
   void classesAreRewrittenAndOtherFilesAreNot() {
-    Map<String, byte[]> woven = weave();
+    Entries woven = weave();
 
-    assertThat(woven.get(MAIN)).isEqualTo(new ClassWeaver(true).weave(MAIN, main).bytes());
-    assertThat(woven.get("app/text.txt")).asString().isEqualTo("text");
-    assertThat(woven.get("app/Other.class")).isNull();
+    assertThat(bytes(woven, MAIN)).isEqualTo(new ClassWeaver(true).weave(MAIN, main).bytes());
+    assertThat(bytes(woven, "app/text.txt")).asString().isEqualTo("text");
+    assertThat(woven.bytes("app/Other.class")).isEmpty();
   }
 
   @Test
   void theGuardIsAmongTheFiles() {
-    Map<String, byte[]> woven = weave();
+    Entries woven = weave();
 
     List<String> expected = new ArrayList<>(GuardFiles.NAMES);
     expected.addAll(List.of(MAIN, "app/text.txt"));
-    assertThat(woven.keySet()).containsExactlyInAnyOrderElementsOf(expected).contains(GUARD, STOP);
-    assertThat(woven).hasSize(expected.size());
-    assertThat(woven.get(GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
-    assertThat(woven.containsKey(STOP)).isTrue();
-    assertThat(woven.containsKey("app/Other.class")).isFalse();
+    assertThat(woven.names()).containsExactlyInAnyOrderElementsOf(expected).contains(GUARD, STOP);
+    assertThat(woven.names()).hasSize(expected.size());
+    assertThat(bytes(woven, GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
+    assertThat(woven.holds(STOP)).isTrue();
+    assertThat(woven.holds("app/Other.class")).isFalse();
   }
 
   @Test
   void theGuardLiesWhereTheClassPathBegins() {
-    Map<String, byte[]> woven = weaving.weave(APP, content, "lib/a.jar/", files);
+    Entries woven = weaving.weave(APP, content, "lib/a.jar/", files);
 
-    assertThat(woven).containsKeys("lib/a.jar/" + GUARD).doesNotContainKey(GUARD);
-    assertThat(woven.get("lib/a.jar/" + GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
+    assertThat(woven.names()).contains("lib/a.jar/" + GUARD).doesNotContain(GUARD);
+    assertThat(bytes(woven, "lib/a.jar/" + GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
   }
 
   @Test
   void aGuardThatTheBundleBringsIsReplaced() {
     files.put(GUARD, main);
 
-    assertThat(weave().get(GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
+    assertThat(bytes(weave(), GUARD)).isEqualTo(GuardFiles.content(GUARD, true));
   }
 
   @Test
   void withoutLoopChecksNobodyAsks() {
     weaving = new Weaving(false);
     files.put("app/Loops.class", WovenLoader.bytes(Runaways.class));
-    Map<String, byte[]> woven = weave();
+    Entries woven = weave();
 
-    assertThat(woven.get("app/Loops.class")).isSameAs(files.get("app/Loops.class"));
-    assertThat(woven.get(MAIN)).isEqualTo(new ClassWeaver(false).weave(MAIN, main).bytes());
-    assertThat(woven.get(GUARD)).isEqualTo(GuardFiles.content(GUARD, false));
+    assertThat(bytes(woven, "app/Loops.class")).isSameAs(files.get("app/Loops.class"));
+    assertThat(bytes(woven, MAIN)).isEqualTo(new ClassWeaver(false).weave(MAIN, main).bytes());
+    assertThat(bytes(woven, GUARD)).isEqualTo(GuardFiles.content(GUARD, false));
   }
 
   @Test
   void everyNameStandsForTheSameBytes() {
-    Map<String, byte[]> woven = weave();
+    Entries woven = weave();
 
-    assertThat(woven.get(MAIN)).isSameAs(woven.get(MAIN));
+    assertThat(bytes(woven, MAIN)).isSameAs(bytes(woven, MAIN));
   }
 
   @Test
   void theNextContentTakesOverTheClassesThatHaveNotChanged() {
     files.put("app/Changed.class", WovenLoader.bytes(Runaways.class));
-    Map<String, byte[]> before = weave();
-    byte[] same = before.get(MAIN);
-    byte[] changed = before.get("app/Changed.class");
+    Entries before = weave();
+    byte[] same = bytes(before, MAIN);
+    byte[] changed = bytes(before, "app/Changed.class");
     files.put("app/Changed.class", WovenLoader.bytes(OddCode.class));
 
-    Map<String, byte[]> after = weave();
+    Entries after = weave();
 
-    assertThat(after.get(MAIN)).isSameAs(same);
-    assertThat(after.get(GUARD)).isSameAs(before.get(GUARD));
-    assertThat(after.get("app/Changed.class")).isNotEqualTo(changed);
+    assertThat(bytes(after, MAIN)).isSameAs(same);
+    assertThat(bytes(after, GUARD)).isSameAs(bytes(before, GUARD));
+    assertThat(bytes(after, "app/Changed.class")).isNotEqualTo(changed);
   }
 
   @Test
   void whatWasRewrittenIsOnDiskForTheNextStart() throws IOException {
-    byte[] same = weave().get(MAIN);
+    byte[] same = bytes(weave(), MAIN);
 
-    Map<String, byte[]> after = weaveAfterARestart();
+    Entries after = weaveAfterARestart();
 
-    assertThat(after.get(MAIN)).isEqualTo(same);
+    assertThat(bytes(after, MAIN)).isEqualTo(same);
     assertThat(directory.resolve("h1.woven")).exists();
     try (Stream<Path> left = Files.list(directory)) {
       assertThat(left).hasSize(2);
@@ -152,26 +158,27 @@ class WeavingTest {
 
   @Test
   void whatIsOnDiskIsTakenForTheClass() throws IOException {
-    new WovenFile(content, true)
-        .write(Map.of(MAIN, Woven.unchanged("kept".getBytes(UTF_8)), GUARD, Woven.unchanged(main)));
+    Map<String, Woven> kept =
+        Map.of(MAIN, Woven.unchanged("kept".getBytes(UTF_8)), GUARD, Woven.unchanged(main));
+    new WovenFile(content, true).write(kept.keySet(), name -> Optional.of(kept.get(name)));
 
-    assertThat(weave().get(MAIN)).asString().isEqualTo("kept");
-    assertThat(weave().get(GUARD)).isEqualTo(main);
+    assertThat(bytes(weave(), MAIN)).asString().isEqualTo("kept");
+    assertThat(bytes(weave(), GUARD)).isEqualTo(main);
   }
 
   @Test
   void aClassThatStaysAsItIsIsKeptAsSuch() throws IOException {
     files.put(MAIN, WovenLoader.bytes(Running.Code.class));
-    assertThat(weave().get(MAIN)).isSameAs(files.get(MAIN));
+    assertThat(bytes(weave(), MAIN)).isSameAs(files.get(MAIN));
 
-    assertThat(weaveAfterARestart().get(MAIN)).isSameAs(files.get(MAIN));
+    assertThat(bytes(weaveAfterARestart(), MAIN)).isSameAs(files.get(MAIN));
 
     assertThat(new WovenFile(content, true).read().get(MAIN).bytes()).isEmpty();
   }
 
   @Test
   void whatIsOnDiskIsNotTakenIfItIsDamagedOrMadeOtherwise() throws IOException {
-    byte[] same = weave().get(MAIN);
+    byte[] same = bytes(weave(), MAIN);
     weaving.close();
     Path kept = directory.resolve("h1.woven");
     byte[] whole = Files.readAllBytes(kept);
@@ -184,7 +191,7 @@ class WeavingTest {
       Files.write(kept, Arrays.copyOf(whole, at));
       assertThat(new WovenFile(content, true).read()).isEmpty();
       weaving = new Weaving(true);
-      assertThat(weave().get(MAIN)).isEqualTo(same);
+      assertThat(bytes(weave(), MAIN)).isEqualTo(same);
     }
     Files.write(kept, whole);
     assertThat(new WovenFile(content, false).read()).isEmpty();
@@ -196,7 +203,7 @@ class WeavingTest {
     Path orphan = Files.createFile(directory.resolve("h0.woven"));
     Path other = Files.createFile(directory.resolve("h2.woven"));
     Files.createFile(directory.resolve("h2.jar"));
-    weave().get(MAIN);
+    bytes(weave(), MAIN);
 
     weaving.close();
 
@@ -206,8 +213,8 @@ class WeavingTest {
 
   @Test
   void whatIsLoadedRightNowIsNotYetWritten() {
-    Map<String, byte[]> woven = weave();
-    woven.get(MAIN);
+    Entries woven = weave();
+    bytes(woven, MAIN);
 
     weaving.settle();
 
@@ -217,7 +224,7 @@ class WeavingTest {
   @Test
   void whatCannotBeWrittenIsToldAndHindersNothing() throws IOException {
     Files.createDirectories(directory.resolve("h1.woven/full"));
-    weave().get(MAIN);
+    bytes(weave(), MAIN);
 
     weaving.close();
 
@@ -230,8 +237,10 @@ class WeavingTest {
   @Test
   void whatCannotBeStoppedIsToldOnceForEachContentAndStart() {
     files.put("app/Odd.class", tooLong);
-    Map<String, byte[]> woven = weave();
-    assertThat(woven.get("app/Odd.class")).isSameAs(woven.get("app/Odd.class")).isEqualTo(tooLong);
+    Entries woven = weave();
+    assertThat(bytes(woven, "app/Odd.class"))
+        .isSameAs(bytes(woven, "app/Odd.class"))
+        .isEqualTo(tooLong);
     weaving.close();
     weaving.close();
     String told =
@@ -239,8 +248,8 @@ class WeavingTest {
             + " longer than 65535 bytes";
     assertThat(logged.list).extracting(Object::toString).containsExactly(told);
 
-    byte[] again = weave().get("app/Odd.class");
-    byte[] restarted = weaveAfterARestart().get("app/Odd.class");
+    byte[] again = bytes(weave(), "app/Odd.class");
+    byte[] restarted = bytes(weaveAfterARestart(), "app/Odd.class");
     weaving.close();
 
     assertThat(again).isEqualTo(restarted).isEqualTo(tooLong);

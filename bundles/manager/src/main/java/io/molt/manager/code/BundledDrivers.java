@@ -39,8 +39,7 @@ final class BundledDrivers {
     return new BundledDrivers(
         content,
         ClassRoots.of(content).names().stream()
-            .map(root -> content.entries().get(root + SERVICES))
-            .filter(file -> file != null)
+            .flatMap(root -> content.entries().bytes(root + SERVICES).stream())
             .flatMap(BundledDrivers::names)
             .distinct()
             .toList());

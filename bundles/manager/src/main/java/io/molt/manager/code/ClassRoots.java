@@ -61,7 +61,7 @@ record ClassRoots(List<String> names) {
   boolean hold(String className, Content content) {
     String file = className.replace('.', '/') + CLASS;
     for (String root : names) {
-      if (content.entries().containsKey(root + file)) {
+      if (content.entries().holds(root + file)) {
         return true;
       }
     }

@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.framework.connect.ConnectContent;
 import org.osgi.framework.connect.ConnectModule;
 
-/** Shows a content to the framework as a bundle in memory (OSGi Core 8, 60: Connect). */
+/**
+ * Shows a content to the framework as a bundle that it need not copy (OSGi Core 8, 60: Connect).
+ * What a file holds is read when the framework wants it, and not when it asks whether there is one.
+ */
 final class MemoryContent implements ConnectModule, ConnectContent {
 
   private final Content content;
@@ -41,7 +44,7 @@ final class MemoryContent implements ConnectModule, ConnectContent {
 
   @Override
   public Iterable<String> getEntries() {
-    return content.entries().keySet();
+    return content.entries().names();
   }
 
   /**
@@ -64,15 +67,16 @@ final class MemoryContent implements ConnectModule, ConnectContent {
 
   @Override
   public Optional<ConnectEntry> getEntry(String path) {
-    byte[] bytes = content.entries().get(path);
-    if (bytes == null) {
-      return Optional.empty();
-    }
+    return content.entries().holds(path) ? Optional.of(new Entry(path)) : Optional.empty();
+  }
+
+  private byte[] read(String path) {
+    byte[] bytes = content.entries().bytes(path).orElseThrow();
     roots
         .className(path)
         .filter(classes::add)
         .ifPresent(first -> classBytes.addAndGet(bytes.length));
-    return Optional.of(new Entry(path, bytes));
+    return bytes;
   }
 
   /** Empty: the framework makes a class loader of its own, as for any bundle. */
@@ -88,15 +92,22 @@ final class MemoryContent implements ConnectModule, ConnectContent {
   public void close() {}
 
   /** One file of the bundle. */
-  private record Entry(String name, byte[] bytes) implements ConnectEntry {
+  private final class Entry implements ConnectEntry {
+    private final String name;
+
+    Entry(String name) {
+      this.name = name;
+    }
+
     @Override
     public String getName() {
       return name;
     }
 
+    /** Not known before it is read. */
     @Override
     public long getContentLength() {
-      return bytes.length;
+      return -1;
     }
 
     @Override
@@ -104,14 +115,17 @@ final class MemoryContent implements ConnectModule, ConnectContent {
       return 0;
     }
 
+    /** A class as one that is read whole, for so it is loaded. */
     @Override
     public InputStream getInputStream() {
-      return new ByteArrayInputStream(bytes);
+      return roots.className(name).isPresent()
+          ? new ByteArrayInputStream(read(name))
+          : content.entries().open(name).orElseThrow();
     }
 
     @Override
     public byte[] getBytes() {
-      return bytes;
+      return read(name);
     }
   }
 }

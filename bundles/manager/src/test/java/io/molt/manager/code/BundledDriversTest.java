@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.spi.Content;
+import io.molt.spi.Entries;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ class BundledDriversTest {
             "a.A",
             Path.of("a.jar"),
             classPath.isEmpty() ? Map.of() : Map.of("Bundle-ClassPath", classPath),
-            entries);
+            Entries.of(entries));
     BundledDrivers.of(content)
         .register(
             new ClassLoader(null) {

@@ -3,10 +3,14 @@ package io.molt.manager.code;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.molt.spi.Content;
+import io.molt.spi.Entries;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.connect.ConnectContent.ConnectEntry;
 
 class MemoryContentTest {
 
@@ -18,7 +22,8 @@ class MemoryContentTest {
           "a.A",
           Path.of("a.jar"),
           Map.of("Multi-Release", "true"),
-          Map.of("META-INF/versions/17/a/B.class", new byte[1], "a/A.class", new byte[2]));
+          Entries.of(
+              Map.of("META-INF/versions/17/a/B.class", new byte[1], "a/A.class", new byte[2])));
 
   @Test
   void theFrameworkMayWriteIntoTheHeadersThatItIsGiven() {
@@ -28,11 +33,28 @@ class MemoryContentTest {
   }
 
   @Test
-  void aClassForOneVersionOfJavaIsRememberedUnderItsOwnName() {
+  void aClassForOneVersionOfJavaIsRememberedUnderItsOwnName() throws IOException {
     MemoryContent memory = new MemoryContent(content);
-    memory.getEntry("META-INF/versions/17/a/B.class");
-    memory.getEntry("a/A.class");
+    read(memory, "META-INF/versions/17/a/B.class");
+    read(memory, "a/A.class");
     assertThat(memory.classes()).containsExactlyInAnyOrder("a.B", "a.A");
+  }
+
+  private static void read(MemoryContent memory, String path) throws IOException {
+    Optional<ConnectEntry> entry = memory.getEntry(path);
+    if (entry.isPresent()) {
+      assertThat(entry.get().getBytes()).isNotEmpty();
+    }
+  }
+
+  @Test
+  void whoAsksWhetherAFileIsThereHasNotReadIt() throws IOException {
+    MemoryContent memory = new MemoryContent(content);
+    ConnectEntry entry = memory.getEntry("a/A.class").orElseThrow();
+    assertThat(memory.classes()).isEmpty();
+    assertThat(entry.getContentLength()).isEqualTo(-1);
+    assertThat(entry.getInputStream().readAllBytes()).hasSize(2);
+    assertThat(memory.classes()).containsExactly("a.A");
   }
 
   @Test
@@ -46,7 +68,7 @@ class MemoryContentTest {
   }
 
   @Test
-  void aClassOfANestedJarIsRememberedOnceUnderItsOwnName() {
+  void aClassOfANestedJarIsRememberedOnceUnderItsOwnName() throws IOException {
     MemoryContent memory =
         new MemoryContent(
             new Content(
@@ -56,13 +78,14 @@ class MemoryContentTest {
                 "a.A",
                 Path.of("a.jar"),
                 Map.of("Bundle-ClassPath", ".,lib/x.jar,lib/y.jar, classes;a=b"),
-                Map.of(
-                    "a/A.class", new byte[1],
-                    "lib/x.jar/x/X.class", new byte[2],
-                    "lib/y.jar/META-INF/versions/21/y/Y.class", new byte[4],
-                    "lib/y.jar/y/Y.class", new byte[8],
-                    "classes/c/C.class", new byte[16],
-                    "lib/z.jar/z/Z.class", new byte[32])));
+                Entries.of(
+                    Map.of(
+                        "a/A.class", new byte[1],
+                        "lib/x.jar/x/X.class", new byte[2],
+                        "lib/y.jar/META-INF/versions/21/y/Y.class", new byte[4],
+                        "lib/y.jar/y/Y.class", new byte[8],
+                        "classes/c/C.class", new byte[16],
+                        "lib/z.jar/z/Z.class", new byte[32]))));
     for (String root : List.of("", "lib/x.jar/", "lib/y.jar/", "classes/", "lib/z.jar/")) {
       for (String file :
           List.of(
@@ -72,7 +95,7 @@ class MemoryContentTest {
               "y/Y.class",
               "c/C.class",
               "z/Z.class")) {
-        memory.getEntry(root + file);
+        read(memory, root + file);
       }
     }
     assertThat(memory.classes())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
+import io.molt.spi.Entries;
 import io.molt.spi.KeptContent;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,7 +18,8 @@ class GoodContentsTest {
   private final FakeKept kept = new FakeKept();
 
   private static Content content(String version, String hash) {
-    return new Content("app", version, hash, "Worker", Path.of("x"), Map.of(), Map.of());
+    return new Content(
+        "app", version, hash, "Worker", Path.of("x"), Map.of(), Entries.of(Map.of()));
   }
 
   private List<String> toGoBackTo(String version, String serving) throws ContentException {
