@@ -34,10 +34,10 @@ final class FullDiskIT {
     try (Load load = Load.steady(instance, 2, 2)) {
       load.awaitAnswers(200);
       instance.deploy("probe.jar", large("2.0.0"));
-      molt.awaitLog(".jar: cannot be written: ");
+      molt.awaitLog("deploy/probe.jar: cannot be copied into ");
       CommandResult full = molt.molt("reload");
       assertThat(full.exit()).as("%s", full).isEqualTo(4);
-      assertThat(full.text()).contains("cannot be written: ", "(expected: room in the");
+      assertThat(full.text()).contains("cannot be copied into ", "(expected: room in the");
       load.awaitAnswers(200);
       assertThat(molt.ask().version()).isEqualTo("1.0.0");
       assertThat(stored(instance)).hasSize(1).allMatch(name -> name.endsWith(".jar"));

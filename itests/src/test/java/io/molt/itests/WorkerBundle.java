@@ -8,13 +8,16 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 
 /** An application made from Java source text: a bundle as bytes, ready for {@code deploy/}. */
@@ -26,6 +29,7 @@ final class WorkerBundle {
   private final Map<String, String> headers = new LinkedHashMap<>();
   private final Map<String, String> sources = new TreeMap<>();
   private final Map<String, byte[]> files = new TreeMap<>();
+  private final Set<String> stored = new HashSet<>();
   private String classPath = "";
 
   private WorkerBundle(String name, String workerClass) {
@@ -107,6 +111,12 @@ final class WorkerBundle {
     return this;
   }
 
+  /** As {@link #file}, for one that is not compressed. */
+  WorkerBundle stored(String name, byte[] content) {
+    stored.add(name);
+    return file(name, content);
+  }
+
   /**
    * Puts code into the probe.
    *
@@ -138,7 +148,7 @@ final class WorkerBundle {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (JarOutputStream jar = new JarOutputStream(bytes, manifest())) {
       for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-        jar.putNextEntry(new ZipEntry(entry.getKey()));
+        jar.putNextEntry(entry(entry.getKey(), entry.getValue()));
         jar.write(entry.getValue());
         jar.closeEntry();
       }
@@ -146,6 +156,18 @@ final class WorkerBundle {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  private ZipEntry entry(String name, byte[] content) {
+    ZipEntry entry = new ZipEntry(name);
+    if (stored.contains(name)) {
+      CRC32 checksum = new CRC32();
+      checksum.update(content);
+      entry.setMethod(ZipEntry.STORED);
+      entry.setSize(content.length);
+      entry.setCrc(checksum.getValue());
+    }
+    return entry;
   }
 
   /** The compiled classes by the names of their files. */
