@@ -25,9 +25,6 @@ record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
   private static final String BUILT = "target";
   private static final String CLASSES = "classes";
 
-  /** Classes are compiled where they are older than their sources, and otherwise left alone. */
-  private static final String NO_NEED = "-Dmaven.compiler.useIncrementalCompilation=false\n";
-
   private static final Duration LIMIT = Duration.ofMinutes(15);
 
   /** The ports that are shipped, and that the README tells. */
