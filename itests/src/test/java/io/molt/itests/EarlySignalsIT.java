@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** No signal that the server obeys ends it, however early it comes. */
+/** No signal that the server obeys ends it, however early it comes, and commands wait for it. */
 @Timeout(120)
 final class EarlySignalsIT {
 
@@ -33,6 +33,28 @@ final class EarlySignalsIT {
         "there is a new log file", Duration.ofSeconds(20), () -> Files.exists(log), molt::log);
     molt.signal("TERM");
     assertThat(molt.awaitExit()).isZero();
+  }
+
+  @Test
+  void aCommandThatComesBeforeTheServerTakesAnyIsObeyed() {
+    Instance instance = servers.known(Instance.withProbe());
+    MoltProcess molt =
+        MoltProcess.launch(instance, List.of(instance.distribution().launcher().toString(), "run"));
+    servers.atEnd(molt::close);
+    Path record = instance.pidFile();
+    Await.until(
+        "the server has the directory", Duration.ofSeconds(60), () -> isWritten(record), molt::log);
+    CommandResult status = instance.molt("status");
+    assertThat(status.exit()).as("%s", status).isZero();
+    assertThat(status.out()).contains("pid " + molt.processId());
+  }
+
+  private static boolean isWritten(Path file) {
+    try {
+      return Files.size(file) > 0;
+    } catch (IOException notThere) {
+      return false;
+    }
   }
 
   @Test
