@@ -76,10 +76,6 @@ class LargeContentTest {
         .bytes();
   }
 
-  private static byte[] large(String version) {
-    return large(version, NOISE / 8);
-  }
-
   /** Large enough not to be read into memory first. */
   private static byte[] larger(String version) {
     return large(version, NOISE);
@@ -168,10 +164,8 @@ class LargeContentTest {
 
   @Test
   void itTakesNoMemoryNeitherWhenItIsTakenInNorAfterwards() throws Exception {
-    byte[] file = large("1", 12 * MIB);
-    Path copy = Files.write(directory.resolve("copy.jar"), file);
-    long size = file.length;
-    file = new byte[0];
+    Path copy = Files.write(directory.resolve("copy.jar"), large("1", 12 * MIB));
+    long size = Files.size(copy);
     BundleReader reader = reader(new Limits(100 * MIB, 100));
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = used();
