@@ -34,6 +34,9 @@ final class Http2ProofIT {
 
   @BeforeAll
   static void start() throws IOException {
+    Tool.ofDebian("curl", "curl");
+    Tool.ofDebian("nghttp", "nghttp2-client");
+    Tool.ofDebian("h2load", "nghttp2-client");
     Instance instance = Instance.withHello();
     new TlsFiles(instance).renew();
     instance
