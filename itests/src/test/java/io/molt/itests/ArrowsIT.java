@@ -48,6 +48,7 @@ final class ArrowsIT {
           "generation",
           "reload",
           "supervise",
+          "rehearsal",
           "");
 
   /** What every bundle may know, each those before it: what applications see, what they don't. */

@@ -32,9 +32,11 @@ final class Instance {
     setEnvironment("JAVA_OPTS", System.getProperty("molt.java.opts", ""));
   }
 
-  /** Runs another server than the one that was built. */
+  /** Runs another server than the one that was built, or that one as it is for its users. */
   Instance with(Distribution other) {
     distribution = other;
+    server.remove("rehearsal"); // older ones do not know it
+    writeConfiguration();
     return this;
   }
 
@@ -56,6 +58,8 @@ final class Instance {
   static Instance in(Path base) {
     Instance instance = new Instance(base);
     instance.set("worker_num", "2").set("log_level", "debug");
+    // It would use the processors that other tests wait for.
+    instance.set("rehearsal", "off");
     instance.listener("http", "http").listener("tcp", "tcp");
     for (String directory : List.of("conf", "deploy", "log", "run", "data")) {
       instance.inBase(directory, Files::createDirectories);

@@ -50,6 +50,7 @@ final class Logging implements AutoCloseable {
     if (foreground) {
       logging.openConsole();
     }
+    logging.context.addTurboFilter(new QuietThreads());
     logging.root().setLevel(Level.toLevel(settings.logLevel().name()));
     return logging;
   }

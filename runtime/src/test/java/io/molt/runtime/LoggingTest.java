@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.molt.config.DefaultSettings;
+import io.molt.spi.ProcessLink;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.LogLevel;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 class LoggingTest {
 
@@ -82,6 +84,25 @@ class LoggingTest {
               assertThat(lines.get(1)).matches(TIME + "WARN  com\\.example\\.Chat: hm");
               assertThat(lines.get(2)).isEqualTo("java.lang.IllegalStateException: why");
             });
+  }
+
+  @Test
+  void ofAThreadThatIsNotToBeNoticedNothingAboveDebugIsWritten() throws Exception {
+    Path file = directory.resolve("molt.log");
+    try (Logging logging = Logging.open(settings(file, LogLevel.DEBUG), false)) {
+      MDC.put(ProcessLink.QUIET, "");
+      own.debug("first");
+      own.info("not this");
+      own.warn("nor {}", "this");
+      own.error("nor this", new IllegalStateException("why"));
+      MDC.remove(ProcessLink.QUIET);
+      own.info("last");
+      logging.leaveConsole();
+    }
+    assertThat(Files.readAllLines(file))
+        .satisfiesExactly(
+            line -> assertThat(line).endsWith("DEBUG first"),
+            line -> assertThat(line).endsWith("INFO  last"));
   }
 
   @Test

@@ -99,7 +99,8 @@ class ConfigurationReaderTest {
                     true,
                     false,
                     true,
-                    HEAP / 20),
+                    HEAP / 20,
+                    true),
                 new ProcessSettings(
                     "molt",
                     Path.of("/srv/one/run/molt.pid"),
@@ -160,6 +161,7 @@ class ConfigurationReaderTest {
         auto_reload = no
         rolling_reload = on
         prepare_ahead = off
+        rehearsal = off
         prepare_ahead_memory = 16M
         loop_checks = off
         process_title = reload_master
@@ -189,7 +191,8 @@ class ConfigurationReaderTest {
                     false,
                     true,
                     false,
-                    16 << 20),
+                    16 << 20,
+                    false),
                 new ProcessSettings(
                     "reload_master",
                     Path.of("/var/run/m.pid"),

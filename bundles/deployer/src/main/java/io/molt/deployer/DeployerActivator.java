@@ -61,7 +61,8 @@ public final class DeployerActivator implements BundleActivator {
     LookRequests requests = new LookRequests(ticker);
     context.registerService(
         ContentSource.class,
-        new DirectorySource(catalog, content, archive, attempts, overlooked, requests, ticker),
+        new DirectorySource(
+            catalog, content, archive, attempts, overlooked, requests, reader, ticker),
         null);
 
     Reconciler reconciler =

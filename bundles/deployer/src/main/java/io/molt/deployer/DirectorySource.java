@@ -8,6 +8,7 @@ import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
+import io.molt.spi.ContentReader;
 import io.molt.spi.ContentSource;
 import io.molt.spi.DeployedContent;
 import io.molt.spi.KeptContents;
@@ -29,8 +30,12 @@ final class DirectorySource implements ContentSource {
   private final Attempts attempts;
   private final Overlooked overlooked;
   private final LookRequests requests;
+  private final BundleReader reader;
   private final Ticker ticker;
 
+  /**
+   * @param reader reads the files of the directory
+   */
   DirectorySource(
       Catalog catalog,
       ContentStore store,
@@ -38,6 +43,7 @@ final class DirectorySource implements ContentSource {
       Attempts attempts,
       Overlooked overlooked,
       LookRequests requests,
+      BundleReader reader,
       Ticker ticker) {
     this.catalog = catalog;
     this.store = store;
@@ -45,6 +51,7 @@ final class DirectorySource implements ContentSource {
     this.attempts = attempts;
     this.overlooked = overlooked;
     this.requests = requests;
+    this.reader = reader;
     this.ticker = ticker;
   }
 
@@ -57,6 +64,11 @@ final class DirectorySource implements ContentSource {
       content = tryTake(application, since);
     }
     return content.get();
+  }
+
+  @Override
+  public Optional<ContentReader> reader() {
+    return Optional.of(reader.apart());
   }
 
   @Override

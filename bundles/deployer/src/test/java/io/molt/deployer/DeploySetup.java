@@ -23,6 +23,7 @@ final class DeploySetup implements AutoCloseable {
   final Catalog catalog;
   final Overlooked overlooked;
   final LookRequests requests = new LookRequests(ticker);
+  final Weaving weaving = new Weaving(true);
   final DirectorySource intake;
   final RecordingApplications applications;
   final Deployer deployer;
@@ -38,13 +39,15 @@ final class DeploySetup implements AutoCloseable {
             25,
             store::file,
             new Drafts(files),
-            new Weaving(true),
+            weaving,
             new ServerParts(java.util.List::of));
     archive = new Archive(store, record, reader, background, ticker);
     catalog =
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, this::readLarge));
     overlooked = new Overlooked(catalog::label, attempts::file, ticker);
-    intake = new DirectorySource(catalog, store, archive, attempts, overlooked, requests, ticker);
+    intake =
+        new DirectorySource(
+            catalog, store, archive, attempts, overlooked, requests, reader, ticker);
     applications = new RecordingApplications(intake);
     deployer =
         new Deployer(

@@ -54,7 +54,9 @@ class DiskTest {
     Attempts attempts = new Attempts();
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     LookRequests requests = new LookRequests(ticker);
-    intake = new DirectorySource(catalog, store, archive, attempts, overlooked, requests, ticker);
+    intake =
+        new DirectorySource(
+            catalog, store, archive, attempts, overlooked, requests, reader, ticker);
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(

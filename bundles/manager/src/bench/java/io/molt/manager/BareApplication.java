@@ -178,6 +178,9 @@ final class BareApplication implements AutoCloseable {
   /** Nobody is there. */
   private static final class BareNeighbourhood implements Neighbours {
     @Override
+    public void asked() {}
+
+    @Override
     public void check(String application, Generation generation) {}
 
     @Override

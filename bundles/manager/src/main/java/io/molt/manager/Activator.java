@@ -94,6 +94,7 @@ public final class Activator implements BundleActivator {
         new ServiceTracker<>(context, ContentSource.class, null);
     deployer.open();
     sources = deployer;
+    BiConsumer<String, Object> contents = contents(context).orElse(null);
     schedule = threads;
     history = reloads;
     notifications = teller;
@@ -102,7 +103,7 @@ public final class Activator implements BundleActivator {
             settings.server(),
             threads,
             MemoryInUse::bytes,
-            host(context, settings.server(), threads),
+            host(context, contents, settings.server(), threads),
             () -> Optional.ofNullable(deployer.getService()),
             ports.reactors(),
             Coroutines.probe().orElse(null),
@@ -121,6 +122,7 @@ public final class Activator implements BundleActivator {
                 () -> all(context, ReloadListener.class),
                 () -> all(context, WorkerErrorHandler.class),
                 teller),
+            rehearsal(context, contents, environment, ports),
             () -> stopFramework(context));
     hideServer(context);
     registrations.add(context.registerService(Applications.class, manager, null));
@@ -146,7 +148,7 @@ public final class Activator implements BundleActivator {
   private void hideServer(BundleContext context) {
     registrations.add(
         context.registerService(ResolverHookFactory.class, new WorkerIsolation(), null));
-    HiddenBundles bundles = new HiddenBundles();
+    HiddenBundles bundles = new HiddenBundles(context.getBundle());
     registrations.add(context.registerService(FindHook.class, bundles, null));
     registrations.add(context.registerService(EventHook.class, bundles, null));
     HiddenServices services = new HiddenServices();
@@ -173,13 +175,30 @@ public final class Activator implements BundleActivator {
     }
   }
 
-  private static CodeHost host(BundleContext context, ServerSettings settings, Schedule schedule)
-      throws InvalidSyntaxException {
-    BundleHost bundles = new BundleHost(context, contents(context).orElse(null), schedule);
+  private static CodeHost host(
+      BundleContext context,
+      @Nullable BiConsumer<String, Object> contents,
+      ServerSettings settings,
+      Schedule schedule) {
+    BundleHost bundles = new BundleHost(context, contents, schedule);
     ReloadSettings reloading = settings.reloading();
     return reloading.prepareAhead()
         ? new StandbyHost(bundles, reloading.prepareAheadMemory())
         : bundles;
+  }
+
+  /**
+   * What is rehearsed lies in memory alone: where bundles are installed from files there is none.
+   */
+  private static @Nullable Rehearsal rehearsal(
+      BundleContext context,
+      @Nullable BiConsumer<String, Object> contents,
+      Environment server,
+      Ports ports) {
+    return contents == null
+        ? null
+        : Rehearsal.of(server, ports, quiet -> host(context, contents, server.settings(), quiet))
+            .orElse(null);
   }
 
   private static void received(Manager manager, Ports ports, String signal) {

@@ -138,6 +138,7 @@ final class Application {
 
   /** What a reload would take lies in {@code deploy/} and waits for one. */
   void announce(Content content) {
+    neighbours.asked();
     ahead.announce(content);
   }
 
@@ -148,6 +149,7 @@ final class Application {
    * @throws IllegalArgumentException if there is no worker of this number
    */
   CompletionStage<ReloadResult> renew(int workerId, Trigger trigger) {
+    neighbours.asked();
     Pool pool = pools.poolOf(workerId);
     Generation serves = pool.generation();
     if (serves != null) {

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +43,7 @@ final class Manager implements Applications, Neighbours {
   private final Environment environment;
   private final Ports ports;
   private final News news;
+  private final @Nullable Rehearsal rehearsal;
   private final Routes routes;
   private final Unanswered unanswered = new Unanswered();
   private final Refused refused = new Refused(this::deployAgain);
@@ -53,6 +55,7 @@ final class Manager implements Applications, Neighbours {
 
   /**
    * @param news tells those who want to know of reloads and deaths
+   * @param rehearsal of reloads; null if there is to be none
    * @param stopFramework ends the process
    */
   Manager(
@@ -61,10 +64,12 @@ final class Manager implements Applications, Neighbours {
       Ports sockets,
       ConfigurationWatch configuration,
       News news,
+      @Nullable Rehearsal rehearsal,
       Runnable stopFramework) {
     this.environment = environment;
     this.ports = sockets;
     this.news = news;
+    this.rehearsal = rehearsal;
     this.reloader = new ServerReloader(environment, configuration, applications);
     boolean callbacksMayWait =
         (environment.coroutines() != null && environment.settings().workers().enableCoroutine())
@@ -117,6 +122,7 @@ final class Manager implements Applications, Neighbours {
           new DrainOutcome(DrainOutcome.Ending.GRACEFUL, Duration.ZERO, List.of()));
     }
     LOG.info("[{}] Is undeployed.", name);
+    asked();
     CompletionStage<DrainOutcome> undeployed = application.undeploy("undeployed");
     refused.remove(name);
     refused.takeUp(name);
@@ -144,6 +150,9 @@ final class Manager implements Applications, Neighbours {
       environment
           .schedule()
           .after(AfterSwitch.FIRST_HISTORY.delay(), () -> environment.history().open());
+      if (rehearsal != null) {
+        rehearsal.begin();
+      }
     }
   }
 
@@ -179,11 +188,13 @@ final class Manager implements Applications, Neighbours {
 
   @Override
   public void shutdown() {
+    asked();
     shutdown.request("asked by a command or a worker");
   }
 
   /** A signal asks for the end. */
   void terminate(String signal) {
+    asked();
     shutdown.request("SIG" + signal);
   }
 
@@ -253,6 +264,13 @@ final class Manager implements Applications, Neighbours {
     routes.find(applications.values());
     if (isReady()) {
       unanswered.tell(unanswered());
+    }
+  }
+
+  @Override
+  public void asked() {
+    if (rehearsal != null && booted.get()) {
+      rehearsal.end("something was asked for");
     }
   }
 

@@ -43,6 +43,9 @@ final class FakeNeighbourhood implements Neighbours {
     }
   }
 
+  @Override
+  public void asked() {}
+
   /** What happens elsewhere as soon as other code serves. */
   void whenChanged(Runnable task) {
     whenChanged = task;

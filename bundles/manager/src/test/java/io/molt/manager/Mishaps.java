@@ -162,6 +162,11 @@ final class Mishaps {
       }
 
       @Override
+      public void asked() {
+        neighbourhood.asked();
+      }
+
+      @Override
       public Application application(String name) {
         return neighbourhood.application(name);
       }

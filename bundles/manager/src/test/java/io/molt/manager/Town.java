@@ -32,6 +32,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A whole manager in base mode with coroutines, with several applications and made up ports. */
@@ -50,6 +51,13 @@ final class Town {
   private volatile boolean stopped;
 
   Town(ListenerSettings... settings) {
+    this(server -> null, settings);
+  }
+
+  /**
+   * @param rehearsal makes one on what the applications stand on, or gives null
+   */
+  Town(Function<Environment, @Nullable Rehearsal> rehearsal, ListenerSettings... settings) {
     List<Reactor> reactors = List.of(schedule.reactor());
     ports = new FakePorts(reactors);
     environment =
@@ -73,6 +81,7 @@ final class Town {
             ports,
             () -> List.copyOf(changedFiles),
             new News(() -> listeners, () -> errorHandlers, Runnable::run),
+            rehearsal.apply(environment),
             () -> stopped = true);
   }
 

@@ -52,6 +52,15 @@ public interface ContentSource {
     return List.of();
   }
 
+  /**
+   * A further reader, for bundles that come from elsewhere than {@code deploy/}.
+   *
+   * @return empty if contents are not made of bytes here
+   */
+  default Optional<ContentReader> reader() {
+    return Optional.empty();
+  }
+
   /** What has served before and was kept. */
   default KeptContents kept() {
     return KeptContents.NONE;

@@ -71,6 +71,13 @@ public final class ProcessLink {
    */
   public static final String ACCESS_LOG = "molt.access.";
 
+  /**
+   * The key in the diagnostic context ({@code org.slf4j.MDC}) of a thread that is not to be
+   * noticed: while it is there, whatever its value, the launcher writes nothing into the log that
+   * the thread logs above DEBUG. Below it is logged as ever.
+   */
+  public static final String QUIET = "molt.quiet";
+
   /** Framework property: the installation directory. */
   public static final String HOME = "molt.home";
 

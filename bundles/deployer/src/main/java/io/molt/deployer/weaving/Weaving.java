@@ -73,6 +73,11 @@ public final class Weaving implements AutoCloseable {
     this.weaver = new ClassWeaver(loopChecks);
   }
 
+  /** Another of the same kind, which is not to be settled: of its contents nothing is kept. */
+  public Weaving apart() {
+    return new Weaving(loopChecks, recentBytes);
+  }
+
   /**
    * Shows the files of a bundle with its class files rewritten, and with those of {@code
    * io.molt.woven} added, which replace files of the same names. They stay in memory, as they were

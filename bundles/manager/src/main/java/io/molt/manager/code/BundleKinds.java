@@ -8,6 +8,12 @@ import org.osgi.framework.BundleContext;
 /** Tells the bundles of applications from those of the server, by where they come from. */
 public final class BundleKinds {
 
+  /**
+   * The name of the application that is reloaded in a rehearsal. No other can have it, for it is no
+   * {@code Bundle-SymbolicName}.
+   */
+  public static final String REHEARSAL = "~rehearsal";
+
   private static final String WORKER = ProcessLink.APPLICATION_LOCATION;
 
   private BundleKinds() {}
@@ -20,6 +26,11 @@ public final class BundleKinds {
   /** Whether it is a copy of an application's content. */
   public static boolean isWorker(Bundle bundle) {
     return bundle.getLocation().startsWith(WORKER);
+  }
+
+  /** Whether it is a copy of what is reloaded in a rehearsal, which is nobody's business. */
+  static boolean isRehearsal(Bundle bundle) {
+    return bundle.getLocation().startsWith(WORKER + REHEARSAL + "/");
   }
 
   /** The application whose copy it is. */

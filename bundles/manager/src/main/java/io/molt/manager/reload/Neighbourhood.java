@@ -18,6 +18,11 @@ public interface Neighbourhood {
   /** What an application serves has changed: the routes are to be found anew. */
   void changed();
 
+  /**
+   * A reload is asked for, or the renewal of a worker: what can wait gives way. Returns at once.
+   */
+  void asked();
+
   /** A reload has ended. */
   void reloaded(String application, Trigger trigger, ReloadResult result);
 

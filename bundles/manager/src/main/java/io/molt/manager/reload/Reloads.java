@@ -90,6 +90,7 @@ public final class Reloads {
 
   /** Asks for one. */
   public CompletionStage<ReloadResult> request(Trigger trigger, Scope scope, Origin origin) {
+    neighbourhood.asked();
     return switch (intake.request(trigger, scope, origin)) {
       case Intake.Answer.Start(Round round) -> {
         // Some have nothing to do; nobody else is told of those.

@@ -19,6 +19,7 @@ import java.time.Duration;
  * @param prepareAhead {@code prepare_ahead}: whether the code of the next generation is kept ready
  * @param prepareAheadMemory {@code prepare_ahead_memory}: how many bytes the code of one
  *     application may need that is kept ready
+ * @param rehearsal {@code rehearsal}: whether reloads are rehearsed when the server has started
  */
 public record ReloadSettings(
     Duration maxWaitTime,
@@ -28,7 +29,8 @@ public record ReloadSettings(
     boolean autoReload,
     boolean rollingReload,
     boolean prepareAhead,
-    long prepareAheadMemory) {
+    long prepareAheadMemory,
+    boolean rehearsal) {
 
   static ReloadSettings of(SettingValues values) {
     return new ReloadSettings(
@@ -39,6 +41,7 @@ public record ReloadSettings(
         values.onOff("auto_reload"),
         values.onOff("rolling_reload"),
         values.onOff("prepare_ahead"),
-        values.size("prepare_ahead_memory"));
+        values.size("prepare_ahead_memory"),
+        values.onOff("rehearsal"));
   }
 }

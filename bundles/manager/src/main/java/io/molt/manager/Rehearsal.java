@@ -1,0 +1,295 @@
+package io.molt.manager;
+
+import static java.util.Objects.requireNonNull;
+
+import io.molt.manager.code.BundleKinds;
+import io.molt.manager.code.CodeHost;
+import io.molt.manager.rehearsal.Calm;
+import io.molt.manager.rehearsal.Headroom;
+import io.molt.manager.rehearsal.QuietSchedule;
+import io.molt.manager.rehearsal.RehearsalSource;
+import io.molt.manager.rehearsal.Stage;
+import io.molt.manager.reload.Scope;
+import io.molt.manager.run.Schedule;
+import io.molt.manager.worker.Environment;
+import io.molt.manager.worker.Generation;
+import io.molt.reload.ReloadResult;
+import io.molt.reload.Trigger;
+import io.molt.spi.ContentReader;
+import io.molt.spi.ContentSource;
+import io.molt.spi.Ports;
+import io.molt.worker.WorkerError;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reloads a small application of the server's own in a server that is ready and has nothing to do,
+ * so that the first reload of a real one is not the one for which the JVM loads and compiles all
+ * that a reload takes ({@code rehearsal}):
+ *
+ * <ol>
+ *   <li>when the server has been ready for a while, and while its clients ask for nothing, it is
+ *       deployed and then reloaded again and again, in turns with the same content and with
+ *       another;
+ *   <li>it ends after {@link #TIMES}, with the first thing that is asked of the server, or when
+ *       memory is scarce. What is under way then is a reload that takes some milliseconds, on
+ *       threads that give way;
+ *   <li>the application is undeployed;
+ *   <li>the JVM is asked to collect what is left of it, while clients ask for nothing: that holds
+ *       up all threads, for some ten milliseconds. Where much else would have to be looked through,
+ *       it is left to the next collection.
+ * </ol>
+ *
+ * <p>It goes through the same code as any application does, but on a {@link
+ * io.molt.manager.rehearsal.Stage} of its own: no other part of the server knows of it.
+ */
+final class Rehearsal {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Rehearsal.class);
+
+  /** How often it reloads: with half of it, the first reload of a real one took longer. */
+  static final int TIMES = 60;
+
+  /**
+   * After the server is ready: when its first clients have come, and what follows a start is done.
+   */
+  static final Duration SETTLE = Duration.ofSeconds(2);
+
+  /** In which the old code goes and the next is prepared ahead, so that they do not wait for it. */
+  static final Duration PAUSE = Duration.ofMillis(25);
+
+  /** After which it is looked again whether clients ask for nothing, and for nothing meanwhile. */
+  static final Duration QUIET = Duration.ofSeconds(1);
+
+  /** How often it is waited for that. */
+  static final int PATIENCE = 60;
+
+  /** To look through more takes so long that a client who comes meanwhile would notice it. */
+  static final long MOST_TO_COLLECT = 128L << 20;
+
+  private final Schedule schedule;
+  private final LongSupplier memoryInUse;
+  private final Supplier<Optional<String>> obstacle;
+  private final Supplier<Stage> stage;
+  private final BooleanSupplier calm;
+  private final Runnable collect;
+  private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
+
+  // Each step follows another, so that these are used by one thread after the other.
+
+  private @Nullable RehearsalSource source;
+  private @Nullable Application application;
+  private int done;
+  private int waited;
+  private long beganNanos;
+
+  /**
+   * @param schedule the server's
+   * @param memoryInUse how many bytes of memory are in use
+   * @param obstacle why there is to be none, asked when it would begin; empty if it may
+   * @param stage sets up what it is done on, when it begins
+   * @param calm whether clients have asked for nothing since this was asked last
+   * @param collect has the JVM collect
+   */
+  Rehearsal(
+      Schedule schedule,
+      LongSupplier memoryInUse,
+      Supplier<Optional<String>> obstacle,
+      Supplier<Stage> stage,
+      BooleanSupplier calm,
+      Runnable collect) {
+    this.schedule = new QuietSchedule(schedule);
+    this.memoryInUse = memoryInUse;
+    this.obstacle = obstacle;
+    this.stage = stage;
+    this.calm = calm;
+    this.collect = collect;
+  }
+
+  /**
+   * That of a server, if it is wanted. Costs nothing before it begins.
+   *
+   * @param server what real applications stand on
+   * @param ports where clients come in
+   * @param host makes a further loader of code
+   */
+  static Optional<Rehearsal> of(
+      Environment server, Ports ports, Function<Schedule, CodeHost> host) {
+    if (!server.settings().reloading().rehearsal()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Rehearsal(
+            server.schedule(),
+            server.memoryInUse(),
+            Headroom::lacking,
+            () -> Stage.of(server, reader(server), host),
+            new Calm(ports)::lasts,
+            System::gc));
+  }
+
+  private static ContentReader reader(Environment server) {
+    return server
+        .source()
+        .get()
+        .flatMap(ContentSource::reader)
+        .orElseThrow(() -> new IllegalStateException("the deployer bundle is not running"));
+  }
+
+  /** The server is ready. */
+  void begin() {
+    later(SETTLE, this::begun);
+  }
+
+  /**
+   * It ends with the next step; what there is of it goes a while after that, when whatever has been
+   * asked for is under way. Returns at once; only the first call has an effect.
+   *
+   * @param reason a few words for the log
+   */
+  void end(String reason) {
+    ended.compareAndSet(null, reason);
+  }
+
+  private void begun() {
+    beganNanos = schedule.nanoTime();
+    obstacle.get().ifPresent(this::end);
+    boolean _ = calm.getAsBoolean();
+    later(QUIET, this::next);
+  }
+
+  /** One after the other, each on a thread that may block. */
+  private void next() {
+    if (done == TIMES) {
+      end("all is done");
+    } else if (isMemoryScarce()) {
+      end("memory is scarce");
+    }
+    if (ended.get() != null) {
+      leave();
+    } else if (calm.getAsBoolean()) {
+      reload();
+    } else if (++waited <= PATIENCE) {
+      later(QUIET, this::next);
+    } else {
+      end("clients ask for something all the time");
+      leave();
+    }
+  }
+
+  /** When the server stops there is no later; it then goes as it is. */
+  private void later(Duration delay, Runnable step) {
+    try {
+      Runnable _ = schedule.after(delay, step);
+    } catch (RejectedExecutionException stopping) {
+      LOG.debug("[rehearsal] The server stops.");
+    }
+  }
+
+  private boolean isMemoryScarce() {
+    return memoryInUse.getAsLong() > Runtime.getRuntime().maxMemory() / 2;
+  }
+
+  private void reload() {
+    boolean changed = done % 2 == 1;
+    try {
+      if (application == null) {
+        Stage set = stage.get();
+        source = set.source();
+        application = new Application(BundleKinds.REHEARSAL, set.environment(), new Nobody());
+      }
+      if (changed) {
+        requireNonNull(source).change();
+      }
+      application
+          .deploy(changed ? Trigger.DEPLOY : Trigger.SIGNAL, Scope.ALL)
+          .whenComplete(this::reloaded);
+    } catch (RuntimeException | Error failed) {
+      end("it fails: " + failed);
+      leave();
+    }
+  }
+
+  private void reloaded(@Nullable ReloadResult result, @Nullable Throwable thrown) {
+    done++;
+    if (result instanceof ReloadResult.Swapped swapped) {
+      swapped.drained().whenComplete((outcome, never) -> later(PAUSE, this::next));
+    } else {
+      end("it fails: " + (thrown == null ? result : thrown));
+      leave();
+    }
+  }
+
+  /** Not at once, for the processors are wanted for something else if it did not end by itself. */
+  private void leave() {
+    LOG.debug(
+        "[rehearsal] Ended after {} reloads in {} ms: {}.",
+        done,
+        (schedule.nanoTime() - beganNanos) / 1_000_000,
+        ended.get());
+    later(done == TIMES ? PAUSE : QUIET, this::undeploy);
+  }
+
+  private void undeploy() {
+    Application present = application;
+    application = null;
+    source = null;
+    if (present != null) {
+      present.undeploy("the rehearsal is over").whenComplete((outcome, thrown) -> awaitCalm());
+    }
+  }
+
+  /** What the JVM knows of the code that has gone stays until it collects. */
+  private void awaitCalm() {
+    waited = 0;
+    boolean _ = calm.getAsBoolean();
+    later(QUIET, this::giveBack);
+  }
+
+  private void giveBack() {
+    if (memoryInUse.getAsLong() > MOST_TO_COLLECT) {
+      LOG.debug("[rehearsal] What is left of it goes with the next collection.");
+    } else if (calm.getAsBoolean()) {
+      collect.run();
+      LOG.debug("[rehearsal] What is left of it was collected.");
+    } else if (++waited <= PATIENCE) {
+      later(QUIET, this::giveBack);
+    }
+  }
+
+  /** Of the server around the application there is nothing. */
+  private static final class Nobody implements Neighbours {
+
+    @Override
+    public void check(String name, Generation generation) {}
+
+    @Override
+    public void changed() {}
+
+    @Override
+    public void asked() {}
+
+    @Override
+    public void reloaded(String name, Trigger trigger, ReloadResult result) {}
+
+    @Override
+    public void died(WorkerError error) {}
+
+    @Override
+    public Application application(String name) {
+      throw new IllegalArgumentException(name + ": is not there in a rehearsal");
+    }
+
+    @Override
+    public void shutdown() {}
+  }
+}
