@@ -41,7 +41,9 @@ final class Tool {
 
   private static Tool ofDebian(String debianPackage, List<String> probe, List<String> command) {
     if (!succeeds(probe)) {
-      String get = "apt-get install -y --no-install-recommends " + debianPackage;
+      // Another test may be installing something just now.
+      String get =
+          "apt-get -o DPkg::Lock::Timeout=300 install -y --no-install-recommends " + debianPackage;
       install(List.of("sh", "-c", get + " || { apt-get update && " + get + "; }"));
       if (!succeeds(probe)) {
         throw new AssertionError(debianPackage + " is installed, but this fails: " + probe);

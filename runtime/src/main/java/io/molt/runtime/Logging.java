@@ -91,7 +91,7 @@ final class Logging implements AutoCloseable {
   /** Looks in all that is logged, kept or not, for what is named there. */
   void watch(SpoiledClasses classes) {
     classes.rehearse();
-    context.addTurboFilter(classes);
+    context.getTurboFilterList().addFirst(classes); // before those that leave something out
   }
 
   /** The console shows nothing further; the file goes on. */

@@ -18,6 +18,7 @@ import java.lang.reflect.Constructor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -103,6 +104,22 @@ class LoggingTest {
         .satisfiesExactly(
             line -> assertThat(line).endsWith("DEBUG first"),
             line -> assertThat(line).endsWith("INFO  last"));
+  }
+
+  @Test
+  void whatIsSpoiledThereIsFoundAllTheSame() throws Exception {
+    Path file = directory.resolve("molt.log");
+    List<String> found = new ArrayList<>();
+    NoClassDefFoundError spoiled = new NoClassDefFoundError("Could not initialize class a.Spoiled");
+    try (Logging logging = Logging.open(settings(file, LogLevel.DEBUG), false)) {
+      logging.watch(new SpoiledClasses(name -> spoiled, found::add));
+      MDC.put(ProcessLink.QUIET, "");
+      own.error("not this", spoiled);
+      MDC.remove(ProcessLink.QUIET);
+      logging.leaveConsole();
+    }
+    assertThat(found).containsExactly("a.Spoiled");
+    assertThat(file).isEmptyFile();
   }
 
   @Test
