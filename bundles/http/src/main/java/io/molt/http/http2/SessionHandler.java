@@ -18,7 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class SessionHandler extends Http2ConnectionHandler {
 
   private static final String HEAD = "PRI * HTTP/2.0\r\n\r\n";
-  private static final byte[] PREFACE = (HEAD + "SM\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+
+  /**
+   * As text, for a class with an initialiser is loaded by a server that nobody speaks HTTP/2 to.
+   */
+  private static final String PREFACE = HEAD + "SM\r\n\r\n";
 
   private final Session session;
 
@@ -94,8 +98,8 @@ final class SessionHandler extends Http2ConnectionHandler {
    * would look like a fault of the server's.
    */
   private boolean beginsRight(ByteBuf bytes) {
-    for (int at = bytes.readerIndex(); begun < PREFACE.length && at < bytes.writerIndex(); at++) {
-      if (bytes.getByte(at) != PREFACE[begun]) {
+    for (int at = bytes.readerIndex(); begun < PREFACE.length() && at < bytes.writerIndex(); at++) {
+      if (bytes.getByte(at) != PREFACE.charAt(begun)) {
         return false;
       }
       begun++;
