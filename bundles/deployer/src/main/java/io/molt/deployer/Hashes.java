@@ -33,11 +33,21 @@ final class Hashes {
   }
 
   static String of(Source file) throws IOException {
+    return of(file.stream(), Long.MAX_VALUE);
+  }
+
+  /** Of what comes, as far as a length. */
+  static String of(InputStream in, long length) throws IOException {
     MessageDigest hash = sha256();
     byte[] chunk = new byte[CHUNK];
-    InputStream in = file.stream();
-    for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+    long left = length;
+    while (left > 0) {
+      int read = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+      if (read < 0) {
+        break;
+      }
       hash.update(chunk, 0, read);
+      left -= read;
     }
     return text(hash);
   }

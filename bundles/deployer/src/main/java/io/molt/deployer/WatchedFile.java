@@ -213,13 +213,16 @@ final class WatchedFile {
   /** Reads the file; empty if it was changed meanwhile. */
   private Optional<Inspection> inspect(Stamp stamp) {
     Instant readAt = ticker.now();
+    Verdict last = verdict;
     Inspection inspection = read(stamp);
+    boolean isNew = last == null || !inspection.equals(last.inspection());
     if (!folder.stamp(name).equals(Optional.of(stamp))) {
-      discard(inspection);
+      if (isNew) {
+        discard(inspection);
+      }
       return Optional.empty();
     }
-    Verdict last = verdict;
-    if (last != null && last.inspection().key().equals(inspection.key())) {
+    if (isNew && last != null && last.inspection().key().equals(inspection.key())) {
       discard(inspection);
       inspection = last.inspection();
     }
@@ -248,7 +251,7 @@ final class WatchedFile {
       return tooLarge.get();
     }
     try {
-      return stamp.size() > LargeFiles.SIZE ? readLarge(stamp) : reader.read(folder.read(name));
+      return stamp.size() > LargeFiles.SIZE ? readLarge(stamp) : read(folder.read(name));
     } catch (StoreException full) {
       return new Unfit("not stored " + stamp, declared(), String.valueOf(full.getMessage()), false);
     } catch (IOException | RuntimeException unreadable) {
@@ -258,7 +261,42 @@ final class WatchedFile {
     }
   }
 
+  private Inspection read(byte[] file) throws IOException {
+    Inspection known = known(file.length, () -> Hashes.of(file));
+    return known == null ? reader.read(file) : known;
+  }
+
+  /**
+   * What was found in the same bytes before. A file that has just been put there is read twice,
+   * when it is seen and when it is taken, for its stamp proves nothing yet; to inspect it takes far
+   * longer, and finds the same.
+   */
+  private @Nullable Inspection known(long size, Hash hash) throws IOException {
+    Verdict last = verdict;
+    return last != null
+            && last.stamp().size() == size
+            && last.inspection().key().equals(hash.compute())
+        ? last.inspection()
+        : null;
+  }
+
+  /** What a file is known by. */
+  @FunctionalInterface
+  private interface Hash {
+    String compute() throws IOException;
+  }
+
+  private String hash(long length) throws IOException {
+    try (InputStream file = folder.open(name)) {
+      return Hashes.of(file, length);
+    }
+  }
+
   private Inspection readLarge(Stamp stamp) throws IOException {
+    Inspection known = known(stamp.size(), () -> hash(stamp.size()));
+    if (known != null) {
+      return known;
+    }
     try (InputStream file = folder.open(name)) {
       return reader.read(file, stamp.size());
     }

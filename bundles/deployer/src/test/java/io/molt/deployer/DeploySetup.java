@@ -25,6 +25,7 @@ final class DeploySetup implements AutoCloseable {
   final LookRequests requests = new LookRequests(ticker);
   final Weaving weaving = new Weaving(true);
   final DirectorySource intake;
+  private int inspections;
   final RecordingApplications applications;
   final Deployer deployer;
 
@@ -40,7 +41,7 @@ final class DeploySetup implements AutoCloseable {
             store::file,
             new Drafts(files),
             weaving,
-            new ServerParts(java.util.List::of));
+            new ServerParts(this::parts));
     archive = new Archive(store, record, reader, background, ticker);
     catalog =
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, this::readLarge));
@@ -57,6 +58,17 @@ final class DeploySetup implements AutoCloseable {
             overlooked,
             applications,
             ticker);
+  }
+
+  /** Asked for once in each inspection of a bundle. */
+  private List<ServerParts.Part> parts() {
+    inspections++;
+    return List.of();
+  }
+
+  /** How many bundles were inspected. */
+  int inspections() {
+    return inspections;
   }
 
   /** Large files are read only when {@link #readHeld} says so. */

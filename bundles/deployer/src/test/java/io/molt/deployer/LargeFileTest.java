@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A large content of one application does not hold up what becomes of the others. */
 class LargeFileTest {
@@ -96,5 +98,19 @@ class LargeFileTest {
     setup.ticker.whilePausing(setup::readHeld);
     setup.boot();
     assertThat(calls()).containsExactly("BOOT b 1.0.0", "BOOT a 1.0.0", "booted");
+  }
+
+  /** Its stamp proves nothing as long as it is new. */
+  @ParameterizedTest(name = "large: {0}")
+  @ValueSource(booleans = {false, true})
+  void aFileThatIsNewIsReadAgainAndInspectedOnce(boolean isLarge) throws Exception {
+    setup.folder.moveIn("a.jar", isLarge ? large("a", "1") : TestBundle.jar("a", "1"));
+    assertThat(setup.intake.take("a").version()).isEqualTo("1.0.0");
+    assertThat(setup.intake.take("a").version()).isEqualTo("1.0.0");
+    assertThat(setup.folder.reads()).isGreaterThan(1);
+    assertThat(setup.inspections()).isEqualTo(1);
+    setup.folder.moveIn("a.jar", isLarge ? large("a", "2") : TestBundle.jar("a", "2"));
+    assertThat(setup.intake.take("a").version()).isEqualTo("2.0.0");
+    assertThat(setup.inspections()).isEqualTo(2);
   }
 }
