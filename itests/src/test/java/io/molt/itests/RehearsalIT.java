@@ -92,7 +92,8 @@ final class RehearsalIT {
     awaitRehearsed(molt, 3);
     assertNobodySeesIt(molt);
     assertThat(ended(molt).group(2)).isEqualTo("all is done");
-    molt.awaitLog("[rehearsal] What is left of it was collected.");
+    assertThat(molt.logFile()).contains("[rehearsal] What was left of it until now was collected.");
+    molt.awaitLog("[~rehearsal gen 60] STOPPING -> GONE");
     assertNobodySeesIt(molt);
     assertThat(molt.molt("shell", "lb").out()).contains("probe").doesNotContain("rehearsal");
     awaitCollected(molt);

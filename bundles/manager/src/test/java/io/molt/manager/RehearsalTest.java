@@ -139,6 +139,18 @@ class RehearsalTest {
     assertThat(collections).isEqualTo(1);
   }
 
+  /** Behind a collection the first of them is slow, and that is not to be the first real one. */
+  @Test
+  void afterACollectionSomeFollow() {
+    beginAndReload(Rehearsal.COLLECT_AT);
+    assertThat(collections).isZero();
+    town.schedule.advance(Rehearsal.QUIET.plus(Rehearsal.PAUSE.multipliedBy(4)));
+    assertThat(collections).isEqualTo(1);
+    town.schedule.advance(LONG);
+    assertThat(generations()).isEqualTo(Rehearsal.TIMES);
+    assertThat(collections).isEqualTo(1);
+  }
+
   @Test
   void nothingIsLeftOfIt() {
     town.deploy("a", () -> Town.http("a", () -> {}));
@@ -252,9 +264,10 @@ class RehearsalTest {
 
   @Test
   void whereMuchElseWouldBeLookedThroughItIsLeftToTheNextCollection() {
-    beginAndReload(Rehearsal.TIMES);
+    beginAndReload(Rehearsal.COLLECT_AT);
     memoryInUse = Rehearsal.MOST_TO_COLLECT + 1;
     town.schedule.advance(LONG);
+    assertThat(ending()).isEqualTo("all is done.");
     assertThat(bundles.present()).isZero();
     assertThat(collections).isZero();
   }
