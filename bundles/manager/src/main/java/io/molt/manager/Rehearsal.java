@@ -21,7 +21,6 @@ import io.molt.spi.Ports;
 import io.molt.worker.WorkerError;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -203,11 +202,7 @@ final class Rehearsal {
 
   /** When the server stops there is no later; it then goes as it is. */
   private void later(Duration delay, Runnable step) {
-    try {
-      Runnable _ = schedule.after(delay, step);
-    } catch (RejectedExecutionException stopping) {
-      LOG.debug("[rehearsal] The server stops.");
-    }
+    Runnable _ = schedule.after(delay, step);
   }
 
   private boolean isMemoryScarce() {

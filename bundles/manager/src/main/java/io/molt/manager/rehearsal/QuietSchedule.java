@@ -4,6 +4,8 @@ import io.molt.manager.run.Schedule;
 import io.molt.spi.ProcessLink;
 import java.time.Duration;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
@@ -36,12 +38,21 @@ public final class QuietSchedule implements Schedule {
 
   @Override
   public Runnable after(Duration delay, Runnable task) {
-    return schedule.after(delay, () -> quietly(task));
+    return ifPossible(() -> schedule.after(delay, () -> quietly(task)));
+  }
+
+  /** When the server stops there is no later, and nothing of what is done here matters then. */
+  private static Runnable ifPossible(Supplier<Runnable> timer) {
+    try {
+      return timer.get();
+    } catch (RejectedExecutionException stopping) {
+      return () -> {};
+    }
   }
 
   @Override
   public Runnable alarm(Duration delay, Runnable task) {
-    return schedule.alarm(delay, () -> quietly(task));
+    return ifPossible(() -> schedule.alarm(delay, () -> quietly(task)));
   }
 
   /** Asked by each thread of a worker, first as it begins, and then when it is to serve. */
