@@ -12,9 +12,9 @@ final class InMemory implements Holding<byte[]> {
 
   /**
    * Up to here, inflated, a bundle is small. Its workers then load their classes without a file
-   * being read, which is half of what a reload of a small application takes; and it costs no more
-   * than some classes do that are loaded. Larger ones would fill the heap: two generations, what
-   * waits for a reload and what is being read may be of different contents.
+   * being read, and that costs no more than some classes do that are loaded. Larger ones would fill
+   * the heap: two generations, what waits for a reload and what is being read may be of different
+   * contents.
    */
   static final int SMALL = 1 << 20;
 

@@ -141,7 +141,7 @@ public abstract class AnsweredExchange implements HttpTransport {
   @Override
   public final void respond(int status, List<String> fields, ByteBuffer content) {
     if (isLost()) {
-      answer(Reply.Whole.empty(status)); // before its bytes wait until the loop forgets it
+      answer(Reply.Whole.empty(status)); // its bytes would be kept until the loop forgets it
       return;
     }
     ByteBuffer lasting = BufferLoan.lasting(content);

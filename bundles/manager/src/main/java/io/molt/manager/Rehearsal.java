@@ -46,10 +46,10 @@ import org.slf4j.LoggerFactory;
  * </ol>
  *
  * <p>Towards its end, after {@link #COLLECT_AT} reloads, the JVM is asked to collect what is left
- * of them, while clients ask for nothing: that holds up all threads, for some ten milliseconds.
- * Where much else would have to be looked through, it is left to the next collection. Not at the
- * end, for behind a collection each piece of compiled code takes longer when it is called for the
- * first time: the first reload of a real application took 12 to 19 ms then, instead of 8 or 9. The
+ * of them, while clients ask for nothing: that holds up all threads, for 50 to 70 ms. Where much
+ * else would have to be looked through, it is left to the next collection. Not at the end, for
+ * behind a collection each piece of compiled code takes longer when it is called for the first
+ * time: the first reload of a real application took 12 to 19 ms then, instead of 8 or 9. The
  * reloads that follow it bear that, and leave little behind.
  *
  * <p>It goes through the same code as any application does, but on a {@link
