@@ -183,7 +183,9 @@ class RehearsalTest {
     town.schedule.advance(LONG);
     assertThat(ending()).isEqualTo("all is done.");
     assertThat(generations()).isEqualTo(Rehearsal.TIMES);
-    assertThat(read).hasSize(1 + Rehearsal.TIMES / 2).doesNotHaveDuplicates();
+    assertThat(read)
+        .hasSize((1 + Rehearsal.TIMES / 2) * RehearsedApplication.LOOKS)
+        .doesNotHaveDuplicates();
     assertThat(collections).isEqualTo(1);
   }
 
