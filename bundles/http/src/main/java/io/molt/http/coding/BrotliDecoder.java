@@ -83,18 +83,23 @@ final class BrotliDecoder extends InputStream {
       output = decoder.pull();
       return true;
     }
+    // No switch: what javac makes of one has an initialiser, and would be loaded with the server.
     Status status = decoder.getStatus();
-    switch (status) {
-      case OK -> decoder.push(0);
-      case NEEDS_MORE_OUTPUT -> output = decoder.pull();
-      case NEEDS_MORE_INPUT -> push();
-      case DONE -> {
-        if (in.read(buffer, 0, 1) > 0) {
-          throw new ZipException("something behind the end of brotli");
-        }
-        return false;
+    if (status == Status.DONE) {
+      if (in.read(buffer, 0, 1) > 0) {
+        throw new ZipException("something behind the end of brotli");
       }
-      case ERROR -> throw new ZipException("not brotli");
+      return false;
+    }
+    if (status == Status.ERROR) {
+      throw new ZipException("not brotli");
+    }
+    if (status == Status.NEEDS_MORE_OUTPUT) {
+      output = decoder.pull();
+    } else if (status == Status.NEEDS_MORE_INPUT) {
+      push();
+    } else {
+      decoder.push(0);
     }
     return true;
   }
