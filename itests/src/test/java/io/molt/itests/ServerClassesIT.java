@@ -52,7 +52,7 @@ final class ServerClassesIT {
 
   /**
    * And nothing is loaded of what this server will never need, as it has no certificate, no
-   * proxies, and no client of HTTP/2.
+   * proxies, no client of HTTP/2, and names no brotli.
    */
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
@@ -76,7 +76,9 @@ final class ServerClassesIT {
         .doesNotContain("io.molt.listener.proxy.")
         .doesNotContain("io.netty.handler.codec.http2.")
         .doesNotContain("io.molt.http.http2.")
-        .doesNotContain("io.netty.internal.tcnative.");
+        .doesNotContain("io.netty.internal.tcnative.")
+        .doesNotContain("com.aayushatharva.")
+        .doesNotContain("io.molt.http.coding.Brotli");
   }
 
   /** The server need not read its classes to find out which these are. */
