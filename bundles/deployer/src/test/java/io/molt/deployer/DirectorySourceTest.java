@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
-import io.molt.spi.Entries;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,17 +174,6 @@ class DirectorySourceTest {
   void aDirectoryThatCannotBeListedIsNamed() {
     folder().broken(true);
     assertFails("deploy/: cannot be listed: java.io.IOException: Input/output error");
-  }
-
-  private List<String> store() throws IOException {
-    try (Stream<Path> files = Files.list(directory.resolve("content"))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
-
-  private static void load(Content content) {
-    Entries files = content.entries();
-    assertThat(files.names()).allMatch(name -> files.bytes(name).isPresent());
   }
 
   @Test
