@@ -27,6 +27,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final Port port;
   private final ListenerSettings settings;
+  private final ListeningSocket listening;
   private final List<ReactorLoop> loops;
   private final Connections connections;
   private final Dispatcher dispatcher;
@@ -43,6 +44,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       ConnectionIds ids) {
     this.port = port;
     this.settings = port.settings();
+    this.listening = port.listening();
     this.loops = reactors.loops();
     this.connections = connections;
     this.dispatcher = dispatcher;
@@ -60,13 +62,15 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       accepted.unsafe().closeForcibly();
       return;
     }
+    Channel owner = accepted; // of the socket, which must not be closed twice
     try {
-      open(accepted);
+      owner = listening.connection(accepted);
+      open(owner);
     } catch (RuntimeException | Error gone) {
       // The socket refuses its options, most likely because the client has reset it already;
       // or there is no memory for it.
       LOG.debug("[{}] A connection was lost when it was accepted.", settings.name(), gone);
-      accepted.unsafe().closeForcibly();
+      owner.unsafe().closeForcibly();
       connections.release();
     }
   }

@@ -26,6 +26,14 @@ sealed interface ListeningSocket {
   /** Accepts one who waits; null if nobody does. On the channel's loop. */
   @Nullable Channel accept() throws IOException;
 
+  /**
+   * What an accepted channel becomes before anything is done with it; another one has taken its
+   * socket.
+   */
+  default Channel connection(Channel accepted) {
+    return accepted;
+  }
+
   /** Accepts all who wait. On the channel's loop. */
   default void acceptWaiting() {
     try {
@@ -48,6 +56,25 @@ sealed interface ListeningSocket {
     public @Nullable Channel accept() throws IOException {
       int accepted = new Socket(channel.fd().intValue()).accept(new byte[ADDRESS]);
       return accepted < 0 ? null : new EpollSocketChannel(accepted);
+    }
+  }
+
+  /** The same for connections that are on io_uring. */
+  record ForUring(OnEpoll listening, UringSockets sockets) implements ListeningSocket {
+
+    @Override
+    public ServerChannel channel() {
+      return listening.channel();
+    }
+
+    @Override
+    public @Nullable Channel accept() throws IOException {
+      return listening.accept();
+    }
+
+    @Override
+    public Channel connection(Channel accepted) {
+      return sockets.take((EpollSocketChannel) accepted);
     }
   }
 
