@@ -52,7 +52,7 @@ final class ServerClassesIT {
 
   /**
    * And nothing is loaded of what this server will never need, as it has no certificate, no
-   * proxies, and no client of HTTP/2.
+   * proxies, no client of HTTP/2, and is not to use io_uring.
    */
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
@@ -76,7 +76,8 @@ final class ServerClassesIT {
         .doesNotContain("io.molt.listener.proxy.")
         .doesNotContain("io.netty.handler.codec.http2.")
         .doesNotContain("io.molt.http.http2.")
-        .doesNotContain("io.netty.internal.tcnative.");
+        .doesNotContain("io.netty.internal.tcnative.")
+        .doesNotContain("io.netty.channel.uring.");
   }
 
   /** The server need not read its classes to find out which these are. */
