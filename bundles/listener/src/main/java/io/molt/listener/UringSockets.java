@@ -23,8 +23,16 @@ final class UringSockets {
 
   private final MethodHandle constructor;
 
-  private UringSockets(MethodHandle constructor) {
+  /**
+   * Epoll's sockets do not block, so that the kernel would not wait for room to write but have
+   * Netty poll for it; and a poll ends at once, again and again, where the client has closed its
+   * half.
+   */
+  private final MethodHandle makeBlocking;
+
+  private UringSockets(MethodHandle constructor, MethodHandle makeBlocking) {
     this.constructor = constructor;
+    this.makeBlocking = makeBlocking;
   }
 
   /**
@@ -47,7 +55,9 @@ final class UringSockets {
           MethodHandles.filterArguments(channel, 1, ofDescriptor)
               .asType(
                   MethodType.methodType(
-                      Channel.class, Channel.class, int.class, SocketAddress.class)));
+                      Channel.class, Channel.class, int.class, SocketAddress.class)),
+          MethodHandles.privateLookupIn(socket, MethodHandles.lookup())
+              .findStatic(socket, "makeBlocking", MethodType.methodType(int.class, int.class)));
     } catch (ReflectiveOperationException changed) {
       throw new LinkageError("this release of Netty makes channels in another way", changed);
     }
@@ -60,6 +70,10 @@ final class UringSockets {
    */
   Channel take(EpollSocketChannel accepted) {
     try {
+      int result = (int) makeBlocking.invokeExact(accepted.fd().intValue());
+      if (result < 0) {
+        throw new IllegalStateException("fcntl(F_SETFL): error " + -result);
+      }
       return (Channel)
           constructor.invokeExact(
               (Channel) accepted.parent(),
@@ -67,8 +81,8 @@ final class UringSockets {
               (SocketAddress) accepted.remoteAddress());
     } catch (RuntimeException | Error failed) {
       throw failed;
-    } catch (Throwable impossible) {
-      throw new IllegalStateException(impossible); // it declares none
+    } catch (Throwable failed) {
+      throw new IllegalStateException(failed);
     }
   }
 }

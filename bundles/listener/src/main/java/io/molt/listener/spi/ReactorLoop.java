@@ -65,7 +65,7 @@ public final class ReactorLoop implements Reactor {
   }
 
   /** Whether a flush has written nothing yet when it returns. From any thread. */
-  boolean writesLater() {
+  public boolean writesLater() {
     return writesLater;
   }
 

@@ -42,6 +42,7 @@ public class SocketWriter {
 
   /** The loop alone writes it, so that no locked instruction is needed; so with {@link #sent}. */
   private volatile long outstanding;
+
   private volatile long sent;
   private volatile boolean open = true;
   private @Nullable ByteBuf chunk;
