@@ -422,10 +422,12 @@ class HttpBodyTest {
         RawClient client = server.connect()) {
       client.send(CHUNKED);
       byte[] chunk = ("10000\r\n" + "x".repeat(65536) + "\r\n").getBytes(ISO_8859_1);
-      for (int number = 0; number < 10; number++) {
+      // What comes before the answer may be read in one burst with the request.
+      client.send(chunk).send(chunk);
+      assertThat(client.response().text()).isEqualTo("early");
+      for (int number = 0; number < 8; number++) {
         client.send(chunk);
       }
-      assertThat(client.response().text()).isEqualTo("early");
       assertThat(client.isAtEnd()).isTrue();
     }
   }
