@@ -118,7 +118,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private void configure(Channel accepted) {
     accepted.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
-    accepted.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, ReadSizes.ADAPTIVE);
+    accepted.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, listening.readSizes());
     accepted.config().setOption(ChannelOption.TCP_NODELAY, settings.socket().openTcpNodelay());
     accepted.config().setOption(ChannelOption.SO_KEEPALIVE, settings.socket().openTcpKeepalive());
     // A client may close its half after its last request and still wait for the answer.

@@ -1,6 +1,7 @@
 package io.molt.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -32,6 +33,11 @@ sealed interface ListeningSocket {
    */
   default Channel connection(Channel accepted) {
     return accepted;
+  }
+
+  /** How much of a connection is read at once. */
+  default RecvByteBufAllocator readSizes() {
+    return ReadSizes.ADAPTIVE;
   }
 
   /** Accepts all who wait. On the channel's loop. */
@@ -75,6 +81,11 @@ sealed interface ListeningSocket {
     @Override
     public Channel connection(Channel accepted) {
       return sockets.take((EpollSocketChannel) accepted);
+    }
+
+    @Override
+    public RecvByteBufAllocator readSizes() {
+      return ReadSizes.ONE_BY_ONE;
     }
   }
 
