@@ -2,6 +2,8 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -86,16 +88,31 @@ final class RehearsalIT {
         .count();
   }
 
+  private static Path directory(MoltProcess molt) {
+    return molt.instance().base().resolve("run").resolve("rehearsal");
+  }
+
+  private static void awaitNoDirectory(MoltProcess molt) {
+    Await.until(
+        "its directory is gone",
+        LIMIT,
+        Duration.ofMillis(20),
+        () -> !Files.exists(directory(molt)),
+        () -> directory(molt));
+  }
+
   @Test
   void nobodySeesItAndNothingIsLeftOfIt() {
     MoltProcess molt = start();
     awaitRehearsed(molt, 3);
+    assertThat(directory(molt)).isDirectory();
     assertNobodySeesIt(molt);
     assertThat(ended(molt).group(2)).isEqualTo("all is done");
     assertThat(molt.logFile()).contains("[rehearsal] What was left of it until now was collected.");
     molt.awaitLog("[~rehearsal gen 60] STOPPING -> GONE");
     assertNobodySeesIt(molt);
     assertThat(molt.molt("shell", "lb").out()).contains("probe").doesNotContain("rehearsal");
+    awaitNoDirectory(molt);
     awaitCollected(molt);
     assertThat(ClassFacts.settled(molt).workerLoaders()).isEqualTo(2 * WORKERS);
     assertThat(molt.ask().generation()).isEqualTo(1);
@@ -112,6 +129,7 @@ final class RehearsalIT {
     Matcher ended = ended(molt);
     assertThat(ended.group(2)).isEqualTo("something was asked for");
     assertThat(Integer.parseInt(ended.group(1))).isBetween(2, 59);
+    awaitNoDirectory(molt);
     awaitCollected(molt);
     assertNobodySeesIt(molt);
   }
@@ -122,6 +140,7 @@ final class RehearsalIT {
     awaitRehearsed(molt, 3);
     molt.signal("TERM");
     assertThat(molt.awaitExit()).isZero();
+    assertThat(directory(molt)).doesNotExist();
     assertThat(aboveDebug(molt))
         .noneMatch(line -> line.contains("rehearsal") || line.contains("Exception"));
   }

@@ -2,11 +2,14 @@ package io.molt.itests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.decoder.Decoder;
 import com.github.luben.zstd.Zstd;
 import io.molt.itests.HttpClientConnection.HttpAnswer;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +45,7 @@ final class UploadIT {
   static void start() throws Exception {
     Instance instance = servers.known(instance());
     instance.library("zstd-jni.jar", Files.readAllBytes(jarOf(Zstd.class)));
-    instance.setListener("http", "http_compression_codings", "gzip, zstd");
+    instance.setListener("http", "http_compression_codings", "gzip, br, zstd");
     molt = started(instance);
   }
 
@@ -182,9 +185,9 @@ final class UploadIT {
   }
 
   @Test
-  void answersAreCompressedAsTheClientWants() {
+  void answersAreCompressedAsTheClientWants() throws IOException {
     String last = upload(molt, 5000).field("Set-Cookie").orElseThrow().split(";")[0];
-    for (String coding : List.of("gzip", "zstd")) {
+    for (String coding : List.of("gzip", "br", "zstd")) {
       try (HttpClientConnection client = molt.http()) {
         client.send(
             "GET / HTTP/1.1\r\nHost: a\r\nAccept-Encoding: " + coding + "\r\nCookie: " + last);
@@ -195,6 +198,11 @@ final class UploadIT {
         if (coding.equals("zstd")) {
           byte[] sent = answer.body().getBytes(StandardCharsets.ISO_8859_1);
           assertThat(Zstd.decompress(sent, 5000)).hasSize(5000);
+        }
+        if (coding.equals("br")) {
+          byte[] sent = answer.body().getBytes(StandardCharsets.ISO_8859_1);
+          Brotli4jLoader.ensureAvailability();
+          assertThat(Decoder.decompress(sent).getDecompressedData()).hasSize(5000);
         }
       }
     }
@@ -210,6 +218,50 @@ final class UploadIT {
         .contains("http_compression_codings: zstd (expected: the bundle zstd-jni");
   }
 
+  /** And its library lies where the framework has what it keeps for as long as the server runs. */
+  @Test
+  void brotliLeavesNothingAmongTheTemporaryFiles() throws IOException {
+    Path temporary = Files.createDirectory(files.resolve("tmp"));
+    Instance instance = servers.known(instance());
+    instance.setListener("http", "http_compression_codings", "br");
+    String options = System.getProperty("molt.java.opts", "");
+    instance.setEnvironment("JAVA_OPTS", options + " -Djava.io.tmpdir=" + temporary);
+    MoltProcess server = servers.start(instance);
+    try (Stream<String> maps = Files.lines(Path.of("/proc", "" + server.pid(), "maps"))) {
+      assertThat(maps.filter(line -> line.contains("libbrotli")))
+          .isNotEmpty()
+          .noneMatch(line -> line.contains(temporary.toString()));
+    }
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  /** As where it has no library for the processor. */
+  @Test
+  void aServerWithoutBrotliPassesItOverAndSaysSo() throws IOException {
+    Path home = files.resolve("molt");
+    Distribution.located().copyTo(home);
+    try (DirectoryStream<Path> found =
+        Files.newDirectoryStream(home.resolve("bundles"), "brotli4j-*.jar")) {
+      for (Path jar : found) {
+        Files.delete(jar);
+      }
+    }
+    Instance instance = servers.known(instance().with(new Distribution(home)));
+    instance.setListener("http", "http_compression_codings", "gzip, br");
+    CommandResult check = instance.molt("check");
+    assertThat(check.exit()).isZero();
+    assertThat(check.out())
+        .contains("listener http: http_compression_codings: br is passed over, for there is no");
+    MoltProcess server = servers.start(instance);
+    server.awaitLog("http_compression_codings: br is passed over, for its bundle is not there");
+    String last = upload(server, 5000).field("Set-Cookie").orElseThrow().split(";")[0];
+    try (HttpClientConnection client = server.http()) {
+      client.send("GET / HTTP/1.1\r\nHost: a\r\nAccept-Encoding: br, gzip;q=0.5\r\nCookie: ");
+      client.send(last + "\r\n\r\n");
+      assertThat(client.read().field("Content-Encoding")).contains("gzip");
+    }
+  }
+
   /** Those of curl and of Node. */
   @Test
   @Tag("proof")
@@ -223,6 +275,8 @@ final class UploadIT {
           .isEqualTo("a b.txt: 180000 bytes, by Optional[Ann]");
     }
     assertThat(curl("--compressed", "-b", jar, url)).isEqualTo(Files.readString(file));
+    assertThat(curl("--compressed", "-H", "Accept-Encoding: br", "-b", jar, url))
+        .isEqualTo(Files.readString(file));
     CommandResult piped =
         CommandResult.of(
             new ProcessBuilder("bash", "-c", "echo no form | curl -sS -X POST -T - " + url),

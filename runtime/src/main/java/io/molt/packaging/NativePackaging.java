@@ -3,21 +3,17 @@ package io.molt.packaging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.jar.Attributes;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * Makes a bundle of the jars that hold one of Netty's native libraries, a jar for each processor: a
@@ -46,9 +42,6 @@ public final class NativePackaging {
   /** As Maven names them: {@code netty-transport-native-epoll-4.2.18.Final-linux-x86_64.jar}. */
   private static final Pattern JAR =
       Pattern.compile("(netty-[a-z_-]+)-([\\d][\\w.]+)-linux-(\\w+)\\.jar");
-
-  /** One date for every archive entry, so that the same jars give the same bytes. */
-  private static final LocalDateTime DATE = LocalDateTime.of(2025, 1, 1, 0, 0);
 
   private NativePackaging() {}
 
@@ -97,17 +90,12 @@ public final class NativePackaging {
       throw new IllegalArgumentException(
           versions + " (expected: jars of one version; mvn clean removes those of another)");
     }
-    Manifest manifest = manifest(artifact, versions.first(), clauses, licence(jars.getFirst()));
-    Files.createDirectories(directory);
-    Path bundle = directory.resolve(artifact + "-" + versions.first() + ".jar");
-    try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(bundle))) {
-      begin(out, JarFile.MANIFEST_NAME);
-      manifest.write(out);
-      for (Map.Entry<String, byte[]> file : files.entrySet()) {
-        begin(out, file.getKey());
-        out.write(file.getValue());
-      }
-    }
+    BundleJar.write(
+        directory,
+        artifact,
+        versions.first(),
+        headers(artifact, clauses, licence(jars.getFirst())),
+        files);
   }
 
   /** Takes what is needed of one of them, and names its library. */
@@ -137,24 +125,18 @@ public final class NativePackaging {
   }
 
   /** The last clause has it resolve on other systems too, where Netty does without. */
-  private static Manifest manifest(
-      String artifact, String version, List<String> clauses, String licence) {
-    Manifest manifest = new Manifest();
-    Attributes headers = manifest.getMainAttributes();
-    headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-    headers.putValue("Bundle-ManifestVersion", "2");
-    headers.putValue(LICENCE, licence);
-    headers.putValue("Bundle-Name", "Netty's native libraries of " + artifact);
-    headers.putValue("Bundle-SymbolicName", "io.molt." + artifact);
-    headers.putValue("Bundle-Version", version);
-    headers.putValue("Fragment-Host", HOSTS.get(artifact));
-    headers.putValue("Bundle-NativeCode", String.join(",", clauses) + ",*");
-    return manifest;
-  }
-
-  private static void begin(ZipOutputStream out, String name) throws IOException {
-    ZipEntry entry = new ZipEntry(name);
-    entry.setTimeLocal(DATE);
-    out.putNextEntry(entry);
+  private static Map<String, String> headers(
+      String artifact, List<String> clauses, String licence) {
+    return Map.of(
+        LICENCE,
+        licence,
+        "Bundle-Name",
+        "Netty's native libraries of " + artifact,
+        "Bundle-SymbolicName",
+        "io.molt." + artifact,
+        "Fragment-Host",
+        HOSTS.get(artifact),
+        "Bundle-NativeCode",
+        String.join(",", clauses) + ",*");
   }
 }

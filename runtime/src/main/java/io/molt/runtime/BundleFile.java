@@ -63,6 +63,11 @@ record BundleFile(Path path, int level) {
     return name.startsWith("netty-transport-") && name.contains("-io_uring-");
   }
 
+  /** Whether only the content coding br needs it. */
+  boolean isForBrotli() {
+    return path.getFileName().toString().startsWith("brotli4j-") && level != StartLevels.LIBRARY;
+  }
+
   /** Whether it is one of Molt's own. */
   boolean isOwn() {
     return path.getFileName().toString().startsWith("io.molt.") && level != StartLevels.LIBRARY;

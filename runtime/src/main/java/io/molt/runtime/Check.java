@@ -16,7 +16,22 @@ final class Check {
   static void run(Directories directories, PrintStream out) throws CommandException {
     Settings settings = read(directories);
     out.println("molt: " + directories.conf() + " is fit to start with");
-    settings.listeners().forEach(listener -> out.println("molt: " + describe(listener)));
+    for (ListenerSettings listener : settings.listeners()) {
+      out.println("molt: " + describe(listener));
+      if (ReadConfiguration.namesBrotli(listener)) {
+        ShippedBrotli.missing(
+                directories, System.getProperty("os.name"), System.getProperty("os.arch"))
+            .ifPresent(why -> out.println("molt: " + passedOver(listener, why)));
+      }
+    }
+  }
+
+  /** No mistake: the server starts without it, and says the same. */
+  private static String passedOver(ListenerSettings listener, String why) {
+    return "listener "
+        + listener.name()
+        + ": http_compression_codings: br is passed over, for "
+        + why;
   }
 
   /** Reads the settings; the exception names every problem, a line for each. */

@@ -33,6 +33,9 @@ record ReadConfiguration(
   /** Of a listener whose protocol knows HTTP/2: whether it is spoken. */
   private static final String HTTP2 = "open_http2_protocol";
 
+  /** Of a listener whose protocol knows content codings: those that it has, and whether any. */
+  private static final String CODINGS = "http_compression_codings";
+
   /** The protocols that the listeners speak. */
   Set<String> spoken() {
     return settings.listeners().stream()
@@ -52,8 +55,17 @@ record ReadConfiguration(
     if (file.isForIoUring()) {
       return settings.server().network().transport() == Transport.IO_URING;
     }
+    if (file.isForBrotli()) {
+      return listeners.stream().anyMatch(ReadConfiguration::namesBrotli);
+    }
     return !file.isForProxyProtocol()
         || listeners.stream().anyMatch(each -> each.proxy().proxyProtocol());
+  }
+
+  /** Whether a listener has answers, or bodies of requests, in the content coding br. */
+  static boolean namesBrotli(ListenerSettings listener) {
+    return listener.own().keys().contains(CODINGS)
+        && List.of(listener.own().text(CODINGS).split("[,\\s]+")).contains("br");
   }
 
   private static boolean speaksHttp2(ListenerSettings listener) {

@@ -6,8 +6,6 @@ import io.molt.deployer.files.Source;
 import io.molt.deployer.files.StoredFile;
 import io.molt.deployer.weaving.Weaving;
 import io.molt.spi.Content;
-import io.molt.spi.ContentException;
-import io.molt.spi.ContentReader;
 import io.molt.spi.Entries;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +26,6 @@ final class BundleReader {
   private static final int CLASS_FILE_OFFSET = 44;
 
   private static final int CLASS_FILE_MAGIC = 0xCAFEBABE;
-
-  /** What messages call a bundle that is in no file. */
-  private static final String IN_MEMORY = "a bundle in memory";
 
   private final Limits limits;
   private final int javaVersion;
@@ -61,26 +56,14 @@ final class BundleReader {
     this.server = server;
   }
 
-  /** Reads, as this does, what is in memory and stays there: nothing of it comes to the disk. */
-  ContentReader apart() {
-    BundleReader other =
-        new BundleReader(limits, javaVersion, store, drafts, weaving.apart(), server);
-    return other::readHeld;
-  }
-
-  private Content readHeld(byte[] file) throws ContentException {
-    try {
-      return switch (inspect(Hashes.of(file), Source.of(file), new HeldRaw(file), new InMemory())) {
-        case Fit fit -> fit.content();
-        case Unfit unfit -> throw new ContentException(IN_MEMORY, unfit.problem());
-      };
-    } catch (InMemory.TooLargeException large) {
-      throw new ContentException(
-          IN_MEMORY,
-          "is too large (expected: at most %d bytes, inflated)".formatted(InMemory.SMALL));
-    } catch (IOException broken) {
-      throw new ContentException(IN_MEMORY, "cannot be read: " + broken);
-    }
+  /**
+   * One that reads as this does, of which nothing that is made of classes is kept.
+   *
+   * @param files where its contents are kept
+   */
+  BundleReader apart(WholeFiles files, Function<String, Path> contents) {
+    return new BundleReader(
+        limits, javaVersion, contents, new Drafts(files), weaving.apart(), server);
   }
 
   /** Reads a bundle that is in memory. */

@@ -27,12 +27,21 @@ final class ContentStore {
   private final WholeFiles files;
   private final Ticker ticker;
   private final StorePruner pruner;
-  private final Background background;
+  private final Later later;
 
-  ContentStore(WholeFiles files, StorePruner pruner, Background background, Ticker ticker) {
+  /** Has something done that a reload need not wait for, see {@link Background#later}. */
+  @FunctionalInterface
+  interface Later {
+    void run(Runnable task, String what);
+  }
+
+  /**
+   * @param later forces contents to the disk and removes old ones
+   */
+  ContentStore(WholeFiles files, StorePruner pruner, Later later, Ticker ticker) {
     this.files = files;
     this.pruner = pruner;
-    this.background = background;
+    this.later = later;
     this.ticker = ticker;
   }
 
@@ -74,7 +83,7 @@ final class ContentStore {
       return holds(fit.key()) && fit.raw().isSound();
     }
     Instant used = ticker.now();
-    background.later(() -> settle(content, used), content + " is not forced to the disk.");
+    later.run(() -> settle(content, used), content + " is not forced to the disk.");
     return true;
   }
 

@@ -4,7 +4,7 @@ import io.molt.deployer.Change.Deploy;
 import io.molt.deployer.Change.Hold;
 import io.molt.deployer.Change.Undeploy;
 import io.molt.reload.Trigger;
-import io.molt.spi.Applications;
+import io.molt.spi.Deployments;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,7 +30,7 @@ final class Deployer {
   private final RememberedFiles remembered;
   private final Reconciler reconciler;
   private final Overlooked overlooked;
-  private final Applications applications;
+  private final Deployments applications;
   private final Ticker ticker;
   private final Map<String, CompletableFuture<?>> leaving = new HashMap<>();
 
@@ -41,7 +41,7 @@ final class Deployer {
       RememberedFiles remembered,
       Reconciler reconciler,
       Overlooked overlooked,
-      Applications applications,
+      Deployments applications,
       Ticker ticker) {
     this.catalog = catalog;
     this.remembered = remembered;
@@ -75,7 +75,9 @@ final class Deployer {
   }
 
   private List<FileState> firstLook() {
-    return remembered.remember(look(Patience.ASKED).orElse(List.of()));
+    Optional<List<FileState>> files = look(Patience.ASKED);
+    files.ifPresent(found -> overlook(found, Patience.ASKED));
+    return remembered.remember(files.orElse(List.of()));
   }
 
   /**
@@ -86,6 +88,7 @@ final class Deployer {
   boolean scan() {
     Optional<List<FileState>> files = look(Patience.UNASKED);
     files.ifPresent(found -> apply(found, Trigger.DEPLOY));
+    files.ifPresent(found -> overlook(found, Patience.UNASKED));
     leaving.values().removeIf(CompletableFuture::isDone);
     return reconciler.isWaiting()
         || files.stream().flatMap(List::stream).anyMatch(FileState::isChanging);
@@ -93,20 +96,37 @@ final class Deployer {
 
   /** The files as they are; empty if that cannot be told, in which case nothing is to change. */
   private Optional<List<FileState>> look(Duration patience) {
+    return read(() -> catalog.look(patience));
+  }
+
+  /** Finds out what is not taken. After what is: a reload does not wait for that. */
+  private void overlook(List<FileState> files, Duration patience) {
+    Optional<?> _ =
+        read(
+            () -> {
+              overlooked.look(catalog.strangers(), files, patience);
+              readable = true;
+              return files;
+            });
+  }
+
+  /** A look at the directory. */
+  @FunctionalInterface
+  private interface Look<T> {
+    T now() throws IOException;
+  }
+
+  private <T> Optional<T> read(Look<T> look) {
     try {
-      List<FileState> files = catalog.look(patience);
-      overlooked.look(catalog.strangers(), files, patience);
-      readable = true;
-      return Optional.of(files);
+      return Optional.of(look.now());
     } catch (IOException unreadable) {
       tellUnreadable(
           "cannot be listed: " + unreadable + " (expected: a directory that the server may read)");
-      return Optional.empty();
     } catch (RuntimeException unexpected) {
       LOG.debug("[deploy] A look has failed.", unexpected);
       tellUnreadable("cannot be looked at: " + unexpected);
-      return Optional.empty();
     }
+    return Optional.empty();
   }
 
   private void tellUnreadable(String problem) {

@@ -9,6 +9,7 @@ import io.molt.spi.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -19,11 +20,14 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Puts the deployer together: registers the content source and begins to deploy. */
 @Header(name = Constants.BUNDLE_ACTIVATOR, value = "${@class}")
 public final class DeployerActivator implements BundleActivator {
 
+  private static final Logger LOG = LoggerFactory.getLogger(DeployerActivator.class);
   private static final int KEPT_CONTENTS = 4;
 
   private @Nullable Background background;
@@ -31,6 +35,9 @@ public final class DeployerActivator implements BundleActivator {
   private @Nullable DeployThread thread;
   private @Nullable LargeFiles largeFiles;
   private @Nullable ContentStore store;
+
+  /** Where there may be a {@link DirectoryApart}. */
+  private @Nullable Path separate;
 
   @Override
   public void start(BundleContext context) throws IOException {
@@ -45,7 +52,7 @@ public final class DeployerActivator implements BundleActivator {
     WholeFiles files = WholeFiles.in(settings.directories().data().resolve("content"));
     ServedRecord record = new ServedRecord(files, KEPT_CONTENTS);
     StorePruner pruner = new StorePruner(KEPT_CONTENTS, () -> serving(applications), record);
-    ContentStore content = new ContentStore(files, pruner, slow, ticker);
+    ContentStore content = new ContentStore(files, pruner, slow::later, ticker);
     content.tidy();
     store = content;
     Weaving woven = new Weaving(settings.server().supervision().loopChecks());
@@ -59,10 +66,19 @@ public final class DeployerActivator implements BundleActivator {
         new Catalog(folder, name -> new WatchedFile(name, folder, reader, ticker, apart));
     Overlooked overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     LookRequests requests = new LookRequests(ticker);
+    Path root = settings.directories().run().resolve("rehearsal");
+    separate = root;
     context.registerService(
         ContentSource.class,
         new DirectorySource(
-            catalog, content, archive, attempts, overlooked, requests, reader, ticker),
+            catalog,
+            content,
+            archive,
+            attempts,
+            overlooked,
+            requests,
+            told -> Optional.of(new DirectoryApart(root, reader, told, slow, ticker)),
+            ticker),
         null);
 
     Reconciler reconciler =
@@ -142,6 +158,19 @@ public final class DeployerActivator implements BundleActivator {
     ContentStore content = store;
     if (content != null) {
       content.tidy();
+    }
+    removeSeparate();
+  }
+
+  /** A server that is told to stop in the middle of a rehearsal has not done so. */
+  private void removeSeparate() {
+    Path root = separate;
+    try {
+      if (root != null) {
+        DirectoryApart.remove(root);
+      }
+    } catch (IOException inUse) {
+      LOG.debug("[deploy] {} stays until the next rehearsal: {}", root, inUse.toString());
     }
   }
 }

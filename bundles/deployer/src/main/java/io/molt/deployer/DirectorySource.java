@@ -8,11 +8,12 @@ import io.molt.deployer.Inspection.Fit;
 import io.molt.deployer.Inspection.Unfit;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
-import io.molt.spi.ContentReader;
 import io.molt.spi.ContentSource;
 import io.molt.spi.DeployedContent;
+import io.molt.spi.Deployments;
 import io.molt.spi.KeptContents;
 import io.molt.spi.OverlookedFile;
+import io.molt.spi.SeparateDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +31,15 @@ final class DirectorySource implements ContentSource {
   private final Attempts attempts;
   private final Overlooked overlooked;
   private final LookRequests requests;
-  private final BundleReader reader;
+  private final Separation separation;
   private final Ticker ticker;
 
-  /**
-   * @param reader reads the files of the directory
-   */
+  /** Makes a directory apart from this one; empty if there is none. */
+  @FunctionalInterface
+  interface Separation {
+    Optional<SeparateDirectory> directory(Deployments told) throws IOException;
+  }
+
   DirectorySource(
       Catalog catalog,
       ContentStore store,
@@ -43,7 +47,7 @@ final class DirectorySource implements ContentSource {
       Attempts attempts,
       Overlooked overlooked,
       LookRequests requests,
-      BundleReader reader,
+      Separation separation,
       Ticker ticker) {
     this.catalog = catalog;
     this.store = store;
@@ -51,7 +55,7 @@ final class DirectorySource implements ContentSource {
     this.attempts = attempts;
     this.overlooked = overlooked;
     this.requests = requests;
-    this.reader = reader;
+    this.separation = separation;
     this.ticker = ticker;
   }
 
@@ -67,8 +71,8 @@ final class DirectorySource implements ContentSource {
   }
 
   @Override
-  public Optional<ContentReader> reader() {
-    return Optional.of(reader.apart());
+  public Optional<SeparateDirectory> separate(Deployments told) throws IOException {
+    return separation.directory(told);
   }
 
   @Override

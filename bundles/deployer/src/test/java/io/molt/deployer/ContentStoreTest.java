@@ -52,7 +52,7 @@ class ContentStoreTest {
   private ContentStore open(Background background) {
     WholeFiles files = WholeFiles.in(content);
     StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
-    ContentStore store = new ContentStore(files, pruner, background, ticker);
+    ContentStore store = new ContentStore(files, pruner, background::later, ticker);
     store.tidy();
     return store;
   }
@@ -186,7 +186,7 @@ class ContentStoreTest {
             });
     try (Background background = new Background()) {
       StorePruner pruner = new StorePruner(3, () -> serving, new ServedRecord(files, 3));
-      ContentStore store = new ContentStore(files, pruner, background, ticker);
+      ContentStore store = new ContentStore(files, pruner, background::later, ticker);
       BundleReader reader =
           new BundleReader(
               new Limits(1 << 20, 100),

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** The deployer without its thread, over a directory in memory, with a clock set by hand. */
@@ -33,7 +34,7 @@ final class DeploySetup implements AutoCloseable {
     files = WholeFiles.in(directory.resolve("content"));
     record = new ServedRecord(files, 3);
     StorePruner pruner = new StorePruner(3, Set::of, record);
-    store = new ContentStore(files, pruner, background, ticker);
+    store = new ContentStore(files, pruner, background::later, ticker);
     BundleReader reader =
         new BundleReader(
             new Limits(8 << 20, 1000),
@@ -48,7 +49,17 @@ final class DeploySetup implements AutoCloseable {
     overlooked = new Overlooked(catalog::label, attempts::file, ticker);
     intake =
         new DirectorySource(
-            catalog, store, archive, attempts, overlooked, requests, reader, ticker);
+            catalog,
+            store,
+            archive,
+            attempts,
+            overlooked,
+            requests,
+            told ->
+                Optional.of(
+                    new DirectoryApart(
+                        directory.resolve("apart"), reader, told, background, ticker)),
+            ticker);
     applications = new RecordingApplications(intake);
     deployer =
         new Deployer(

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
-import io.molt.spi.ContentReader;
 import io.molt.spi.Entries;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -189,29 +188,6 @@ class DirectorySourceTest {
   private static void load(Content content) {
     Entries files = content.entries();
     assertThat(files.names()).allMatch(name -> files.bytes(name).isPresent());
-  }
-
-  /** What is made of its classes is kept once they are loaded, of those of the directory alone. */
-  @Test
-  void ofABundleFromElsewhereNothingIsKept() throws Exception {
-    load(take());
-    byte[] bundle = TestBundle.jar("elsewhere", "1");
-    Content read = setup.intake.reader().orElseThrow().read(bundle);
-    assertThat(read.toString()).startsWith("elsewhere 1.0.0 (");
-    load(read);
-    // Without its jar in the store, what was kept of it would be tidied away at once.
-    Files.write(directory.resolve("content").resolve(read.hash() + ".jar"), bundle);
-    setup.weaving.close();
-    setup.close();
-    assertThat(store()).contains(take().hash() + ".woven").doesNotContain(read.hash() + ".woven");
-    ContentReader reader = setup.intake.reader().orElseThrow();
-    assertThatThrownBy(() -> reader.read(new byte[10]))
-        .isInstanceOf(ContentException.class)
-        .hasMessageStartingWith("a bundle in memory: not a zip");
-    byte[] large =
-        TestBundle.of("elsewhere", "2").file("large", new byte[InMemory.SMALL + 1]).bytes();
-    assertThatThrownBy(() -> reader.read(large))
-        .hasMessage("a bundle in memory: is too large (expected: at most 1048576 bytes, inflated)");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +39,7 @@ class DiskTest {
     WholeFiles files = WholeFiles.in(base.resolve("data/content"));
     ServedRecord record = new ServedRecord(files, 3);
     ContentStore store =
-        new ContentStore(files, new StorePruner(3, Set::of, record), background, ticker);
+        new ContentStore(files, new StorePruner(3, Set::of, record), background::later, ticker);
     BundleReader reader =
         new BundleReader(
             new Limits(1 << 20, 1000),
@@ -56,7 +57,7 @@ class DiskTest {
     LookRequests requests = new LookRequests(ticker);
     intake =
         new DirectorySource(
-            catalog, store, archive, attempts, overlooked, requests, reader, ticker);
+            catalog, store, archive, attempts, overlooked, requests, _ -> Optional.empty(), ticker);
     applications = new RecordingApplications(intake);
     Deployer deployer =
         new Deployer(

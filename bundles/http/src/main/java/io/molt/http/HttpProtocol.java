@@ -17,9 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** HTTP/1.1 (RFC 9112), and HTTP/2 (RFC 9113) where clients want it. */
 public final class HttpProtocol implements ProtocolProvider {
+
+  private static final Logger log = LoggerFactory.getLogger(HttpProtocol.class);
 
   /** As TLS calls them (RFC 7301, 6). */
   private static final String HTTP_1_1 = "http/1.1";
@@ -85,11 +89,12 @@ public final class HttpProtocol implements ProtocolProvider {
 
   @Override
   public ConnectionFactory forPort(ListenerSettings settings, int reactors) {
-    HttpSettings own = HttpSettings.of(settings.own());
+    HttpSettings named = HttpSettings.of(settings.own());
+    HttpSettings own =
+        named.with(named.contents().prepared(left -> log.warn("[{}] {}.", settings.name(), left)));
     @Nullable Http2Opener later =
         own.http2().isOn() ? new LaterHttp2(() -> http2.forPort(own, reactors)) : null;
     HttpPort port = new HttpPort(own, new ResponseHeads(reactors), later);
-    own.contents().prepare();
     FileSettings files = own.files();
     @Nullable StaticFiles served =
         files.enableStaticHandler() ? StaticFiles.of(settings.name(), files) : null;

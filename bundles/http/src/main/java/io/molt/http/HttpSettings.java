@@ -86,4 +86,24 @@ public record HttpSettings(
         WebSocketSettings.of(values),
         ContentSettings.of(values));
   }
+
+  /** The same with other ones for requests and answers. */
+  HttpSettings with(ContentSettings otherContents) {
+    return new HttpSettings(
+        packageMaxLength,
+        httpLineMaxLength,
+        httpHeaderMaxLength,
+        httpHeaderTime,
+        httpBodyTime,
+        httpBodyMinRate,
+        httpHealth,
+        forwarding,
+        httpRequestId,
+        accessLog,
+        http2,
+        eventPingInterval,
+        files,
+        webSockets,
+        otherContents);
+  }
 }

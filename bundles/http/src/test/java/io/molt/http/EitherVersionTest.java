@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.aayushatharva.brotli4j.decoder.BrotliInputStream;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
 import io.molt.http.WebClient.Answer;
 import io.molt.http.WebClient.Version;
 import io.molt.listener.Await;
@@ -27,7 +29,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -54,6 +58,8 @@ class EitherVersionTest {
   @TempDir Path directory;
 
   private final TestSettings settings = HttpFake.settings();
+  private final BlockingQueue<HttpResponse> detached = new LinkedBlockingQueue<>();
+  private final BlockingQueue<HttpResponse> failed = new LinkedBlockingQueue<>();
 
   private TestServer started(HttpHandler handler) throws IOException {
     settings.own.put("upload_tmp_dir", directory.resolve("up"));
@@ -257,6 +263,121 @@ class EitherVersionTest {
       byte[] plain = new GZIPInputStream(new ByteArrayInputStream(coded.body())).readAllBytes();
       assertThat(plain).asString().isEqualTo(TEXT.repeat(50) + "!");
     }
+  }
+
+  private static byte[] brotli(byte[] plain) throws IOException {
+    ByteArrayOutputStream coded = new ByteArrayOutputStream();
+    try (BrotliOutputStream brotli = new BrotliOutputStream(coded)) {
+      brotli.write(plain);
+    }
+    return coded.toByteArray();
+  }
+
+  private static byte[] fromBrotli(byte[] coded) throws IOException {
+    return new BrotliInputStream(new ByteArrayInputStream(coded)).readAllBytes();
+  }
+
+  @Test
+  void brotliIsSpokenBothWaysWhereItIsNamed() throws Exception {
+    settings.own.put("http_compression_codings", "gzip, br");
+    settings.own.put("http_decompression", true);
+    settings.own.put("package_max_length", 2_000_000);
+    HttpHandler echo =
+        (request, response) -> {
+          String sent = new String(request.content(), ISO_8859_1);
+          response.header("Content-Type", "text/plain");
+          response.write(TEXT);
+          response.end(sent);
+        };
+    try (TestServer server = started(echo);
+        WebClient client = version.connect(server)) {
+      Answer coded = client.get("/", "accept-encoding", "gzip, deflate, br, zstd");
+      assertThat(coded.field("content-encoding")).isEqualTo("br");
+      assertThat(coded.field("vary")).isEqualTo("Accept-Encoding");
+      assertThat(fromBrotli(coded.body())).asString().isEqualTo(TEXT);
+      assertThat(client.get("/", "accept-encoding", "gzip, br;q=0.9").field("content-encoding"))
+          .isEqualTo("gzip");
+      byte[] body = brotli(bytes("from the client"));
+      Answer posted = client.post("/", "text/plain", body, "content-encoding", "br");
+      assertThat(posted.text()).isEqualTo(TEXT + "from the client");
+      assertThat(
+              client
+                  .post("/", FORM, brotli(new byte[1_900_000]), "content-encoding", "br")
+                  .status())
+          .isEqualTo(413);
+      assertThat(client.post("/", FORM, bytes("no brotli"), "content-encoding", "br").status())
+          .isEqualTo(400);
+      Answer unknown = client.post("/", FORM, body, "content-encoding", "zstd");
+      assertThat(unknown.status()).isEqualTo(415);
+      assertThat(unknown.field("accept-encoding")).isEqualTo("br, gzip, deflate");
+    }
+  }
+
+  /**
+   * An answer of which a part has come, whose client leaves then, and that goes on all the same.
+   */
+  @Test
+  void ofAnswersThatAreCutOffNothingIsLeftBesideTheHeap() throws Exception {
+    settings.own.put("http_compression_codings", "br");
+    HttpHandler writes =
+        (request, response) -> {
+          response.header("Content-Type", "text/plain");
+          if (request.path().equals("/later")) {
+            request.form();
+            response.detach();
+            detached.add(response);
+          } else {
+            response.write(TEXT);
+            failed.add(response);
+            throw new IOException("by the test");
+          }
+        };
+    try (TestServer server = started(writes)) {
+      leave(server);
+      long before = NativeMemory.inUse();
+      for (int times = 0; times < 60; times++) {
+        leave(server);
+      }
+      // Each would hold a third of a megabyte.
+      Await.until(
+          () -> NativeMemory.inUse() - before < 8 << 20, () -> NativeMemory.inUse() - before);
+    }
+  }
+
+  private void leave(TestServer server) throws Exception {
+    try (WebClient client = version.connect(server)) {
+      client.ask("GET", "/fails", "accept-encoding", "br");
+      failed.poll(20, TimeUnit.SECONDS);
+      client.takeBack();
+    }
+    HttpResponse early;
+    try (WebClient client = version.connect(server)) {
+      client.ask("GET", "/later", "accept-encoding", "br");
+      early = detached.poll(20, TimeUnit.SECONDS);
+      early.write(TEXT);
+      client.takeBack();
+    }
+    HttpResponse late;
+    try (WebClient client = version.connect(server)) {
+      byte[] body = multipart(10);
+      client.head(
+          "POST",
+          "/later",
+          "content-type",
+          MULTIPART,
+          "content-length",
+          "" + body.length,
+          "accept-encoding",
+          "br");
+      client.part(body, true);
+      late = detached.poll(20, TimeUnit.SECONDS);
+      assertThat(uploads()).hasSize(1);
+      client.takeBack();
+      awaitNoUploads();
+    }
+    // Only now does it begin, and nobody ends either.
+    late.write(TEXT);
+    early.write(TEXT);
   }
 
   @Test

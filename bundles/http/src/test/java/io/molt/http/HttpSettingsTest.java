@@ -70,7 +70,7 @@ class HttpSettingsTest {
                 entry("http_compression_level", 7),
                 entry("http_compression_min_length", 13),
                 entry("http_compression_types", "Text/*, image/bmp"),
-                entry("http_compression_codings", "gzip, zstd"),
+                entry("http_compression_codings", "gzip, br, zstd"),
                 entry("http_decompression", true)));
     WebSocketSettings webSockets =
         new WebSocketSettings(1, Duration.ofSeconds(7), true, Optional.of("v8"));
@@ -82,7 +82,7 @@ class HttpSettingsTest {
             7,
             13,
             List.of("text/*", "image/bmp"),
-            List.of(Coding.ZSTD, Coding.GZIP), // that which is liked best first
+            List.of(Coding.ZSTD, Coding.BR, Coding.GZIP), // that which is liked best first
             true);
     assertThat(HttpSettings.of(listener.own()))
         .isEqualTo(

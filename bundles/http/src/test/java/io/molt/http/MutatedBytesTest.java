@@ -93,6 +93,7 @@ class MutatedBytesTest {
     TestSettings settings = TestSettings.of(new HttpProtocol(Http2Port::new));
     settings.own.put("http_body_min_rate", 0);
     settings.own.put("http_compression", true);
+    settings.own.put("http_compression_codings", "gzip, br, zstd");
     settings.own.put("http_decompression", true);
     settings.own.put("http_trusted_proxies", "127.0.0.1");
     settings.own.put("websocket_compression", true);

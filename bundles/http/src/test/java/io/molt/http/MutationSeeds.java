@@ -3,6 +3,9 @@ package io.molt.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,7 +28,7 @@ final class MutationSeeds {
             "GET /a/b%20c?d=e&f=%C3%A9 HTTP/1.1",
             "Host: example.com:8080",
             "Cookie: a=b; c=\"d\"; e=",
-            "Accept-Encoding: gzip;q=0.8, zstd, *;q=0",
+            "Accept-Encoding: gzip;q=0.8, br, zstd;q=0.5, *;q=0",
             "X-Forwarded-For: 192.0.2.1, [2001:db8::1]:80",
             "X-Forwarded-Proto: https",
             "Expect: 100-continue"),
@@ -47,6 +50,8 @@ final class MutationSeeds {
             request("GET / HTTP/1.1", "Host: a")),
         coded("gzip", gzip(bytes("compressed ".repeat(100)))),
         coded("deflate", deflate(bytes("compressed ".repeat(100)))),
+        coded("br", brotli(bytes("compressed ".repeat(100)))),
+        coded("zstd", zstd(bytes("compressed ".repeat(100)))),
         form(
             "application/x-www-form-urlencoded; charset=utf-8", bytes("a=b&c=%20+d&e&=f&%C3%A9=1")),
         form(
@@ -212,6 +217,21 @@ final class MutationSeeds {
       throw new UncheckedIOException(impossible);
     }
     return coded.toByteArray();
+  }
+
+  private static byte[] brotli(byte[] plain) {
+    Brotli4jLoader.ensureAvailability();
+    ByteArrayOutputStream coded = new ByteArrayOutputStream();
+    try (BrotliOutputStream out = new BrotliOutputStream(coded)) {
+      out.write(plain);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return coded.toByteArray();
+  }
+
+  private static byte[] zstd(byte[] plain) {
+    return Zstd.compress(plain);
   }
 
   private static byte[] deflate(byte[] plain) {

@@ -1,26 +1,19 @@
 package io.molt.manager;
 
-import static java.util.Objects.requireNonNull;
-
-import io.molt.manager.code.BundleKinds;
 import io.molt.manager.code.CodeHost;
 import io.molt.manager.rehearsal.Calm;
 import io.molt.manager.rehearsal.Headroom;
 import io.molt.manager.rehearsal.QuietSchedule;
-import io.molt.manager.rehearsal.RehearsalSource;
 import io.molt.manager.rehearsal.Stage;
-import io.molt.manager.reload.Scope;
 import io.molt.manager.run.Schedule;
 import io.molt.manager.worker.Environment;
-import io.molt.manager.worker.Generation;
 import io.molt.reload.ReloadResult;
-import io.molt.reload.Trigger;
-import io.molt.spi.ContentReader;
-import io.molt.spi.ContentSource;
+import io.molt.spi.Deployments;
 import io.molt.spi.Ports;
-import io.molt.worker.WorkerError;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -85,15 +78,14 @@ final class Rehearsal {
   private final Schedule schedule;
   private final LongSupplier memoryInUse;
   private final Supplier<Optional<String>> obstacle;
-  private final Supplier<Stage> stage;
+  private final Function<Deployments, Stage> stage;
   private final BooleanSupplier calm;
   private final Runnable collect;
   private final AtomicReference<@Nullable String> ended = new AtomicReference<>();
 
   // Each step follows another, so that these are used by one thread after the other.
 
-  private @Nullable RehearsalSource source;
-  private @Nullable Application application;
+  private @Nullable RehearsedApplication application;
   private int done;
   private int waited;
   private boolean rested;
@@ -103,7 +95,7 @@ final class Rehearsal {
    * @param schedule the server's
    * @param memoryInUse how many bytes of memory are in use
    * @param obstacle why there is to be none, asked when it would begin; empty if it may
-   * @param stage sets up what it is done on, when it begins
+   * @param stage sets up what it is done on, when it begins, with a source that tells of changes
    * @param calm whether clients have asked for nothing since this was asked last
    * @param collect has the JVM collect
    */
@@ -111,7 +103,7 @@ final class Rehearsal {
       Schedule schedule,
       LongSupplier memoryInUse,
       Supplier<Optional<String>> obstacle,
-      Supplier<Stage> stage,
+      Function<Deployments, Stage> stage,
       BooleanSupplier calm,
       Runnable collect) {
     this.schedule = new QuietSchedule(schedule);
@@ -139,17 +131,9 @@ final class Rehearsal {
             server.schedule(),
             server.memoryInUse(),
             Headroom::lacking,
-            () -> Stage.of(server, reader(server), host),
+            told -> Stage.of(server, RehearsedApplication.source(server, told), host),
             new Calm(ports)::lasts,
             System::gc));
-  }
-
-  private static ContentReader reader(Environment server) {
-    return server
-        .source()
-        .get()
-        .flatMap(ContentSource::reader)
-        .orElseThrow(() -> new IllegalStateException("the deployer bundle is not running"));
   }
 
   /** The server is ready. */
@@ -210,20 +194,16 @@ final class Rehearsal {
   }
 
   private void reload() {
-    boolean changed = done % 2 == 1;
     try {
-      if (application == null) {
-        Stage set = stage.get();
-        source = set.source();
-        application = new Application(BundleKinds.REHEARSAL, set.environment(), new Nobody());
+      RehearsedApplication present = application;
+      if (present == null) {
+        present = new RehearsedApplication(stage);
+        application = present;
       }
-      if (changed) {
-        requireNonNull(source).change();
-      }
-      application
-          .deploy(changed ? Trigger.DEPLOY : Trigger.SIGNAL, Scope.ALL)
-          .whenComplete(this::reloaded);
-    } catch (RuntimeException | Error failed) {
+      CompletionStage<ReloadResult> outcome =
+          done == 0 || done % 2 == 1 ? present.change() : present.signal();
+      outcome.whenComplete(this::reloaded);
+    } catch (IOException | RuntimeException | Error failed) {
       end("it fails: " + failed);
       leave();
     }
@@ -250,11 +230,10 @@ final class Rehearsal {
   }
 
   private void undeploy() {
-    Application present = application;
+    RehearsedApplication present = application;
     application = null;
-    source = null;
     if (present != null) {
-      present.undeploy("the rehearsal is over");
+      present.undeploy();
     }
   }
 
@@ -266,32 +245,5 @@ final class Rehearsal {
       collect.run();
       LOG.debug("[rehearsal] What was left of it until now was collected.");
     }
-  }
-
-  /** Of the server around the application there is nothing. */
-  private static final class Nobody implements Neighbours {
-
-    @Override
-    public void check(String name, Generation generation) {}
-
-    @Override
-    public void changed() {}
-
-    @Override
-    public void asked() {}
-
-    @Override
-    public void reloaded(String name, Trigger trigger, ReloadResult result) {}
-
-    @Override
-    public void died(WorkerError error) {}
-
-    @Override
-    public Application application(String name) {
-      throw new IllegalArgumentException(name + ": is not there in a rehearsal");
-    }
-
-    @Override
-    public void shutdown() {}
   }
 }

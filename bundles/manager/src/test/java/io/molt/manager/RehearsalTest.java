@@ -9,14 +9,19 @@ import ch.qos.logback.core.AppenderBase;
 import io.molt.config.DefaultSettings;
 import io.molt.manager.code.CodeException;
 import io.molt.manager.code.StandbyHost;
+import io.molt.manager.rehearsal.RehearsalSource;
 import io.molt.manager.rehearsal.Stage;
 import io.molt.manager.worker.Environment;
 import io.molt.reload.ReloadTarget;
 import io.molt.reload.Trigger;
 import io.molt.spi.Content;
+import io.molt.spi.ContentSource;
+import io.molt.spi.Deployments;
 import io.molt.spi.Entries;
 import io.molt.spi.ProcessLink;
+import io.molt.spi.SeparateDirectory;
 import io.molt.worker.Worker;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -58,6 +63,8 @@ class RehearsalTest {
   private boolean calm = true;
   private long memoryInUse;
   private int collections;
+  private int open;
+  private boolean full;
   private Town town;
 
   @BeforeEach
@@ -72,7 +79,7 @@ class RehearsalTest {
                     server.schedule(),
                     () -> memoryInUse,
                     () -> obstacle,
-                    () -> stage(server),
+                    told -> stage(server, told),
                     () -> calm,
                     () -> collections++));
   }
@@ -83,16 +90,57 @@ class RehearsalTest {
     log.setLevel(null);
   }
 
-  private Stage stage(Environment server) {
+  private Stage stage(Environment server, Deployments told) {
     if (unable != null) {
       throw unable;
     }
-    return Stage.of(server, this::read, quiet -> new StandbyHost(bundles, Long.MAX_VALUE));
+    return Stage.of(
+        server,
+        new RehearsalSource(new Directory(told)),
+        quiet -> new StandbyHost(bundles, Long.MAX_VALUE));
   }
 
-  /** What real readers say of a bundle, and a worker for it. */
-  private Content read(byte[] bundle) {
-    read.add(bundle);
+  /** Says of what is put there what a real one says. */
+  private final class Directory implements SeparateDirectory {
+    private final Deployments told;
+    private byte[] file;
+    private boolean changed;
+
+    Directory(Deployments told) {
+      this.told = told;
+      open++;
+    }
+
+    @Override
+    public void put(String name, byte[] bundle) throws IOException {
+      if (full) {
+        throw new IOException("No space left on device");
+      }
+      read.add(bundle);
+      file = bundle;
+      changed = true;
+    }
+
+    @Override
+    public void look() {
+      if (changed) {
+        changed = false;
+        told.deploy("io.molt.rehearsal", Trigger.DEPLOY);
+      }
+    }
+
+    @Override
+    public ContentSource source() {
+      return application -> content(file);
+    }
+
+    @Override
+    public void close() {
+      open--;
+    }
+  }
+
+  private Content content(byte[] bundle) {
     String hash = Integer.toHexString(Arrays.hashCode(bundle));
     bundles.register(hash, () -> new Worker() {});
     return new Content(
@@ -135,7 +183,9 @@ class RehearsalTest {
     town.schedule.advance(LONG);
     assertThat(ending()).isEqualTo("all is done.");
     assertThat(generations()).isEqualTo(Rehearsal.TIMES);
-    assertThat(read).hasSize(1 + Rehearsal.TIMES / 2).doesNotHaveDuplicates();
+    assertThat(read)
+        .hasSize((1 + Rehearsal.TIMES / 2) * RehearsedApplication.LOOKS)
+        .doesNotHaveDuplicates();
     assertThat(collections).isEqualTo(1);
   }
 
@@ -160,6 +210,7 @@ class RehearsalTest {
     town.schedule.advance(LONG);
     assertThat(generations()).isEqualTo(Rehearsal.TIMES);
     assertThat(bundles.present()).isZero();
+    assertThat(open).as("directories that are not removed").isZero();
     assertThat(town.schedule.pendingTimers()).isLessThanOrEqualTo(timers);
     assertThat(town.manager.status()).extracting(each -> each.name()).containsExactly("a");
     assertThat(town.manager.history()).extracting(each -> each.application()).containsExactly("a");
@@ -279,6 +330,16 @@ class RehearsalTest {
     town.schedule.advance(LONG);
     assertThat(ending()).contains("expected by the test");
     assertThat(bundles.present()).isZero();
+  }
+
+  @Test
+  void itEndsIfItsDirectoryCannotBeWritten() {
+    beginAndReload(3);
+    full = true;
+    town.schedule.advance(LONG);
+    assertThat(ending()).contains("No space left on device");
+    assertThat(bundles.present()).isZero();
+    assertThat(open).isZero();
   }
 
   @Test

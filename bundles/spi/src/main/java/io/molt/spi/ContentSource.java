@@ -1,5 +1,6 @@
 package io.molt.spi;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -53,11 +54,13 @@ public interface ContentSource {
   }
 
   /**
-   * A further reader, for bundles that come from elsewhere than {@code deploy/}.
+   * A further directory, from which is deployed as from {@code deploy/}.
    *
-   * @return empty if contents are not made of bytes here
+   * @param told is told of what is put there
+   * @return empty if there is none; it is closed by whoever has asked
+   * @throws IOException if it cannot be made
    */
-  default Optional<ContentReader> reader() {
+  default Optional<SeparateDirectory> separate(Deployments told) throws IOException {
     return Optional.empty();
   }
 

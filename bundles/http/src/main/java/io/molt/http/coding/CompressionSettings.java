@@ -1,9 +1,12 @@
 package io.molt.http.coding;
 
 import io.molt.spi.settings.SettingValues;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is compressed and decompressed on a listener.
@@ -48,22 +51,47 @@ public record CompressionSettings(
   }
 
   /**
-   * @throws IllegalArgumentException if a coding is named here of which the library is missing
+   * The same with those codings alone that are to be had here. What the server itself brings along
+   * is passed over where it has no library for the machine, or somebody has taken it away: one
+   * configuration is to serve on all machines. What users bring along is asked for.
+   *
+   * @param passedOver is told what is left out, and why
+   * @throws IllegalArgumentException if a coding is named whose bundle is to be in {@code lib/},
+   *     and is not
    */
-  public void check() {
+  public CompressionSettings available(Consumer<String> passedOver) {
+    List<Coding> there = new ArrayList<>();
     for (Coding coding : httpCompressionCodings) {
-      if (!coding.isAvailable()) {
+      @Nullable String missing = coding.missing();
+      if (missing == null) {
+        there.add(coding);
+      } else if (coding == Coding.ZSTD) {
         throw new IllegalArgumentException(
-            "http_compression_codings: "
-                + coding.token()
-                + " (expected: the bundle zstd-jni in lib/)");
+            "http_compression_codings: zstd (expected: the bundle zstd-jni in lib/)");
+      } else {
+        passedOver.accept(
+            "http_compression_codings: " + coding.token() + " is passed over, for " + missing);
       }
     }
+    return there.size() == httpCompressionCodings.size()
+        ? this
+        : new CompressionSettings(
+            httpCompression && !there.isEmpty(),
+            httpCompressionLevel,
+            httpCompressionMinLength,
+            httpCompressionTypes,
+            List.copyOf(there),
+            httpDecompression);
   }
 
   /**
-   * Whether bodies of requests are decoded: those of the JDK always, others if answers have them.
+   * Those of which bodies of requests are decoded: the JDK's always, others if answers have them.
    */
+  List<Coding> decoded() {
+    return Arrays.stream(Coding.values()).filter(this::decodes).toList();
+  }
+
+  /** Whether bodies of requests are decoded that have this one. */
   boolean decodes(Coding coding) {
     return coding == Coding.GZIP
         || coding == Coding.DEFLATE

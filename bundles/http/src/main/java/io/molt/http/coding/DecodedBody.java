@@ -1,6 +1,5 @@
 package io.molt.http.coding;
 
-import io.molt.net.http.HttpException;
 import io.molt.net.http.RequestAbortedException;
 import java.io.EOFException;
 import java.io.IOException;
@@ -43,7 +42,7 @@ public final class DecodedBody extends InputStream {
    *
    * @param token what {@code Content-Encoding} says
    * @param limit how many bytes there may be
-   * @throws HttpException 415 if it is a coding that is not spoken here, or several
+   * @throws UnknownCodingException if it is a coding that is not spoken here, or several
    */
   public static InputStream of(
       CompressionSettings settings, String token, InputStream coded, long limit) {
@@ -52,11 +51,7 @@ public final class DecodedBody extends InputStream {
     }
     Coding coding = Coding.of(token);
     if (coding == null || !settings.decodes(coding)) {
-      throw new HttpException(
-          415,
-          "Content-Encoding: "
-              + token.replaceAll("[^\\x20-\\x7e]", "?")
-              + " (expected: one that is known here, such as gzip)");
+      throw UnknownCodingException.of(token, settings.decoded());
     }
     return new DecodedBody(coding, coded, limit);
   }
@@ -108,7 +103,7 @@ public final class DecodedBody extends InputStream {
     try {
       InputStream begun = decoder;
       if (begun == null) {
-        begun = coding.decoder(coded);
+        begun = coding.decoder(coded, limit);
         decoder = begun;
       }
       int got = begun.read(target, offset, length);
@@ -117,7 +112,9 @@ public final class DecodedBody extends InputStream {
       }
       return got;
     } catch (IOException failed) {
-      if (coded.failed || failed instanceof InterruptedIOException) {
+      if (coded.failed
+          || failed instanceof InterruptedIOException
+          || failed instanceof RequestAbortedException) {
         throw failed;
       }
       throw broken(failed);

@@ -4,8 +4,8 @@
  * answers and reads, and never on an event loop. Knows nothing of exchanges.
  *
  * <p>Netty's encoders and decoders are handlers of a channel, and would need one of their own for
- * each body here; those of the JDK and of zstd-jni are streams, which a reader pulls at: no more is
- * inflated than is asked for.
+ * each body here; those of the JDK and of zstd-jni are streams, and so are ours around brotli4j. A
+ * reader pulls at them: no more is inflated than is asked for, or than a window of brotli holds.
  */
 @NullMarked
 package io.molt.http.coding;

@@ -4,6 +4,7 @@ import io.molt.http.coding.CompressionSettings;
 import io.molt.http.form.FormSettings;
 import io.molt.http.form.UploadDirectory;
 import io.molt.spi.settings.SettingValues;
+import java.util.function.Consumer;
 
 /**
  * What may be in requests and answers, in whichever version of HTTP they come.
@@ -19,13 +20,15 @@ public record ContentSettings(FormSettings forms, CompressionSettings compressio
   }
 
   /**
-   * Gets ready for a port.
+   * Gets ready for a port, and returns what holds there.
    *
+   * @param passedOver is told what is left out of what they name, and why
    * @throws IllegalArgumentException if something is missing that they name
    */
-  public void prepare() {
-    compression.check();
+  public ContentSettings prepared(Consumer<String> passedOver) {
+    CompressionSettings there = compression.available(passedOver);
     new UploadDirectory(forms.uploadTmpDir()).removeLeftovers();
+    return new ContentSettings(forms, there);
   }
 
   /** How many bytes the body of a request may have that is read while it arrives. */

@@ -1,5 +1,6 @@
 package io.molt.http.exchange;
 
+import io.molt.http.coding.UnknownCodingException;
 import io.molt.net.http.HttpException;
 import io.molt.net.http.RequestAbortedException;
 import io.molt.spi.CauseChain;
@@ -9,6 +10,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What an exception says of a request, where that is no failure of the worker's. */
 sealed interface HttpFailure extends ExchangeFailure {
+
+  /** Of an answer of a few words. */
+  List<String> PLAIN = List.of("Content-Type", "text/plain; charset=utf-8");
 
   /**
    * The request has not come to its end; its client has been told so, or is gone.
@@ -30,7 +35,7 @@ sealed interface HttpFailure extends ExchangeFailure {
         transport.fail(400);
       } else {
         // It has come whole, and is not what it says: nobody has told the client yet.
-        say(transport, told.status(), String.valueOf(told.getMessage()));
+        say(transport, told.status(), String.valueOf(told.getMessage()), PLAIN);
         transport.fail(told.status());
       }
     }
@@ -54,9 +59,19 @@ sealed interface HttpFailure extends ExchangeFailure {
   record Answered(HttpTransport transport, HttpException with) implements HttpFailure {
     @Override
     public void answer() {
-      say(transport, with.status(), with.text());
+      say(transport, with.status(), with.text(), fields());
       // Of an answer that had begun, the client must not take the part for the whole.
       transport.fail(with.status());
+    }
+
+    private List<String> fields() {
+      if (with instanceof UnknownCodingException unknown) {
+        List<String> fields = new ArrayList<>(PLAIN);
+        fields.add("Accept-Encoding");
+        fields.add(unknown.accepted());
+        return fields;
+      }
+      return PLAIN;
     }
 
     @Override
@@ -85,8 +100,7 @@ sealed interface HttpFailure extends ExchangeFailure {
         : null;
   }
 
-  private static void say(HttpTransport transport, int status, String text) {
-    List<String> fields = List.of("Content-Type", "text/plain; charset=utf-8");
+  private static void say(HttpTransport transport, int status, String text, List<String> fields) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     transport.respond(status, fields, ByteBuffer.wrap(bytes));
   }

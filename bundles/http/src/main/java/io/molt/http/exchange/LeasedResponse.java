@@ -50,7 +50,10 @@ final class LeasedResponse implements HttpResponse {
   private int status = 200;
 
   /** Encodes what is sent; null if that is sent as it is, as nearly always. */
-  private @Nullable Compression compression;
+  private volatile @Nullable Compression compression;
+
+  /** Nothing is held beside the heap any more, nor may anything be. */
+  private volatile boolean over;
 
   /** What follows the body: name, value ...; null if nothing does. */
   private @Nullable List<String> trailers;
@@ -105,7 +108,8 @@ final class LeasedResponse implements HttpResponse {
     if (phase == Phase.HEAD) {
       choose(CompressionSettings.UNKNOWN_LENGTH);
     }
-    ByteBuffer sent = compression == null ? part : compression.part(part);
+    Compression begun = compression;
+    ByteBuffer sent = begun == null ? part : begun.part(part);
     boolean writable;
     access.enter();
     try {
@@ -252,6 +256,7 @@ final class LeasedResponse implements HttpResponse {
   }
 
   private void letGo() {
+    over = true;
     Compression begun = compression;
     if (begun != null) {
       begun.close();
@@ -270,7 +275,8 @@ final class LeasedResponse implements HttpResponse {
   }
 
   private List<String> sentFields() {
-    return compression == null ? fields : compression.fields(fields);
+    Compression begun = compression;
+    return begun == null ? fields : begun.fields(fields);
   }
 
   /** Decides how the body is sent, before the head leaves. */
@@ -280,9 +286,13 @@ final class LeasedResponse implements HttpResponse {
     }
     CompressionSettings settings = transport.contents().compression();
     if (settings.isWorthAsking(bodyLength) && !transport.request().method().equals("HEAD")) {
-      compression =
+      Compression begun =
           Compression.of(
               settings, status, fields, () -> transport.request().headers("Accept-Encoding"));
+      compression = begun;
+      if (over && begun != null) {
+        begun.close(); // of an answer that was detached, and whose client was gone already
+      }
     }
   }
 
@@ -298,10 +308,11 @@ final class LeasedResponse implements HttpResponse {
   /** All of the body, encoded if that makes it shorter. */
   private ByteBuffer whole(ByteBuffer plain) {
     choose(plain.remaining());
-    if (compression == null) {
+    Compression begun = compression;
+    if (begun == null) {
       return plain;
     }
-    ByteBuffer encoded = compression.last(plain.duplicate());
+    ByteBuffer encoded = begun.last(plain.duplicate());
     if (encoded.remaining() < plain.remaining()) {
       return encoded;
     }
@@ -310,7 +321,8 @@ final class LeasedResponse implements HttpResponse {
   }
 
   private ByteBuffer last(ByteBuffer plain) {
-    return compression == null ? plain : compression.last(plain);
+    Compression begun = compression;
+    return begun == null ? plain : begun.last(plain);
   }
 
   private void expectHead(String what) {

@@ -39,4 +39,23 @@ class AcceptEncodingTest {
     assertThat(AcceptEncoding.choose(List.of(field), List.of(Coding.ZSTD, Coding.GZIP)))
         .isEqualTo(expected);
   }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      value = {
+        "gzip, deflate, br, zstd       | ZSTD",
+        "gzip, deflate, br             | BR",
+        "br;q=0.9, gzip                | GZIP",
+        "gzip;q=0.9, BR;q=1.0          | BR",
+        "br;q=0, *                     | ZSTD",
+        "br;q=0, zstd;q=0, *;q=0.1     | GZIP",
+        "br;q=0.5, identity            | none",
+        "brotli                        | none",
+      })
+  void brotliStandsBetweenZstdAndGzip(String field, Coding expected) {
+    assertThat(AcceptEncoding.choose(List.of(field), List.of(Coding.ZSTD, Coding.BR, Coding.GZIP)))
+        .isEqualTo(expected);
+  }
 }

@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.aayushatharva.brotli4j.Brotli4jLoader;
+import com.aayushatharva.brotli4j.encoder.BrotliOutputStream;
+import com.aayushatharva.brotli4j.encoder.Encoder;
 import io.molt.net.http.HttpException;
 import io.molt.net.http.RequestAbortedException;
 import java.io.ByteArrayInputStream;
@@ -11,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -25,7 +29,10 @@ class DecodedBodyTest {
 
   private static final long LIMIT = 4 << 20;
   private static final CompressionSettings SETTINGS =
-      new CompressionSettings(true, 6, 100, List.of(), List.of(Coding.ZSTD, Coding.GZIP), true);
+      new CompressionSettings(
+          true, 6, 100, List.of(), List.of(Coding.ZSTD, Coding.BR, Coding.GZIP), true);
+  private static final CompressionSettings WITHOUT =
+      new CompressionSettings(true, 6, 100, List.of(), List.of(Coding.GZIP), true);
 
   private static byte[] encoded(Coding coding, byte[] plain) throws IOException {
     ByteArrayOutputStream sink = new ByteArrayOutputStream();
@@ -129,11 +136,123 @@ class DecodedBodyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"br", "gzip, gzip", "aes128gcm", "gzip,", "\0\r\n"})
+  @ValueSource(strings = {"brotli", "gzip, gzip", "aes128gcm", "gzip,", "\0\r\n"})
   void codingsThatAreNotKnownAreRefused(String token) {
     assertThatExceptionOfType(HttpException.class)
         .isThrownBy(() -> DecodedBody.of(SETTINGS, token, InputStream.nullInputStream(), LIMIT))
-        .satisfies(refused -> assertThat(refused.status()).isEqualTo(415));
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(415))
+        .withMessageContaining("(expected: one of zstd, br, gzip, deflate)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"br", "zstd"})
+  void thoseThatAnswersDoNotHaveAreRefusedAndSaidToBeSo(String token) {
+    assertThatExceptionOfType(UnknownCodingException.class)
+        .isThrownBy(() -> DecodedBody.of(WITHOUT, token, InputStream.nullInputStream(), LIMIT))
+        .satisfies(refused -> assertThat(refused.status()).isEqualTo(415))
+        .satisfies(refused -> assertThat(refused.accepted()).isEqualTo("gzip, deflate"));
+  }
+
+  /** As a client's bytes may come: one by one. */
+  private static InputStream slowly(byte[] coded) {
+    return new ByteArrayInputStream(coded) {
+      @Override
+      public int read(byte[] target, int offset, int length) {
+        return super.read(target, offset, Math.min(length, 1));
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whereverItIsCutItIsReadAndItsEndIsMissed(Coding coding) throws Exception {
+    byte[] plain = "a text that is said, again and again; ".repeat(20).getBytes(UTF_8);
+    byte[] coded = encoded(coding, plain);
+    InputStream slow = DecodedBody.of(SETTINGS, coding.token(), slowly(coded), LIMIT);
+    assertThat(slow.readAllBytes()).isEqualTo(plain);
+    for (int length = 0; length < coded.length; length++) {
+      assertRefused(400, decoding(coding, Arrays.copyOf(coded, length)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ZSTD", "BR", "GZIP"})
+  void whatFollowsTheEndIsRefused(Coding coding) throws Exception {
+    byte[] coded = encoded(coding, "hello".getBytes(UTF_8));
+    byte[] more = Arrays.copyOf(coded, coded.length + 1);
+    more[coded.length] = 'x';
+    assertRefused(400, decoding(coding, more));
+    assertRefused(400, DecodedBody.of(SETTINGS, coding.token(), slowly(more), LIMIT));
+  }
+
+  /**
+   * And not only when the next part comes, for which the client may wait until it has an answer.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"ZSTD", "BR", "GZIP"})
+  void whatHasComeIsReadBeforeTheRest(Coding coding) throws Exception {
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    try (OutputStream encoder = coding.encoder(sink, 1)) {
+      encoder.write("hello".getBytes(UTF_8));
+      encoder.flush();
+      InputStream begun =
+          new SequenceInputStream(
+              new ByteArrayInputStream(sink.toByteArray()),
+              new InputStream() {
+                @Override
+                public int read() {
+                  throw new AssertionError("more is asked for than what has come");
+                }
+              });
+      InputStream body = DecodedBody.of(SETTINGS, coding.token(), begun, LIMIT);
+      assertThat(body.readNBytes(5)).isEqualTo("hello".getBytes(UTF_8));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24})
+  void aWindowOfBrotliMayBeAsLargeAsIsUsualOrAsABodyMayBe(int window) throws Exception {
+    byte[] plain = new byte[300_000];
+    new Random(3).nextBytes(plain);
+    ByteArrayOutputStream sink = new ByteArrayOutputStream();
+    Brotli4jLoader.ensureAvailability();
+    Encoder.Parameters parameters = Encoder.Parameters.create(5, window);
+    try (OutputStream encoder = new BrotliOutputStream(sink, parameters)) {
+      encoder.write(plain);
+    }
+    byte[] coded = sink.toByteArray();
+    assertThat(BrotliDecoder.windowOf(coded[0])).isEqualTo(window);
+    long asMuch = 1L << window;
+    for (long limit : List.of(plain.length + 0L, asMuch / 2, asMuch)) {
+      InputStream body =
+          DecodedBody.of(
+              SETTINGS, "br", new ByteArrayInputStream(coded), Math.max(plain.length, limit));
+      if (window > 22 && limit < asMuch) {
+        assertRefused(413, body);
+      } else {
+        assertThat(body.readAllBytes()).isEqualTo(plain);
+      }
+      body.close();
+    }
+  }
+
+  @Test
+  void aWindowBeyondTheStandardIsNoBrotli() {
+    byte[] large = {0x11, 0x1e, 0, 0, 0, 0};
+    assertRefused(400, DecodedBody.of(SETTINGS, "br", new ByteArrayInputStream(large), 1L << 40));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anInterruptIsNotTakenForABrokenBody(Coding coding) throws Exception {
+    byte[] plain = "text ".repeat(1000).getBytes(UTF_8);
+    InputStream body = decoding(coding, encoded(coding, plain));
+    Thread.currentThread().interrupt();
+    try {
+      assertThat(body.readAllBytes()).isEqualTo(plain);
+    } finally {
+      assertThat(Thread.interrupted()).isTrue();
+    }
   }
 
   @Test

@@ -14,6 +14,9 @@ import java.util.zip.ZipOutputStream;
 /** The bundle of the application that is reloaded in a rehearsal, in as many editions as wanted. */
 final class RehearsalJar {
 
+  /** What it is called in its manifest. */
+  static final String NAME = "io.molt.rehearsal";
+
   /** By its name: here it is a file, and is not to be loaded. */
   private static final String UNDERSTUDY = "Understudy";
 
@@ -25,13 +28,13 @@ final class RehearsalJar {
       """
       Manifest-Version: 1.0
       Bundle-ManifestVersion: 2
-      Bundle-SymbolicName: io.molt.rehearsal
+      Bundle-SymbolicName: %s
       Bundle-Version: 1.0.0
       Import-Package: io.molt.worker
       Molt-Worker: %s
 
       """
-          .formatted(CLASS);
+          .formatted(NAME, CLASS);
 
   private final byte[] code;
   private final int digitsAt;

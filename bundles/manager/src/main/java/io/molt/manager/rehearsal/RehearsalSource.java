@@ -3,43 +3,64 @@ package io.molt.manager.rehearsal;
 import io.molt.manager.code.BundleKinds;
 import io.molt.spi.Content;
 import io.molt.spi.ContentException;
-import io.molt.spi.ContentReader;
 import io.molt.spi.ContentSource;
+import io.molt.spi.SeparateDirectory;
+import java.io.Closeable;
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Where the application that is reloaded in a rehearsal comes from: in place of {@code deploy/}.
  * Used by one thread after the other.
  */
-public final class RehearsalSource implements ContentSource {
+public final class RehearsalSource implements ContentSource, Closeable {
 
-  private final ContentReader reader;
+  private static final String FILE = "rehearsal.jar";
+
+  private final SeparateDirectory directory;
   private final RehearsalJar jar;
   private int edition;
-  private @Nullable Content content;
+
+  /** What it holds, as it is there and as it is shown. */
+  private @Nullable Content taken;
+
+  private @Nullable Content shown;
 
   /**
-   * @param reader reads it as if it lay in {@code deploy/}
+   * @param directory what is put there is read as if it lay in {@code deploy/}; closed with this
    */
-  public RehearsalSource(ContentReader reader) {
-    this.reader = reader;
+  public RehearsalSource(SeparateDirectory directory) {
+    this.directory = directory;
     this.jar = new RehearsalJar();
   }
 
-  /** From here on it holds another content. */
-  public synchronized void change() {
+  /** Another content is put there, and found, and who deploys it is told of it within the call. */
+  public synchronized void change() throws IOException {
     edition++;
-    content = null;
+    directory.put(FILE, jar.edition(edition));
+    directory.look();
+  }
+
+  /** Looks at what has not changed. */
+  public synchronized void look() {
+    directory.look();
+  }
+
+  /** What there is, under a name that no application of {@code deploy/} can have. */
+  @Override
+  public synchronized Content take(String application) throws ContentException {
+    Content now = directory.source().take(RehearsalJar.NAME);
+    Content known = shown;
+    if (known == null || !now.equals(taken)) {
+      known = RehearsalJar.renamed(now, BundleKinds.REHEARSAL);
+      taken = now;
+      shown = known;
+    }
+    return known;
   }
 
   @Override
-  public synchronized Content take(String application) throws ContentException {
-    Content known = content;
-    if (known == null) {
-      Content read = reader.read(jar.edition(edition));
-      known = RehearsalJar.renamed(read, BundleKinds.REHEARSAL);
-      content = known;
-    }
-    return known;
+  public synchronized void close() throws IOException {
+    directory.close();
   }
 }

@@ -5,7 +5,6 @@ import io.molt.manager.history.History;
 import io.molt.manager.run.Schedule;
 import io.molt.manager.worker.Abandoned;
 import io.molt.manager.worker.Environment;
-import io.molt.spi.ContentReader;
 import io.molt.spi.Reactor;
 import io.molt.spi.settings.ServerSettings;
 import io.molt.spi.settings.TaskSettings;
@@ -36,12 +35,11 @@ public record Stage(Environment environment, RehearsalSource source) {
    * Sets one up.
    *
    * @param server what real applications stand on
-   * @param reader reads contents
+   * @param source where contents come from
    * @param host makes a further loader of code, which works by a schedule
    */
   public static Stage of(
-      Environment server, ContentReader reader, Function<Schedule, CodeHost> host) {
-    RehearsalSource source = new RehearsalSource(reader);
+      Environment server, RehearsalSource source, Function<Schedule, CodeHost> host) {
     Schedule quiet = new QuietSchedule(server.schedule());
     ServerSettings settings = settings(server.settings());
     List<Reactor> reactors =
