@@ -13,12 +13,15 @@ import java.util.Set;
  */
 record ComparedPeers(Map<Peer, Optional<Allocation>> all) implements AutoCloseable {
 
+  private static final String URING = "io_uring";
+
   /** Starts those that can be compared at some of the doors. */
-  static ComparedPeers start(Set<Door> doors, SharedFiles files, Optional<Baseline> baseline)
+  static ComparedPeers start(
+      Set<Door> doors, SharedFiles files, Map<String, String> settings, Optional<Baseline> baseline)
       throws IOException {
     ComparedPeers peers = new ComparedPeers(new LinkedHashMap<>());
     try {
-      peers.startEach(doors, files, baseline);
+      peers.startEach(doors, files, settings, baseline);
       return peers;
     } catch (Throwable failed) {
       peers.close();
@@ -26,9 +29,13 @@ record ComparedPeers(Map<Peer, Optional<Allocation>> all) implements AutoCloseab
     }
   }
 
-  private void startEach(Set<Door> doors, SharedFiles files, Optional<Baseline> baseline)
+  private void startEach(
+      Set<Door> doors, SharedFiles files, Map<String, String> settings, Optional<Baseline> baseline)
       throws IOException {
     add(PeerProcess.netty(doors, files));
+    if (URING.equals(settings.get("transport"))) {
+      add(PeerProcess.nettyOnUring(doors, files));
+    }
     add(PeerProcess.vertx(doors, files));
     if (doors.contains(Door.HTTP2)) {
       add(PeerProcess.nettyStreams(files));
@@ -40,7 +47,7 @@ record ComparedPeers(Map<Peer, Optional<Allocation>> all) implements AutoCloseab
       add(NginxPeer.start(files));
     }
     for (String mode : MoltPeer.MODES) {
-      add(MoltPeer.start(mode, doors, files));
+      add(MoltPeer.start(mode, doors, files, settings));
       if (baseline.isPresent()) {
         add(MoltPeer.start(baseline.get(), mode, doors));
       }

@@ -62,7 +62,7 @@ final class Comparison {
     Set<Door> doors = EnumSet.noneOf(Door.class);
     options.workloads().forEach(workload -> doors.add(workload.door()));
     try (SharedFiles files = SharedFiles.create();
-        ComparedPeers peers = ComparedPeers.start(doors, files, baseline)) {
+        ComparedPeers peers = ComparedPeers.start(doors, files, options.settings(), baseline)) {
       for (int i = -options.warmUpRounds(); i < options.rounds(); i++) {
         round(peers.all(), i >= 0);
       }

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
  * @param warmUpRounds before those that count
  * @param millis how long each takes, without its ramp
  * @param workloads what is asked
+ * @param settings of today's build, beside those that the measurement needs: {@code
+ *     --settings=transport=io_uring}, with which Netty on io_uring is asked too
  * @param baseline an older build to be asked too
  * @param output where to write, or empty
  */
@@ -24,6 +26,7 @@ record ComparisonOptions(
     int warmUpRounds,
     int millis,
     List<Workload> workloads,
+    Map<String, String> settings,
     Optional<Baseline> baseline,
     String output) {
 
@@ -33,6 +36,7 @@ record ComparisonOptions(
           "--warm-up", "4",
           "--millis", "1000",
           "--workloads", Workload.COMMON.stream().map(Enum::name).collect(Collectors.joining(",")),
+          "--settings", "",
           "--baseline", "",
           "--baselines", Baseline.DIRECTORY,
           "--output", "");
@@ -45,8 +49,8 @@ record ComparisonOptions(
       if (!argument.isBlank() && (words.length < 2 || values.put(words[0], words[1]) == null)) {
         throw new IllegalArgumentException(
             argument
-                + " (expected: --rounds, --warm-up, --millis, --workloads, --baseline, --baselines"
-                + " or --output, with =VALUE)");
+                + " (expected: --rounds, --warm-up, --millis, --workloads, --settings, --baseline,"
+                + " --baselines or --output, with =VALUE)");
       }
     }
     return new ComparisonOptions(
@@ -54,6 +58,7 @@ record ComparisonOptions(
         Integer.parseInt(values.get("--warm-up")),
         Integer.parseInt(values.get("--millis")),
         Stream.of(values.get("--workloads").split(",")).map(Workload::valueOf).toList(),
+        GivenSettings.parse("--settings", values.get("--settings")),
         Baseline.named(values.get("--baseline"), Path.of(values.get("--baselines"))),
         values.get("--output"));
   }

@@ -194,8 +194,8 @@ record FreshOptions(
         number(values, "--idle-seconds", 1),
         numbers(values, "--requests").sorted().toList(),
         values.get("--mode"),
-        settings(values, "--settings"),
-        settings(values, "--baseline-settings"),
+        GivenSettings.parse("--settings", values.get("--settings")),
+        GivenSettings.parse("--baseline-settings", values.get("--baseline-settings")),
         Baseline.named(values.get("--baseline"), Path.of(values.get("--baselines"))),
         values.get("--output"));
   }
@@ -223,20 +223,5 @@ record FreshOptions(
               .formatted(name, value));
     }
     return Stream.of(value.split(",")).map(Long::valueOf);
-  }
-
-  private static Map<String, String> settings(Map<String, String> values, String name) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    for (String setting : values.get(name).split(",")) {
-      String[] words = setting.split("=", 2);
-      if (words.length == 2) {
-        settings.put(words[0], words[1]);
-      } else if (!setting.isEmpty()) {
-        throw new IllegalArgumentException(
-            "%s: %s (expected: KEY=VALUE of server.cfg, with commas between several)"
-                .formatted(name, setting));
-      }
-    }
-    return settings;
   }
 }

@@ -22,8 +22,10 @@ record MoltPeer(String name, MoltProcess molt, Map<Door, Integer> ports) impleme
   private static final Set<Door> OLDEST = EnumSet.of(Door.HTTP, Door.TCP);
 
   /** Starts it in {@code process} or {@code base} mode, with one event loop. */
-  static MoltPeer start(String mode, Set<Door> doors, SharedFiles files) {
+  static MoltPeer start(
+      String mode, Set<Door> doors, SharedFiles files, Map<String, String> settings) {
     Instance instance = configured(Instance.empty(), mode);
+    settings.forEach(instance::set);
     instance.setListener("http", "application", "page").setListener("tcp", "application", "page");
     instance.deploy("page.jar", MoltPages.page().bytes());
     if (doors.contains(Door.TLS)) {

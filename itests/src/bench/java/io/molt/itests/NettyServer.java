@@ -8,6 +8,8 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.uring.IoUringIoHandler;
+import io.netty.channel.uring.IoUringServerSocketChannel;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,10 +18,14 @@ import java.util.function.Consumer;
  * What one would write with Netty alone: one event loop for all ports.
  *
  * @param loop that of all connections
+ * @param uring whether they are on io_uring, and not on epoll
  * @param date the Date header, made once a second
  * @param arguments where to listen, and what to show
  */
-record NettyServer(EventLoopGroup loop, NettyDate date, PeerArguments arguments) {
+record NettyServer(EventLoopGroup loop, boolean uring, NettyDate date, PeerArguments arguments) {
+
+  /** The system property that has it use io_uring. */
+  static final String ON_URING = "peer.io_uring";
 
   /** Makes the pipelines of the connections that come by a door. */
   @FunctionalInterface
@@ -29,11 +35,14 @@ record NettyServer(EventLoopGroup loop, NettyDate date, PeerArguments arguments)
 
   /** Serves at each door that is asked for, says so, and goes on for as long as it lives. */
   static void run(Map<Door, Pipelines> doors, String... arguments) throws Exception {
-    EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+    boolean uring = Boolean.getBoolean(ON_URING);
+    EventLoopGroup loop =
+        new MultiThreadIoEventLoopGroup(
+            1, uring ? IoUringIoHandler.newFactory() : EpollIoHandler.newFactory());
     NettyDate date = new NettyDate();
     loop.submit(date).sync();
     loop.scheduleAtFixedRate(date, 1, 1, TimeUnit.SECONDS);
-    NettyServer server = new NettyServer(loop, date, PeerArguments.parse(arguments));
+    NettyServer server = new NettyServer(loop, uring, date, PeerArguments.parse(arguments));
     for (Door door : server.arguments.ports().keySet()) {
       server.listen(server.arguments.port(door), doors.get(door).of(server));
     }
@@ -44,7 +53,7 @@ record NettyServer(EventLoopGroup loop, NettyDate date, PeerArguments arguments)
   private void listen(int port, Consumer<Channel> pipeline) throws InterruptedException {
     new ServerBootstrap()
         .group(loop)
-        .channel(EpollServerSocketChannel.class)
+        .channel(uring ? IoUringServerSocketChannel.class : EpollServerSocketChannel.class)
         .option(ChannelOption.SO_BACKLOG, 512)
         .childOption(ChannelOption.TCP_NODELAY, true)
         .childHandler(

@@ -32,6 +32,12 @@ record PeerProcess(String name, Process process, Map<Door, Integer> ports) imple
     return start("Netty", NettyPeer.class, doors, files);
   }
 
+  /** The same on io_uring, if the machine has it. */
+  static PeerProcess nettyOnUring(Set<Door> doors, SharedFiles files) throws IOException {
+    return start(
+        "Netty, io_uring", NettyPeer.class, doors, files, "-D" + NettyServer.ON_URING + "=true");
+  }
+
   /** Netty alone, with a channel for each stream of HTTP/2. */
   static PeerProcess nettyStreams(SharedFiles files) throws IOException {
     return start(
@@ -47,11 +53,12 @@ record PeerProcess(String name, Process process, Map<Door, Integer> ports) imple
     return start("Vert.x", VertxPeer.class, doors, files);
   }
 
-  private static PeerProcess start(String name, Class<?> main, Set<Door> doors, SharedFiles files)
+  private static PeerProcess start(
+      String name, Class<?> main, Set<Door> doors, SharedFiles files, String... options)
       throws IOException {
     // What the tests log with would tell of each connection.
     String quiet = classPath(entry -> !entry.contains("/logback"));
-    PeerProcess started = launch(name, main, quiet, doors, files.directory());
+    PeerProcess started = launch(name, main, quiet, doors, files.directory(), options);
     started.awaitReady();
     return started;
   }
@@ -69,12 +76,13 @@ record PeerProcess(String name, Process process, Map<Door, Integer> ports) imple
   }
 
   private static PeerProcess launch(
-      String name, Class<?> main, String classPath, Set<Door> doors, Path files)
+      String name, Class<?> main, String classPath, Set<Door> doors, Path files, String... options)
       throws IOException {
     Map<Door, Integer> ports = new EnumMap<>(Door.class);
     doors.forEach(door -> ports.put(door, FreePorts.next()));
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
     command.addAll(
         List.of(
             "--enable-native-access=ALL-UNNAMED",

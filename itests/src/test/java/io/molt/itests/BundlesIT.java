@@ -143,7 +143,9 @@ public class BundlesIT {
   }
 
   private static boolean isFragment(Path jar) {
-    return jar.getFileName().toString().matches(".*(native-epoll|boringssl).*");
+    return jar.getFileName()
+        .toString()
+        .matches(".*(transport-native-(epoll|io_uring)|boringssl).*");
   }
 
   private static List<Path> jars(Path directory) throws IOException {

@@ -52,7 +52,7 @@ final class ServerClassesIT {
 
   /**
    * And nothing is loaded of what this server will never need, as it has no certificate, no
-   * proxies, no client of HTTP/2, and names no brotli.
+   * proxies, no client of HTTP/2, names no brotli, and is not to use io_uring.
    */
   @Test
   void classesAreInitialisedThatNobodyHasUsedYet() {
@@ -78,7 +78,8 @@ final class ServerClassesIT {
         .doesNotContain("io.molt.http.http2.")
         .doesNotContain("io.netty.internal.tcnative.")
         .doesNotContain("com.aayushatharva.")
-        .doesNotContain("io.molt.http.coding.Brotli");
+        .doesNotContain("io.molt.http.coding.Brotli")
+        .doesNotContain("io.netty.channel.uring.");
   }
 
   /** The server need not read its classes to find out which these are. */

@@ -36,11 +36,12 @@ public final class NativePackaging {
   private static final Map<String, String> HOSTS =
       Map.of(
           "netty-transport-native-epoll", "io.netty.transport-classes-epoll",
+          "netty-transport-native-io_uring", "io.netty.transport-classes-io_uring",
           "netty-tcnative-boringssl-static", "io.netty.tcnative-classes");
 
   /** As Maven names them: {@code netty-transport-native-epoll-4.2.18.Final-linux-x86_64.jar}. */
   private static final Pattern JAR =
-      Pattern.compile("(netty-[a-z-]+)-([\\d][\\w.]+)-linux-(\\w+)\\.jar");
+      Pattern.compile("(netty-[a-z_-]+)-([\\d][\\w.]+)-linux-(\\w+)\\.jar");
 
   private NativePackaging() {}
 

@@ -57,6 +57,12 @@ record BundleFile(Path path, int level) {
     return path.getFileName().toString().startsWith("netty-codec-http2-");
   }
 
+  /** Whether only io_uring needs it. */
+  boolean isForIoUring() {
+    String name = path.getFileName().toString();
+    return name.startsWith("netty-transport-") && name.contains("-io_uring-");
+  }
+
   /** Whether only the content coding br needs it. */
   boolean isForBrotli() {
     return path.getFileName().toString().startsWith("brotli4j-") && level != StartLevels.LIBRARY;

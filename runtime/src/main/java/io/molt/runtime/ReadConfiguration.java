@@ -7,6 +7,7 @@ import io.molt.config.ProtocolSections;
 import io.molt.spi.settings.Directories;
 import io.molt.spi.settings.ListenerSettings;
 import io.molt.spi.settings.Settings;
+import io.molt.spi.settings.Transport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ record ReadConfiguration(
         .collect(Collectors.toSet());
   }
 
-  /** Whether a bundle is for something that a listener has: all else is not even installed. */
+  /** Whether a bundle is for something that is asked for: all else is not even installed. */
   boolean needs(BundleFile file) {
     List<ListenerSettings> listeners = settings.listeners();
     if (file.isForTls()) {
@@ -50,6 +51,9 @@ record ReadConfiguration(
     }
     if (file.isForHttp2()) {
       return listeners.stream().anyMatch(ReadConfiguration::speaksHttp2);
+    }
+    if (file.isForIoUring()) {
+      return settings.server().network().transport() == Transport.IO_URING;
     }
     if (file.isForBrotli()) {
       return listeners.stream().anyMatch(ReadConfiguration::namesBrotli);

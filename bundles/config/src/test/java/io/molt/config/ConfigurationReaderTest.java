@@ -21,6 +21,7 @@ import io.molt.spi.settings.Settings;
 import io.molt.spi.settings.SocketSettings;
 import io.molt.spi.settings.SupervisionSettings;
 import io.molt.spi.settings.TaskSettings;
+import io.molt.spi.settings.Transport;
 import io.molt.spi.settings.WorkerSettings;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +84,7 @@ class ConfigurationReaderTest {
             new ServerSettings(
                 new WorkerSettings(4, Mode.PROCESS, true, 0, 0),
                 new TaskSettings(0, false, 0, 0, 10_000),
-                new NetworkSettings(4, HEAP / 4),
+                new NetworkSettings(4, Transport.EPOLL, HEAP / 4),
                 new SupervisionSettings(
                     Duration.ofSeconds(30),
                     Duration.ZERO,
@@ -140,6 +141,7 @@ class ConfigurationReaderTest {
 
           worker_num = 3
         reactor_num=2
+        transport = IO_uring
         mode = base
         enable_coroutine = off
         max_request = 1000
@@ -175,7 +177,7 @@ class ConfigurationReaderTest {
             new ServerSettings(
                 new WorkerSettings(3, Mode.BASE, false, 1000, 10),
                 new TaskSettings(5, true, 100, 50, 200),
-                new NetworkSettings(2, 64 << 20),
+                new NetworkSettings(2, Transport.IO_URING, 64 << 20),
                 new SupervisionSettings(
                     Duration.ofSeconds(4),
                     Duration.ofSeconds(5),
@@ -452,6 +454,7 @@ class ConfigurationReaderTest {
           worker_num =             | worker_num: nothing (expected: an integer >= 1)
           reactor_num = 99999999999999999999 | reactor_num: 99999999999999999999 (expected: an integer >= 1)
           mode = threads           | mode: threads (expected: process or base)
+          transport = kqueue       | transport: kqueue (expected: epoll or io_uring or nio)
           enable_coroutine = maybe | enable_coroutine: maybe (expected: on or off)
           max_wait_time = -1       | max_wait_time: -1 (expected: seconds >= 0, such as 30 or 0.5)
           max_wait_time = 1e3      | max_wait_time: 1e3 (expected: seconds >= 0, such as 30 or 0.5)

@@ -74,6 +74,12 @@ final class Answers extends WriteTurn {
     return last || (!(exchange.reply() instanceof Reply.Streamed) && !reader.canSkipRest(exchange));
   }
 
+  /** Whether the kernel is known not to take all at once; on io_uring, some is always under way. */
+  private boolean isHeldUp() {
+    boolean later = connection.client().reactor().writesLater();
+    return socket.outstanding() > 0 && !(later && socket.hasRoom());
+  }
+
   /** A request has arrived whole: reads no further if enough are in hand, or enough waits. */
   void requested() {
     if (pipelineLimit.isReached(exchanges.size())) {
@@ -95,7 +101,9 @@ final class Answers extends WriteTurn {
     }
     boolean full = connection.state().answers() && writeAnswers(now);
     socket.flush(now);
-    pipelineLimit.flushed(socket.outstanding() == 0);
+    if (socket.outstanding() == 0 || isHeldUp()) {
+      pipelineLimit.flushed(socket.outstanding() == 0);
+    }
     if (pipelineLimit.allowsMore(exchanges.size())) {
       connection.gate().open(ReadGate.Reason.PIPELINE);
     }
@@ -185,7 +193,7 @@ final class Answers extends WriteTurn {
     if (writer.endsByClose()) {
       connection.client().channel().config().setOption(ChannelOption.SO_LINGER, 0);
       connection.abort();
-    } else if (socket.outstanding() > 0) {
+    } else if (isHeldUp()) {
       connection.abort();
     } else {
       connection.answerNoMore();

@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Bodies of requests. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(NettyTransport.class)
+@MethodSource("io.molt.listener.TransportsHere#all")
 class HttpBodyTest {
 
   private static final String CHUNKED =
@@ -422,10 +422,12 @@ class HttpBodyTest {
         RawClient client = server.connect()) {
       client.send(CHUNKED);
       byte[] chunk = ("10000\r\n" + "x".repeat(65536) + "\r\n").getBytes(ISO_8859_1);
-      for (int number = 0; number < 10; number++) {
+      // What comes before the answer may be read in one burst with the request.
+      client.send(chunk).send(chunk);
+      assertThat(client.response().text()).isEqualTo("early");
+      for (int number = 0; number < 8; number++) {
         client.send(chunk);
       }
-      assertThat(client.response().text()).isEqualTo("early");
       assertThat(client.isAtEnd()).isTrue();
     }
   }

@@ -27,6 +27,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private final Port port;
   private final ListenerSettings settings;
+  private final ListeningSocket listening;
   private final List<ReactorLoop> loops;
   private final Connections connections;
   private final Dispatcher dispatcher;
@@ -43,6 +44,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       ConnectionIds ids) {
     this.port = port;
     this.settings = port.settings();
+    this.listening = port.listening();
     this.loops = reactors.loops();
     this.connections = connections;
     this.dispatcher = dispatcher;
@@ -60,13 +62,15 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
       accepted.unsafe().closeForcibly();
       return;
     }
+    Channel owner = accepted; // of the socket, which must not be closed twice
     try {
-      open(accepted);
+      owner = listening.connection(accepted);
+      open(owner);
     } catch (RuntimeException | Error gone) {
       // The socket refuses its options, most likely because the client has reset it already;
       // or there is no memory for it.
       LOG.debug("[{}] A connection was lost when it was accepted.", settings.name(), gone);
-      accepted.unsafe().closeForcibly();
+      owner.unsafe().closeForcibly();
       connections.release();
     }
   }
@@ -114,7 +118,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
 
   private void configure(Channel accepted) {
     accepted.config().setOption(ChannelOption.ALLOCATOR, PooledByteBufAllocator.DEFAULT);
-    accepted.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, ReadSizes.ADAPTIVE);
+    accepted.config().setOption(ChannelOption.RECVBUF_ALLOCATOR, listening.readSizes());
     accepted.config().setOption(ChannelOption.TCP_NODELAY, settings.socket().openTcpNodelay());
     accepted.config().setOption(ChannelOption.SO_KEEPALIVE, settings.socket().openTcpKeepalive());
     // A client may close its half after its last request and still wait for the answer.

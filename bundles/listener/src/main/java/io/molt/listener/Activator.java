@@ -50,8 +50,10 @@ public final class Activator implements BundleActivator {
       // The first buffer would have the JDK read what it knows of events: 3 % of a start.
       System.setProperty(FLIGHT_RECORDER, "false");
     }
-    NettyPorts bound =
-        NettyPorts.bind(settings(context), protocols(context), NettyTransport.best());
+    Settings settings = settings(context);
+    NettyTransport transport =
+        Transports.ofThisSystem().of(settings.server().network().transport());
+    NettyPorts bound = NettyPorts.bind(settings, protocols(context), transport);
     ports = bound;
     registration = context.registerService(Ports.class, bound, null);
   }

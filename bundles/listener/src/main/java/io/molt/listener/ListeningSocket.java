@@ -1,6 +1,7 @@
 package io.molt.listener;
 
 import io.netty.channel.Channel;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
@@ -26,6 +27,19 @@ sealed interface ListeningSocket {
   /** Accepts one who waits; null if nobody does. On the channel's loop. */
   @Nullable Channel accept() throws IOException;
 
+  /**
+   * What an accepted channel becomes before anything is done with it; another one has taken its
+   * socket.
+   */
+  default Channel connection(Channel accepted) {
+    return accepted;
+  }
+
+  /** How much of a connection is read at once. */
+  default RecvByteBufAllocator readSizes() {
+    return ReadSizes.ADAPTIVE;
+  }
+
   /** Accepts all who wait. On the channel's loop. */
   default void acceptWaiting() {
     try {
@@ -48,6 +62,30 @@ sealed interface ListeningSocket {
     public @Nullable Channel accept() throws IOException {
       int accepted = new Socket(channel.fd().intValue()).accept(new byte[ADDRESS]);
       return accepted < 0 ? null : new EpollSocketChannel(accepted);
+    }
+  }
+
+  /** The same for connections that are on io_uring. */
+  record ForUring(OnEpoll listening, UringSockets sockets) implements ListeningSocket {
+
+    @Override
+    public ServerChannel channel() {
+      return listening.channel();
+    }
+
+    @Override
+    public @Nullable Channel accept() throws IOException {
+      return listening.accept();
+    }
+
+    @Override
+    public Channel connection(Channel accepted) {
+      return sockets.take((EpollSocketChannel) accepted);
+    }
+
+    @Override
+    public RecvByteBufAllocator readSizes() {
+      return ReadSizes.ONE_BY_ONE;
     }
   }
 

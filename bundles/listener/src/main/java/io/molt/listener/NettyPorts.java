@@ -75,14 +75,20 @@ final class NettyPorts implements Ports {
     int loops = Reactors.number(settings.server());
     MemoryBudget memory = new MemoryBudget(settings.server().network().maxBufferedMemory(), loops);
     ConnectionIds ids = new ConnectionIds(System.currentTimeMillis());
-    Reactors reactors = new Reactors(transport, loops, memory, ids, time);
+    Reactors reactors =
+        Transports.ofThisSystem()
+            .begin(transport, chosen -> new Reactors(chosen, loops, memory, ids, time));
     boolean secure = settings.listeners().stream().anyMatch(each -> each.tls().isPresent());
     HandshakeThreads handshakes = secure ? new HandshakeThreads() : null;
     List<Port> ports = new ArrayList<>();
     try {
       for (ListenerSettings listener : settings.listeners()) {
         Port port = Port.bind(listener, protocols.of(listener), reactors, handshakes);
-        LOG.info("[{}] Bound to {} ({}).", listener.name(), port.address(), transport.label());
+        LOG.info(
+            "[{}] Bound to {} ({}).",
+            listener.name(),
+            port.address(),
+            reactors.transport().label());
         ports.add(port);
       }
     } catch (BindException | RuntimeException failed) {

@@ -1,14 +1,11 @@
 package io.molt.listener;
 
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** How Netty speaks to the kernel. */
+/** How Netty speaks to the kernel. Which of them works is known to {@link Transports}. */
 public enum NettyTransport {
   /** Linux epoll through Netty's native library. */
   EPOLL {
@@ -25,6 +22,25 @@ public enum NettyTransport {
     @Override
     ListeningSocket listeningSocket() {
       return new ListeningSocket.OnEpoll(new EpollServerSocketChannel());
+    }
+  },
+
+  /** Linux io_uring for connections; listening sockets are on epoll: see {@link UringSockets}. */
+  IO_URING {
+    @Override
+    IoHandlerFactory handlers() {
+      return SteadyUring.newFactory();
+    }
+
+    @Override
+    IoHandlerFactory handlersOfListeners() {
+      return EPOLL.handlersOfListeners();
+    }
+
+    @Override
+    ListeningSocket listeningSocket() {
+      return new ListeningSocket.ForUring(
+          new ListeningSocket.OnEpoll(new EpollServerSocketChannel()), UringSockets.find());
     }
   },
 
@@ -46,8 +62,6 @@ public enum NettyTransport {
     }
   };
 
-  private static final Logger LOG = LoggerFactory.getLogger(NettyTransport.class);
-
   /** For connections. */
   abstract IoHandlerFactory handlers();
 
@@ -59,17 +73,5 @@ public enum NettyTransport {
   /** The name as status shows it. */
   String label() {
     return name().toLowerCase(Locale.ROOT);
-  }
-
-  /** The fastest that works here. */
-  static NettyTransport best() {
-    if (Epoll.isAvailable()) {
-      return EPOLL;
-    }
-    LOG.info(
-        "[listener] epoll is not available here, NIO is used: {}",
-        String.valueOf(Epoll.unavailabilityCause()));
-    LOG.debug("[listener] Why epoll is not available.", Epoll.unavailabilityCause());
-    return NIO;
   }
 }

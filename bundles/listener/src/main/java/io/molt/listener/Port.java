@@ -118,6 +118,10 @@ final class Port {
     return settings;
   }
 
+  ListeningSocket listening() {
+    return listening;
+  }
+
   ProtocolProvider protocol() {
     return protocol;
   }

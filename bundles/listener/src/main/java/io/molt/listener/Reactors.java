@@ -47,10 +47,11 @@ final class Reactors {
   }
 
   /** Started at once, in their order, so that the number of a thread is that of its loop. */
-  private static ReactorLoop loop(
+  private ReactorLoop loop(
       int index, EventLoop loop, MemoryBudget budget, Loans loans, ConnectionIds ids) {
     loop.execute(() -> LOG.debug("[reactor {}] Started.", index));
-    return new ReactorLoop(index, loop, budget, loans, ids::next);
+    boolean later = transport == NettyTransport.IO_URING;
+    return new ReactorLoop(index, loop, later, budget, loans, ids::next);
   }
 
   /** How many event loops the settings ask for. */

@@ -12,10 +12,23 @@ import org.jspecify.annotations.Nullable;
  * two bursts in a row would have fitted into half. As Netty's own, which is four objects for each
  * connection and 144 bytes; this is one of 40. On the event loop.
  */
-final class ReadSizes implements RecvByteBufAllocator.ExtendedHandle {
+class ReadSizes implements RecvByteBufAllocator.ExtendedHandle {
 
   /** One for each connection. */
   static final RecvByteBufAllocator ADAPTIVE = ReadSizes::new;
+
+  /**
+   * The same where each burst is one read. On io_uring the bursts of all connections take place at
+   * the same time: counted at its end, each would hold {@link #READS} buffers by then.
+   */
+  static final RecvByteBufAllocator ONE_BY_ONE =
+      () ->
+          new ReadSizes() {
+            @Override
+            boolean goesOn() {
+              return false;
+            }
+          };
 
   private static final int LEAST = 512;
   private static final int FIRST = 2048;
@@ -87,7 +100,12 @@ final class ReadSizes implements RecvByteBufAllocator.ExtendedHandle {
   @Override
   public boolean continueReading(UncheckedBooleanSupplier maybeMore) {
     ChannelConfig reading = config;
-    return reading != null && reading.isAutoRead() && maybeMore.get() && reads < READS && total > 0;
+    return reading != null && reading.isAutoRead() && maybeMore.get() && goesOn() && total > 0;
+  }
+
+  /** Whether the burst may have a further read. A method, as a field would be one for each. */
+  boolean goesOn() {
+    return reads < READS;
   }
 
   @Override

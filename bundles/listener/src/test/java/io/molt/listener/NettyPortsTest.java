@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Binding, accepting, retiring and closing. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(NettyTransport.class)
+@MethodSource("io.molt.listener.TransportsHere#all")
 class NettyPortsTest {
 
   @Parameter NettyTransport transport;

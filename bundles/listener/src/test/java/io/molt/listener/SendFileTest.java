@@ -18,24 +18,26 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@link Connection#sendFile}, as the listener carries it out. */
 @ExtendWith(LeakCheck.class)
 @ParameterizedClass
-@EnumSource(SendFileTest.Way.class)
+@MethodSource("ways")
 class SendFileTest {
 
   /** How a file gets to a client. */
   enum Way {
     EPOLL(NettyTransport.EPOLL, false),
     NIO(NettyTransport.NIO, false),
+    IO_URING(NettyTransport.IO_URING, false),
     TLS(NettyTransport.EPOLL, true);
 
     private final NettyTransport transport;
@@ -45,6 +47,11 @@ class SendFileTest {
       this.transport = transport;
       this.tls = tls;
     }
+  }
+
+  static Stream<Way> ways() {
+    return TransportsHere.all()
+        .flatMap(there -> Stream.of(Way.values()).filter(way -> way.transport == there));
   }
 
   /** More than any socket takes that is not read from, and no whole number of slices. */

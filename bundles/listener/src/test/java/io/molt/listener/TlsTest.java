@@ -37,6 +37,7 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS under TCP, on real sockets. */
@@ -69,7 +70,7 @@ class TlsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(NettyTransport.class)
+  @MethodSource("io.molt.listener.TransportsHere#all")
   void bytesPassBothWays(NettyTransport transport) throws Exception {
     try (TestServer server = TestServer.started(transport, settings, TcpFake.echo());
         RawClient client = certificates.connect(server.port())) {

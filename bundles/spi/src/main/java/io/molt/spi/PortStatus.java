@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param settings its configuration
  * @param address where it is bound, with the real port number
  * @param accepting whether new connections are taken
- * @param transport {@code epoll} or {@code nio}
+ * @param transport what is really used: {@code epoll}, {@code io_uring} or {@code nio}
  * @param most how many may be open: {@code max_connection}, or less where the system allows less
  * @param connections how many are open
  * @param accepted how many were accepted since the start

@@ -35,12 +35,15 @@ public abstract sealed class OutgoingFile permits KernelFile, ReadFile {
   /**
    * How a file is best sent to a client: by the kernel, which copies it from its cache to the
    * socket; where it has to be encrypted, through the server's memory, read by another thread, for
-   * a disk must not stop an event loop.
+   * a disk must not stop an event loop. On io_uring as well: Netty 4.2.18 counts where it is in a
+   * file in 32 bits, and what {@code sendfile(2)} is elsewhere are two operations there, each by a
+   * thread of the kernel's.
    *
    * @param file closed from here on by what is returned
    */
   public static OutgoingFile of(ClientChannel client, OpenFile file) {
-    return client.tls().isEmpty() ? new KernelFile(client, file) : new ReadFile(client, file);
+    boolean byKernel = client.tls().isEmpty() && !client.reactor().writesLater();
+    return byKernel ? new KernelFile(client, file) : new ReadFile(client, file);
   }
 
   final ClientChannel client() {

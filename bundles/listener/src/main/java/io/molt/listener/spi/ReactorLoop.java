@@ -17,6 +17,7 @@ public final class ReactorLoop implements Reactor {
   private final LoopMemory memory;
   private final Loans loans;
   private final LongSupplier ids;
+  private final boolean writesLater;
   private final Turns turns;
   private final WriteBuffers writeBuffers = new WriteBuffers(SocketWriter.CHUNK);
 
@@ -24,10 +25,28 @@ public final class ReactorLoop implements Reactor {
   private @Nullable FileThreads fileThreads;
 
   /**
+   * One that writes at once.
+   *
    * @param ids numbers connections; from any thread
    */
   public ReactorLoop(
       int index, EventLoop loop, MemoryBudget budget, Loans loans, LongSupplier ids) {
+    this(index, loop, false, budget, loans, ids);
+  }
+
+  /**
+   * @param writesLater whether a flush only asks the kernel to write, and is told at a later time
+   *     of what it has taken, as on io_uring
+   * @param ids numbers connections; from any thread
+   */
+  public ReactorLoop(
+      int index,
+      EventLoop loop,
+      boolean writesLater,
+      MemoryBudget budget,
+      Loans loans,
+      LongSupplier ids) {
+    this.writesLater = writesLater;
     this.memory = new LoopMemory(loop, budget);
     this.loans = loans;
     this.ids = ids;
@@ -43,6 +62,11 @@ public final class ReactorLoop implements Reactor {
 
   public EventLoop loop() {
     return loop;
+  }
+
+  /** Whether a flush has written nothing yet when it returns. From any thread. */
+  public boolean writesLater() {
+    return writesLater;
   }
 
   /** The number of a new connection. From any thread. */

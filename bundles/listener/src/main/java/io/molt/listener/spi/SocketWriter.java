@@ -4,6 +4,7 @@ import io.molt.spi.settings.ListenerSettings;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.channel.FileRegion;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * at most {@link #ROOM} bytes of direct memory.
  *
  * <p>Nearly always the kernel takes all of it at once, mostly without Netty ({@link
- * StraightWrite}). Only where it does not, Netty is asked to tell when the rest has left: a promise
- * for each write is a cost that small answers notice.
+ * StraightWrite}). Only where it does not, or is only asked, as on io_uring, Netty is to tell when
+ * the rest has left: a promise for each write is a cost that small answers notice.
  *
  * <p>For use on the event loop; {@link #outstanding()}, {@link #sent()} and {@link #isOpen()} from
  * any thread.
@@ -52,6 +53,9 @@ public class SocketWriter {
   private boolean unflushed;
   private boolean awaited;
 
+  /** Whether more was handed on while it was awaited. */
+  private boolean more;
+
   /** Whether bytes reach the socket as they are written here. */
   private final boolean plain;
 
@@ -83,10 +87,6 @@ public class SocketWriter {
     return channel();
   }
 
-  private WriteBuffers buffers() {
-    return client.reactor().writeBuffers();
-  }
-
   /** Bytes that were taken and have not been written to the socket. */
   public long outstanding() {
     return outstanding;
@@ -107,19 +107,14 @@ public class SocketWriter {
    * slow client has read a part of what waits is found out by looking, here.
    */
   public long lastProgressNanos() {
-    ChannelOutboundBuffer left = channel().unsafe().outboundBuffer();
-    if (awaited && left != null) {
-      long unwritten = unwritten(left);
+    if (awaited) {
+      long unwritten = StraightWrite.unwritten(channel());
       if (unwritten < unwrittenSeen) {
         lastProgressNanos = client.nanoTime();
       }
       unwrittenSeen = unwritten;
     }
     return lastProgressNanos;
-  }
-
-  private static long unwritten(ChannelOutboundBuffer left) {
-    return left.totalPendingWriteBytes() - left.currentProgress();
   }
 
   public boolean isOpen() {
@@ -145,13 +140,7 @@ public class SocketWriter {
   public int write(ByteBuffer data) {
     int before = data.remaining();
     while (data.hasRemaining() && hasRoom()) {
-      ByteBuf space = space(Math.min(data.remaining(), CHUNK));
-      int length = Math.min(data.remaining(), CHUNK);
-      int limit = data.limit();
-      data.limit(data.position() + length);
-      space.writeBytes(data);
-      data.limit(limit);
-      taken(length);
+      copy(data, Math.min(data.remaining(), CHUNK));
     }
     return before - data.remaining();
   }
@@ -242,17 +231,27 @@ public class SocketWriter {
         lastProgressNanos = now;
       }
       out().flush();
+      more = awaited;
       if (!awaited) {
         settle();
       }
     }
     if (last != null) {
-      buffers().giveBack(last);
+      client.reactor().writeBuffers().giveBack(last);
     }
   }
 
-  /** Whether all of it has left already. */
+  /** Whether all of it has left already, or will. */
   private boolean writesStraight(ByteBuf last, long now) {
+    int length = last.readableBytes();
+    ChannelFuture asked = StraightWrite.ask(channel(), client.reactor(), last);
+    if (asked != null) {
+      chunk = null;
+      passed += length;
+      lastProgressNanos = now;
+      await(asked);
+      return true;
+    }
     int sent = StraightWrite.write(channel(), last);
     if (sent > 0) {
       lastProgressNanos = now;
@@ -263,7 +262,7 @@ public class SocketWriter {
       return false;
     }
     chunk = null;
-    buffers().giveBack(last);
+    client.reactor().writeBuffers().giveBack(last);
     return true;
   }
 
@@ -289,7 +288,7 @@ public class SocketWriter {
       space = null;
     }
     if (space == null) {
-      space = buffers().take(channel().alloc(), length);
+      space = client.reactor().writeBuffers().take(channel().alloc(), length);
       chunk = space;
     }
     return space;
@@ -315,13 +314,16 @@ public class SocketWriter {
     if (left == null || left.isEmpty()) {
       left(passed, left != null);
     } else {
-      int before = passed;
-      awaited = true;
-      unwrittenSeen = unwritten(left);
-      out()
-          .writeAndFlush(Unpooled.EMPTY_BUFFER)
-          .addListener(written -> leftAtLast(before, written.isSuccess()));
+      await(out().writeAndFlush(Unpooled.EMPTY_BUFFER));
     }
+  }
+
+  /** All that was passed on has left when this has. */
+  private void await(ChannelFuture last) {
+    int before = passed;
+    awaited = true;
+    unwrittenSeen = StraightWrite.unwritten(channel());
+    last.addListener(written -> leftAtLast(before, written.isSuccess()));
   }
 
   private void leftAtLast(int bytes, boolean written) {
@@ -330,7 +332,10 @@ public class SocketWriter {
     if (written) {
       lastProgressNanos = client.nanoTime();
     }
-    settle(); // more may have been written meanwhile
+    if (more || !written) {
+      more = false; // and not while anything is in the queue: another writer may wait there too
+      settle();
+    }
     turn.now();
   }
 

@@ -2,10 +2,14 @@ package io.molt.listener.spi;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.Socket;
+import io.netty.channel.unix.UnixChannel;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gives bytes to the kernel past the pipeline and Netty's queue: the walk through them, an entry of
@@ -19,6 +23,23 @@ import java.io.IOException;
 final class StraightWrite {
 
   private StraightWrite() {}
+
+  /**
+   * Asks the kernel to write all of it at a later time, where it works like that, and waits for the
+   * bytes themselves: no other message has to follow them to tell when they have left. On the loop.
+   *
+   * @param bytes the reference goes with them, if they are taken
+   * @return completed when they have left; null if all has to go by Netty
+   */
+  static @Nullable ChannelFuture ask(Channel channel, ReactorLoop reactor, ByteBuf bytes) {
+    if (!reactor.writesLater() || !(channel instanceof UnixChannel)) {
+      return null; // one stream of HTTP/2 is no socket
+    }
+    ChannelPromise left = channel.newPromise();
+    channel.unsafe().write(bytes, left);
+    channel.unsafe().flush();
+    return left;
+  }
 
   /**
    * Writes as much as the kernel takes at once, and moves the reader index behind it. On the loop.
@@ -43,5 +64,11 @@ final class StraightWrite {
     } catch (IOException lost) {
       return 0; // Netty meets the same, and closes the channel
     }
+  }
+
+  /** How many bytes wait in Netty's queue, roughly; none if the channel is closed. On the loop. */
+  static long unwritten(Channel channel) {
+    ChannelOutboundBuffer left = channel.unsafe().outboundBuffer();
+    return left == null ? 0 : left.totalPendingWriteBytes() - left.currentProgress();
   }
 }
