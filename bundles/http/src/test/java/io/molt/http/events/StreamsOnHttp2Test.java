@@ -182,8 +182,9 @@ class StreamsOnHttp2Test {
         client.data(1, false, new byte[16 * 1024]); // so much that its request is handed on
       }
       handler.only().close();
-      data(client, 1);
-      assertThat(client.await(1, RawHttp2.DATA).isLast()).isTrue();
+      // What it begins with and its end may come in one frame or in two.
+      boolean ended = client.await(1, RawHttp2.DATA).isLast();
+      assertThat(ended || client.await(1, RawHttp2.DATA).isLast()).isTrue();
       assertThat(client.await(1, RawHttp2.RST_STREAM).code()).isEqualTo(RawHttp2.NO_ERROR);
       handler.awaitClosed(1);
     }
