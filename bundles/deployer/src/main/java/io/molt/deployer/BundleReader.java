@@ -59,7 +59,8 @@ final class BundleReader {
   /**
    * One that reads as this does, of which nothing that is made of classes is kept.
    *
-   * @param files where its contents are kept
+   * @param files where large bundles are copied, and unpacked
+   * @param contents where the content of a given hash is kept
    */
   BundleReader apart(WholeFiles files, Function<String, Path> contents) {
     return new BundleReader(

@@ -99,7 +99,7 @@ final class Deployer {
     return read(() -> catalog.look(patience));
   }
 
-  /** Finds out what is not taken. After what is: a reload does not wait for that. */
+  /** Finds out what is not taken: where a reload may follow, behind it, for it need not wait. */
   private void overlook(List<FileState> files, Duration patience) {
     Optional<?> _ =
         read(

@@ -36,17 +36,18 @@ final class RehearsedApplication {
 
   private static final Logger LOG = LoggerFactory.getLogger(RehearsedApplication.class);
 
+  /**
+   * How many other files are seen, of which the last is reloaded. Half of the reloads are not by a
+   * file, and what a look does once is compiled after some sixty looks.
+   */
+  static final int LOOKS = 3;
+
   private final RehearsalSource source;
   private final Application application;
   private final ServerReloader reloader;
 
-  /**
-   * How often another file is seen before a reload takes one. To look costs a tenth of a reload,
-   * and what is done once in each look is compiled after some sixty: half of the reloads are none.
-   */
-  static final int LOOKS = 3;
-
-  private boolean deaf;
+  /** Whether a file that is seen is reloaded. */
+  private boolean reloads;
 
   /** What will come of the content that its directory was seen to hold. */
   private @Nullable CompletionStage<ReloadResult> deployed;
@@ -82,7 +83,7 @@ final class RehearsedApplication {
   CompletionStage<ReloadResult> change() throws IOException {
     deployed = null;
     for (int look = LOOKS; look > 0; look--) {
-      deaf = look > 1;
+      reloads = look == 1;
       source.change();
     }
     return requireNonNull(deployed, "what was put into its directory was not found there");
@@ -113,7 +114,7 @@ final class RehearsedApplication {
 
     @Override
     public CompletionStage<ReloadResult> deploy(String name, Trigger trigger) {
-      if (deaf) {
+      if (!reloads) {
         return new CompletableFuture<>();
       }
       CompletionStage<ReloadResult> outcome = application.deploy(trigger, Scope.ALL);

@@ -41,11 +41,6 @@ public final class RehearsalSource implements ContentSource, Closeable {
     directory.look();
   }
 
-  /** Looks at what has not changed. */
-  public synchronized void look() {
-    directory.look();
-  }
-
   /** What there is, under a name that no application of {@code deploy/} can have. */
   @Override
   public synchronized Content take(String application) throws ContentException {
