@@ -48,14 +48,16 @@ record Checkout(Path directory, OwnRepository repository, int http, int tcp) {
       Path copy = Files.createTempDirectory("molt-checkout-");
       Files.walkFileTree(root, new Copier(root, copy, compiled));
       // All this has been done with these sources, and takes most of a build's time: the tests are
-      // compiled, the code is checked, and the server is trained (see TrainIT).
+      // compiled, the code is checked, and the server is trained (see TrainIT). And what has not
+      // changed is not compiled again, as it would be because of another module's new jar.
       Path config = Files.createDirectories(copy.resolve(".mvn")).resolve("maven.config");
       Files.writeString(
           config,
           "-Dmaven.test.skip=true\n"
               + "-Derrorprone.checks=-XepDisableAllChecks\n"
               + "-Dformat.skip\n"
-              + "-Dtrain.skip\n");
+              + "-Dtrain.skip\n"
+              + "-Dmaven.compiler.useIncrementalCompilation=false\n");
       int http = FreePorts.next();
       int tcp = FreePorts.next();
       Path conf = copy.resolve("runtime/src/main/dist/conf");

@@ -2,6 +2,7 @@ package io.molt.runtime;
 
 import io.molt.spi.ProcessLink;
 import io.molt.spi.settings.Directories;
+import java.lang.module.ModuleDescriptor;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +44,11 @@ final class FrameworkProperties {
     properties.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
     properties.put(
         Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevels.BEGINNING));
-    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, slf4j());
+    // Its own packages alone (OSGi Connect), for those of Java are told below. The framework would
+    // say the same of them, but with the version beside each, which makes a text of three times the
+    // length that it puts together and reads at each start.
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES, "");
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, slf4j() + "," + java());
     properties.put("felix.bootdelegation.implicit", "false");
     // The JDK writes references to the first into the flight recorder events of a bundle; Netty's
     // native library looks for a class of the second, and does not load without it.
@@ -65,6 +70,24 @@ final class FrameworkProperties {
       properties.put(ProcessLink.DEVELOPMENT_CERTIFICATE, developmentCertificate.toString());
     }
     return properties;
+  }
+
+  /** What this Java exports to all, in the version that the framework gives it by itself. */
+  private static String java() {
+    StringBuilder packages = new StringBuilder(8192);
+    for (Module module : ModuleLayer.boot().modules()) {
+      for (ModuleDescriptor.Exports exported : module.getDescriptor().exports()) {
+        if (!exported.isQualified()) {
+          packages.append(exported.source()).append(';');
+        }
+      }
+    }
+    String feature = Integer.toString(Runtime.version().feature());
+    return packages
+        .append("version=0.0.0.JavaSE_")
+        .append("0".repeat(3 - feature.length()))
+        .append(feature)
+        .toString();
   }
 
   /** The launcher's class path has it, for logging begins before the framework. */

@@ -63,6 +63,8 @@ final class ServerProcess {
    * @return the exit code
    */
   static int run(List<String> options) throws CommandException {
+    AheadOfNeed.begin();
+    LogProvider.install();
     StartReport report = StartReport.none();
     for (String option : options) {
       if (option.startsWith(REPORT)) {
