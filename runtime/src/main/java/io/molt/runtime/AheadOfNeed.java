@@ -20,7 +20,7 @@ final class AheadOfNeed {
   static void begin() {
     if (Runtime.getRuntime().availableProcessors() >= MORE_THAN_ONE) {
       Thread.ofPlatform()
-          .name("molt-ahead")
+          .name("molt-start")
           .daemon()
           .inheritInheritableThreadLocals(false)
           .start(AheadOfNeed::initialise);
