@@ -34,12 +34,14 @@ import java.util.Set;
  *
  * <p>The first head is {@code section FILE} or {@code protocol NAME}. A key has {@code type}, one
  * of {@code default}, {@code unset} and {@code required: yes}, {@code text}, and what is needed of
- * {@code example}, {@code at least} and {@code more}.
+ * {@code example}, {@code at least}, {@code directory while} and {@code more}.
  */
 final class KeyFile {
 
   private static final String HALF = "half of ";
   private static final String DEFAULT = "default";
+  private static final String AT_LEAST = "at least";
+  private static final String DIRECTORY_WHILE = "directory while";
   private static final String EXAMPLE = "example";
   private static final String TEXT = "text";
 
@@ -115,7 +117,8 @@ final class KeyFile {
   }
 
   private KeyDefinition key(KeyBlock block) throws ConfigurationException {
-    block.allow("type", DEFAULT, "unset", "required", EXAMPLE, "at least", TEXT, "more");
+    block.allow(
+        "type", DEFAULT, "unset", "required", EXAMPLE, AT_LEAST, DIRECTORY_WHILE, TEXT, "more");
     Optional<ValueType> known = ValueTypes.parse(block.required("type"));
     if (known.isEmpty()) {
       throw block.problem("type", ValueTypes.EXPECTED);
@@ -126,9 +129,16 @@ final class KeyFile {
     if (example.isPresent() && type.read(example.get(), Surroundings.ANY).isEmpty()) {
       throw block.problem(EXAMPLE, type.expected(Surroundings.ANY));
     }
-    Optional<String> atLeast = block.once("at least");
+    Optional<String> atLeast = block.once(AT_LEAST);
     if (atLeast.isPresent() && !isNumber(atLeast.get())) {
-      throw block.problem("at least", "an integer or a size above it");
+      throw block.problem(AT_LEAST, "an integer or a size above it");
+    }
+    Optional<String> directoryWhile = block.once(DIRECTORY_WHILE);
+    if (directoryWhile.isPresent() && !(type instanceof ValueType.OptionalFile)) {
+      throw block.problem(DIRECTORY_WHILE, "the type optional file");
+    }
+    if (directoryWhile.isPresent() && !isOnOff(directoryWhile.get())) {
+      throw block.problem(DIRECTORY_WHILE, "a key above it that is on or off");
     }
     return new KeyDefinition(
         block.name(),
@@ -136,6 +146,7 @@ final class KeyFile {
         standard,
         example.orElse(standard instanceof Standard.Written written ? written.text() : ""),
         atLeast,
+        directoryWhile,
         block.required(TEXT),
         block.once("more").orElse(""));
   }
@@ -193,6 +204,11 @@ final class KeyFile {
       throw block.problem(DEFAULT, type.expected(Surroundings.ANY));
     }
     return new Standard.Written(text);
+  }
+
+  private boolean isOnOff(String name) {
+    KeyDefinition other = keys.get(name);
+    return other != null && other.type() instanceof ValueType.OnOff;
   }
 
   /** Whether a key before is one whose value is a number. */

@@ -1,6 +1,8 @@
 package io.molt.config;
 
 import io.molt.spi.settings.SettingValues;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +46,9 @@ final class Section {
       if (key.atLeast().isPresent()) {
         compare(key, key.atLeast().get(), values);
       }
+      if (key.directoryWhile().isPresent()) {
+        findDirectory(key, key.directoryWhile().get(), values);
+      }
     }
     return SettingValues.of(values);
   }
@@ -75,6 +80,14 @@ final class Section {
     } else {
       problems.in(
           file, key.name() + ": not set, which is " + value + " (expected: " + expected + ")");
+    }
+  }
+
+  private void findDirectory(KeyDefinition key, String other, Map<String, Object> values) {
+    boolean wanted = Boolean.TRUE.equals(values.get(other));
+    String found = String.valueOf(values.get(key.name()));
+    if (wanted && (found.isEmpty() || !Files.isDirectory(Path.of(found)))) {
+      problem(key.name(), "a directory that is there, as " + other + " is on");
     }
   }
 

@@ -1,5 +1,7 @@
 package io.molt.config;
 
+import java.util.function.Predicate;
+
 /** What a text may consist of. */
 enum TextForm {
   /** Where to listen. */
@@ -40,6 +42,30 @@ enum TextForm {
     }
   },
 
+  /** What a field of an answer holds, or nothing. */
+  FIELD("printable ASCII, as no-cache") {
+    @Override
+    boolean fits(String text) {
+      return text.chars().allMatch(c -> c >= ' ' && c < DELETE);
+    }
+  },
+
+  /** Names of files with commas between several, or nothing. */
+  FILENAMES("names of files, as index.html, with commas between several") {
+    @Override
+    boolean fits(String text) {
+      return eachFits(text, TextForm::isFileName);
+    }
+  },
+
+  /** What the paths of requests begin with, with commas between several, or nothing. */
+  PATHS("paths, as /assets, with commas between several") {
+    @Override
+    boolean fits(String text) {
+      return eachFits(text, TextForm::isPath);
+    }
+  },
+
   /** Anything, or nothing. */
   TEXT("a text") {
     @Override
@@ -47,6 +73,8 @@ enum TextForm {
       return true;
     }
   };
+
+  private static final int DELETE = 0x7f;
 
   private final String description;
 
@@ -59,6 +87,44 @@ enum TextForm {
   /** What an error says after "expected:". */
   String description() {
     return description;
+  }
+
+  private static boolean eachFits(String text, Predicate<String> form) {
+    for (String each : text.split(",", -1)) {
+      String one = each.strip();
+      if (!one.isEmpty() && !form.test(one)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isFileName(String name) {
+    return isName(name) && name.indexOf('%') < 0;
+  }
+
+  /** One slash at its end changes nothing. */
+  private static boolean isPath(String path) {
+    if (path.equals("/")) {
+      return true;
+    }
+    if (!path.startsWith("/")) {
+      return false;
+    }
+    String names = path.substring(1, path.length() - (path.endsWith("/") ? 1 : 0));
+    for (String name : names.split("/", -1)) {
+      if (!isName(name)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isName(String name) {
+    return !name.isEmpty()
+        && !name.equals(".")
+        && !name.equals("..")
+        && name.chars().allMatch(c -> c > ' ' && c < DELETE && c != '/');
   }
 
   /** Whether there are only letters and digits of ASCII, and some other characters. */

@@ -13,7 +13,7 @@ final class ValueTypes {
       "integer >= N, integer from N to N, size >= N, size >= N and < 2G, size >= N, or a share of"
           + " the heap, seconds >= 0, seconds > 0, on or off, one of WORD, WORD, some of WORD,"
           + " WORD, protocol, file, optional file, certificates by name, networks, host, bundle,"
-          + " token, name or text";
+          + " token, name, field, filenames, paths or text";
 
   private static final String INTEGER = "integer >= ";
   private static final String RANGE = "integer from ";
@@ -55,7 +55,7 @@ final class ValueTypes {
       case "optional file" -> Optional.of(new ValueType.OptionalFile());
       case "networks" -> Optional.of(new ValueType.Networks());
       case "certificates by name" -> Optional.of(new ValueType.NamedFiles());
-      case "host", "bundle", "token", "name", "text" ->
+      case "host", "bundle", "token", "name", "field", "filenames", "paths", "text" ->
           Optional.of(new ValueType.Text(TextForm.valueOf(text.toUpperCase(Locale.ROOT))));
       default -> Optional.empty();
     };

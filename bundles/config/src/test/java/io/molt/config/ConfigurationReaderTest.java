@@ -23,6 +23,7 @@ import io.molt.spi.settings.SupervisionSettings;
 import io.molt.spi.settings.TaskSettings;
 import io.molt.spi.settings.Transport;
 import io.molt.spi.settings.WorkerSettings;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,8 +31,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationReaderTest {
 
@@ -320,7 +323,7 @@ class ConfigurationReaderTest {
         http_compression_codings = zstd
         http_decompression = on
         event_stream_ping_interval = 31
-        document_root = www
+        document_root = /usr
         enable_static_handler = on
         static_handler_locations = /a
         http_index_files = i.htm
@@ -385,7 +388,7 @@ class ConfigurationReaderTest {
                         entry("http_compression_codings", "zstd"),
                         entry("http_decompression", true),
                         entry("event_stream_ping_interval", Duration.ofSeconds(31)),
-                        entry("document_root", "/srv/one/www"),
+                        entry("document_root", "/usr"),
                         entry("enable_static_handler", true),
                         entry("static_handler_locations", "/a"),
                         entry("http_index_files", "i.htm"),
@@ -487,10 +490,46 @@ class ConfigurationReaderTest {
           socket_buffer_size = 1K | socket_buffer_size: 1K (expected: at least buffer_high_watermark, 262144)
           worker_num = 1        | worker_num: 1 (expected: this key in conf/server.cfg)
           bcklog = 1            | bcklog: 1 (expected: a known key; the nearest is backlog)
+          http_index_files = a, b/c | http_index_files: a, b/c (expected: names of files, as index.html, with commas between several)
+          http_index_files = .. | http_index_files: .. (expected: names of files, as index.html, with commas between several)
+          static_handler_locations = /a, b | static_handler_locations: /a, b (expected: paths, as /assets, with commas between several)
+          static_handler_locations = /a//b | static_handler_locations: /a//b (expected: paths, as /assets, with commas between several)
+          static_handler_cache_control = für immer | static_handler_cache_control: für immer (expected: printable ASCII, as no-cache)
           """)
   void aProblemInAListenerIsNamedAsWell(String line, String problem) {
     assertThat(problems(Map.of("listener-a.cfg", LISTENER + line)))
         .containsExactly("conf/listener-a.cfg:3: " + problem);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http_index_files = index.html, index.htm",
+        "http_index_files =",
+        "static_handler_locations = /, /assets/, /a%20b/c",
+        "static_handler_cache_control = public, max-age=3600"
+      })
+  void whatFilesAreServedByMayBe(String line) throws ConfigurationException {
+    assertThat(read(Map.of("listener-a.cfg", LISTENER + line)).listeners()).hasSize(1);
+  }
+
+  @Test
+  void aDirectoryOfFilesHasToBeThereWhileTheyAreServed(@TempDir Path directory) throws Exception {
+    String on = LISTENER + "enable_static_handler = on\n";
+    Path file = Files.createFile(directory.resolve("file"));
+    String expected = " (expected: a directory that is there, as enable_static_handler is on)";
+    assertThat(
+            read(Map.of(
+                    "listener-a.cfg", on + "document_root = " + directory,
+                    "listener-b.cfg", "port = 2\nprotocol = http\ndocument_root = " + file))
+                .listeners())
+        .hasSize(2);
+    assertThat(problems(Map.of("listener-a.cfg", on + "document_root = " + file)))
+        .containsExactly("conf/listener-a.cfg:4: document_root: " + file + expected);
+    assertThat(problems(Map.of("listener-a.cfg", on + "document_root = gone")))
+        .containsExactly("conf/listener-a.cfg:4: document_root: gone" + expected);
+    assertThat(problems(Map.of("listener-a.cfg", on)))
+        .containsExactly("conf/listener-a.cfg: document_root: not set" + expected);
   }
 
   @Test

@@ -54,6 +54,7 @@ class KeyFileTest {
                         new Standard.Processors(),
                         "4",
                         Optional.empty(),
+                        Optional.empty(),
                         "One.",
                         ""),
                     new KeyDefinition(
@@ -62,6 +63,7 @@ class KeyFileTest {
                         new Standard.Written("5"),
                         "5",
                         Optional.of("least"),
+                        Optional.empty(),
                         "Two.",
                         "See [three](four.md).")),
                 Map.of()));
@@ -95,6 +97,9 @@ class KeyFileTest {
           bundle                    | the symbolic name of a bundle
           token                     | a token as RFC 9110 has it
           name                      | a name without spaces and slashes
+          field                     | printable ASCII, as no-cache
+          filenames                 | names of files, as index.html, with commas between several
+          paths                     | paths, as /assets, with commas between several
           """)
   void eachTypeSaysWhatIsExpected(String type, String expected) {
     assertThat(ValueTypes.parse(type).orElseThrow().expected(Surroundings.ANY)).isEqualTo(expected);
@@ -147,7 +152,7 @@ class KeyFileTest {
         HEAD + "key a                   | 2: key a (expected: a line under it with type:)",
         HEAD
             + "key a /..typ: file      | 3: typ: file (expected: one of type, default, unset,"
-            + " required, example, at least, text, more)",
+            + " required, example, at least, directory while, text, more)",
         HEAD + "key a /..type:          | 3: type:  (expected: something behind type:)",
         KEY + "..type: file             | 5: type: file (expected: one type only)",
         KEY + "| 2: key a (expected: one line under it with default:, unset: or required: yes)",
@@ -162,6 +167,12 @@ class KeyFileTest {
         KEY
             + "..default: 1 /..at least: b | 6: at least: b (expected: an integer or a size above"
             + " it)",
+        KEY
+            + "..default: 1 /..directory while: b | 6: directory while: b (expected: the type"
+            + " optional file)",
+        HEAD
+            + "key a /..type: optional file /..unset: none /..directory while: b | 5: directory"
+            + " while: b (expected: a key above it that is on or off)",
         KEY + "..required: no           | 5: required: no (expected: yes)",
         KEY
             + "..unset: none            | 5: unset: none (expected: a type that may be empty, such"
