@@ -46,8 +46,8 @@ public final class Activator implements BundleActivator {
   public void start(BundleContext context) throws BindException {
     if (System.getProperty(REFLECTION) == null) {
       // Netty makes its direct buffers without the JDK then, which fills each with zeros: the first
-      // 4 MB that it cuts buffers from would all be in memory, of which an idle server needs 100
-      // KB.
+      // 4 MB that it cuts buffers from would all be in memory, of which an idle server needs
+      // little.
       System.setProperty(REFLECTION, "true");
     }
     if (System.getProperty(LEAK_DETECTION) == null) {
