@@ -31,6 +31,8 @@ public final class Activator implements BundleActivator {
 
   private static final String FLIGHT_RECORDER = "io.netty.jfr.enabled";
 
+  private static final String REFLECTION = "io.netty.tryReflectionSetAccessible";
+
   /** More than closing may take by itself. */
   private static final long STOP_MILLIS = 4000;
 
@@ -42,6 +44,12 @@ public final class Activator implements BundleActivator {
 
   @Override
   public void start(BundleContext context) throws BindException {
+    if (System.getProperty(REFLECTION) == null) {
+      // Netty makes its direct buffers without the JDK then, which fills each with zeros: the first
+      // 4 MB that it cuts buffers from would all be in memory, of which an idle server needs
+      // little.
+      System.setProperty(REFLECTION, "true");
+    }
     if (System.getProperty(LEAK_DETECTION) == null) {
       // It looks at one buffer in a hundred for the sake of whoever looks for a leak: 1 % of all.
       ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
