@@ -26,6 +26,18 @@ record MoltPeer(String name, MoltProcess molt, Map<Door, Integer> ports) impleme
       String mode, Set<Door> doors, SharedFiles files, Map<String, String> settings) {
     Instance instance = configured(Instance.empty(), mode);
     settings.forEach(instance::set);
+    return withPages(instance, mode, doors, files);
+  }
+
+  /** Starts one whose direct memory the JVM counts, as it does that of Netty by itself. */
+  static MoltPeer startCounted(String mode, Set<Door> doors, SharedFiles files) {
+    Instance instance = configured(Instance.empty(), mode);
+    instance.setEnvironment("JAVA_OPTS", "-Dio.netty.tryReflectionSetAccessible=false");
+    return withPages(instance, mode, doors, files);
+  }
+
+  private static MoltPeer withPages(
+      Instance instance, String mode, Set<Door> doors, SharedFiles files) {
     instance.setListener("http", "application", "page").setListener("tcp", "application", "page");
     instance.deploy("page.jar", MoltPages.page().bytes());
     if (doors.contains(Door.TLS)) {

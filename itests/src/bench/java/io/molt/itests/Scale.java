@@ -83,8 +83,8 @@ final class Scale {
     Set<Door> doors = EnumSet.of(Door.HTTP, Door.TCP, Door.WEBSOCKET, Door.TLS);
     try (SharedFiles files = SharedFiles.create();
         Peer netty = PeerProcess.netty(doors, files);
-        Peer process = MoltPeer.start("process", doors, files, Map.of());
-        Peer base = MoltPeer.start("base", doors, files, Map.of())) {
+        Peer process = MoltPeer.startCounted("process", doors, files);
+        Peer base = MoltPeer.startCounted("base", doors, files)) {
       List<Peer> peers = new ArrayList<>(List.of(netty, process, base));
       for (int i = -options.warmUp(); i < options.rounds(); i++) {
         Collections.shuffle(peers, order);

@@ -140,6 +140,7 @@ class ScriptTest {
             "arg: --sun-misc-unsafe-memory-access=allow",
             "arg: -XX:+UseCompactObjectHeaders",
             "arg: -Xms24m",
+            "arg: -XX:MinHeapSize=16m",
             "arg: -XX:Tier4InvocationThreshold=20000",
             "arg: -XX:Tier4MinInvocationThreshold=4000",
             "arg: -XX:Tier4CompileThreshold=40000",
