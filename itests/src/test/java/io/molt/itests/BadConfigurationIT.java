@@ -49,6 +49,26 @@ final class BadConfigurationIT {
     assertThat(check.err()).contains("conf/listener-http.cfg:4: port: 99999 (expected: ");
   }
 
+  /** What a start would find out is found by the check. */
+  @Test
+  void aDirectoryOfFilesThatIsNotThereIsNamed() {
+    Instance instance =
+        servers.known(
+            Instance.withProbe()
+                .setListener("http", "enable_static_handler", "on")
+                .setListener("http", "document_root", "/nowhere/at/all"));
+    for (String command : new String[] {"check", "run"}) {
+      CommandResult result = instance.molt(command);
+      assertThat(result.exit()).as("%s", result).isEqualTo(78);
+      assertThat(result.err())
+          .contains("conf/listener-http.cfg:")
+          .contains(
+              "document_root: /nowhere/at/all (expected: a directory that is there, as"
+                  + " enable_static_handler is on)");
+    }
+    assertThat(instance.pidFile()).doesNotExist();
+  }
+
   @Test
   void aFitConfigurationPassesTheCheckAndEnvironmentVariablesAreFilledIn() {
     Instance instance = servers.known(Instance.withProbe().set("worker_num", "${env:WORKERS}"));

@@ -6,8 +6,8 @@ import org.apache.felix.framework.Felix;
 
 /**
  * Has the JVM initialise classes that a start needs a moment later, on another processor while the
- * settings are read. These take the longest of all: they look for security providers and locales,
- * and write classes of their own. Nothing depends on it: what is not initialised yet is initialised
+ * settings are read: those that look for security providers and locales, and those for which the
+ * JDK writes classes at run time. Nothing depends on it: what is not initialised yet is initialised
  * where it is needed, and what fails here fails there again.
  */
 final class AheadOfNeed {

@@ -45,8 +45,8 @@ final class FrameworkProperties {
     properties.put(
         Constants.FRAMEWORK_BEGINNING_STARTLEVEL, Integer.toString(StartLevels.BEGINNING));
     // Its own packages alone (OSGi Connect), for those of Java are told below. The framework would
-    // say the same of them, but with the version beside each, which makes a text of three times the
-    // length that it puts together and reads at each start.
+    // say the same of them, but with the version beside each, which makes a text of more than
+    // twice the length that it puts together and reads at each start.
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES, "");
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, slf4j() + "," + java());
     properties.put("felix.bootdelegation.implicit", "false");

@@ -13,8 +13,8 @@ import org.slf4j.spi.SLF4JServiceProvider;
 
 /**
  * Brings SLF4J together with logback, which {@link Logging} sets up when the settings have been
- * read. Logback's own provider would look for configuration files before that, and for services in
- * all of Java and in each jar, which takes a start longer than the rest of logging.
+ * read. Logback's own provider would look for services, versions and a configuration before that,
+ * in Java itself and in each jar of the class path, at each start.
  */
 public final class LogProvider implements SLF4JServiceProvider {
 
